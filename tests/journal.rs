@@ -193,6 +193,8 @@ on_every_store! {
         who_was_there_first_takes_their_place_back_however_often_it_was_moved,
         a_mail_waits_for_its_relay_or_its_reader_and_one_in_doubt_is_sent_once_more,
         a_mailbox_has_three_mails_an_hour_and_six_a_day,
+        a_reader_s_own_request_waits_for_its_mailbox_and_a_change_does_not,
+        a_notice_goes_first_and_a_mail_that_told_leaves_room_for_another,
         a_confirmed_erasure_holds_at_once_and_waits_for_whoever_carries_it_out;
     wishes:
         wishes_are_carried_out_in_their_order,

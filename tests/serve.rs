@@ -12,6 +12,7 @@ mod erased;
 mod forgotten;
 mod hostile;
 mod limits;
+mod moved;
 mod pages;
 mod proxies;
 mod queue;

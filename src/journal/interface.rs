@@ -234,7 +234,7 @@ pub trait Journal:
         now: Timestamp,
     ) -> Result<Vec<CopyStep>, Error>;
 
-    /// The [`Address::key`]s of all readers of a run.
+    /// The [`Address::key`]s of all readers of a run, and of whoever has the place of one whom it reaches.
     ///
     /// # Errors
     ///

@@ -53,7 +53,14 @@ pub(super) fn add_readers(
     Ok(added)
 }
 
-/// The [`Address::key`](crate::address::Address::key)s of all readers of a run.
+/// Who has the place of whom by now: a former address can take its place back, or an address has confirmed a change.
+const MOVED: &str = "SELECT reader AS had, former AS has FROM reader_requests \
+                     WHERE kind = 'revert' AND confirmed_at IS NULL \
+                     UNION SELECT former AS had, reader AS has FROM reader_requests \
+                     WHERE kind IN ('change', 'revert') AND confirmed_at IS NOT NULL";
+
+/// The [`Address::key`](crate::address::Address::key)s of all readers of a run, and of whoever has the place of one by now to
+/// whom the run goes, or went.
 pub(super) fn list_reader_keys(
     sql: &mut dyn SqlExecutor,
     run: RunId,
@@ -64,8 +71,16 @@ pub(super) fn list_reader_keys(
     loop {
         let values = [run.0.into(), after.as_str().into(), limit(READERS_IN_A_BATCH)];
         let page = read::list(sql, select, &values, |row| Ok(row.text("reader")?.to_owned()))?;
-        let Some(last) = page.last() else { return Ok(keys) };
+        let Some(last) = page.last() else { break };
         last.clone_into(&mut after);
         keys.extend(page);
     }
+    let moved = format!(
+        "SELECT has AS reader FROM ({MOVED}) AS moved JOIN deliveries ON deliveries.reader = had \
+         WHERE run = ?1 AND state NOT IN ('rejected', 'skipped', 'expired')"
+    );
+    keys.extend(read::list(sql, &moved, &[run.0.into()], |row| {
+        Ok(row.text("reader")?.to_owned())
+    })?);
+    Ok(keys)
 }

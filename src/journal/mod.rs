@@ -26,11 +26,13 @@ mod bounce;
 mod bounce_event;
 mod bounce_record;
 mod bulk_transition;
+mod change_standing;
 mod claim_scope;
 mod copies;
 mod delivery;
 mod erase;
 mod erasure_record;
+mod erasure_request_tables;
 mod error;
 mod exchange;
 mod expire;
@@ -50,6 +52,7 @@ mod reader_request_store;
 mod reader_request_tables;
 mod record_store;
 mod recover;
+mod request_mail_queue;
 mod request_mail_tables;
 mod requested_copy;
 mod requeue;
@@ -78,6 +81,7 @@ mod suppression;
 mod tally;
 mod tombstone;
 mod wish;
+mod wish_tables;
 
 #[cfg(feature = "postgres")]
 pub use self::postgres::{ConnectOptions, Postgres};
@@ -86,6 +90,7 @@ pub use alert_record::AlertRecord;
 pub use bounce::{DailyLimit, KeptReport, ReadMail};
 pub use bounce_event::{BounceEffect, BounceEvent};
 pub use bounce_record::BounceRecord;
+pub use change_standing::{ChangeStanding, MovedPlace};
 pub use claim_scope::ClaimScope;
 pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
@@ -101,7 +106,7 @@ pub use lock::RunLock;
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
 pub use reader_request::{
-    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMatter,
+    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMails, RequestMatter,
 };
 pub use reader_request_record::RequestRecord;
 pub use requested_copy::{CopyRequest, CopyStep};

@@ -37,6 +37,11 @@ pub enum RequestMatter {
         /// The address that the reader has since the change.
         former: Address,
     },
+    /// Nothing: the address is told that it has a reader's place no more, since the change was taken back.
+    TakenBack {
+        /// The address that has its place again.
+        former: Address,
+    },
     /// To be given all that is known of the reader.
     Record,
     /// To be forgotten.
@@ -56,11 +61,22 @@ pub struct PendingRequest {
     pub tries: u32,
 }
 
+/// Which mails of requests are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestMails {
+    /// All.
+    All,
+    /// Those alone that tell a former address how a change is taken back. No budget holds them.
+    Notices,
+}
+
 /// What became of the mail of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestMailEnd {
     /// A relay has taken it.
     Taken,
+    /// A relay has taken it, and it said that there is nothing to confirm. The request is forgotten, so that it can be made anew.
+    Told,
     /// A relay may have taken it. It counts as a mail, and is sent again after an hour, once.
     InDoubt,
     /// A relay refused it for its reader's sake. The request is forgotten.
@@ -74,21 +90,23 @@ pub enum RequestMailEnd {
 }
 
 impl RequestMatter {
-    /// What a link of this request names. `None` for a sign-up, whose links are others.
+    /// What a link of this request names, or would name. `None` for a sign-up, whose links are others.
     pub const fn kind(&self) -> Option<RequestKind> {
         match self {
             Self::Signup { .. } => None,
             Self::Change { .. } => Some(RequestKind::Change),
-            Self::Revert { .. } => Some(RequestKind::Revert),
+            Self::Revert { .. } | Self::TakenBack { .. } => Some(RequestKind::Revert),
             Self::Record => Some(RequestKind::Record),
             Self::Forget => Some(RequestKind::Forget),
         }
     }
 
-    /// The address that a change would replace.
+    /// The other address of a change: for [`Change`](Self::Change) and [`Revert`](Self::Revert) the one that would be replaced.
     pub const fn former(&self) -> Option<&Address> {
         match self {
-            Self::Change { former } | Self::Revert { former } => Some(former),
+            Self::Change { former } | Self::Revert { former } | Self::TakenBack { former } => {
+                Some(former)
+            }
             Self::Signup { .. } | Self::Record | Self::Forget => None,
         }
     }
@@ -103,9 +121,15 @@ impl RequestMatter {
 
     /// The word of the journal.
     pub fn as_str(&self) -> &'static str {
-        self.kind().map_or(SIGNUP, RequestKind::as_str)
+        match self {
+            Self::TakenBack { .. } => TAKEN_BACK,
+            _ => self.kind().map_or(SIGNUP, RequestKind::as_str),
+        }
     }
 }
 
 /// The word of the journal for a sign-up.
 pub(super) const SIGNUP: &str = "signup";
+
+/// The word of the journal for what is told of a change that was taken back.
+pub(super) const TAKEN_BACK: &str = "taken-back";

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
+use super::change_standing::ChangeStanding;
 use super::error::Error;
-use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
+use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd, RequestMails};
 use super::suppression::Reason;
 use crate::address::Address;
 use crate::publication::RateLimit;
@@ -15,7 +16,8 @@ pub trait RequestRecord {
     /// Keeps a request, and makes the mail due that asks for its confirmation. A request that waits already stays as it
     /// is. Its mail is due again if the last one is an hour old, at most three times. An address that somebody reported
     /// spam from, or that the editor suppressed, gets no mail, and neither does a mailbox that has had three within an hour
-    /// or six within a day, whatever they were about. Each of these writes as much. Of a reader who was erased nothing is
+    /// or six within a day, whatever they were about; what a reader asks for at their own page, and the mail goes to
+    /// themselves, waits for its turn then. Each of these writes as much. Of a reader who was erased nothing is
     /// written.
     ///
     /// # Errors
@@ -23,8 +25,8 @@ pub trait RequestRecord {
     /// Only the store's own.
     fn keep_request(&mut self, request: &ReaderRequest, now: Timestamp) -> Result<(), Error>;
 
-    /// Takes up the mail that has been due longest: no other call does, until this moment. `None` if none is due. A mail
-    /// that its address may not get any more is due no longer.
+    /// Takes up a mail that is due: no other call does, until this moment. A notice comes first, then what has been due
+    /// longest. `None` if none is due. A mail that its address may not get any more is due no longer.
     ///
     /// # Errors
     ///
@@ -33,6 +35,7 @@ pub trait RequestRecord {
         &mut self,
         now: Timestamp,
         until: Timestamp,
+        which: RequestMails,
     ) -> Result<Option<PendingRequest>, Error>;
 
     /// Leaves a mail that was taken up to its sender until a later moment. Answers whether there still is something to
@@ -64,7 +67,7 @@ pub trait RequestRecord {
     /// # Errors
     ///
     /// Only the store's own.
-    fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error>;
+    fn next_request_mail(&mut self, which: RequestMails) -> Result<Option<Timestamp>, Error>;
 
     /// The moment at which these limits allow another mail of a request. `None` if they do now.
     ///
@@ -125,9 +128,21 @@ pub trait RequestRecord {
     /// Only the store's own.
     fn readmit_confirmed(&mut self, reader: &Address) -> Result<Option<Reason>, Error>;
 
+    /// How an address stands in changes of address that can be taken back.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn change_standing(
+        &mut self,
+        reader: &Address,
+        now: Timestamp,
+    ) -> Result<ChangeStanding, Error>;
+
     /// Records that a reader has another address: their sign-up gets it, and so do the requests that would take an earlier
-    /// change of theirs back. The former address is mailed how to take this change back, unless that is what was asked for.
-    /// A request without a former address changes nothing.
+    /// change of theirs back. The former address is mailed how to take this change back. The other
+    /// address of a change that is taken back is told so. That ends all other changes of both addresses. What a former address asks for that can take its place back holds for the
+    /// place. A request without a former address changes nothing.
     ///
     /// # Errors
     ///
@@ -139,7 +154,8 @@ pub trait RequestRecord {
     ) -> Result<(), Error>;
 
     /// Confirms the request to be forgotten that a link names: the reader is suppressed at once, and is among the
-    /// [`confirmed_erasures`](Self::confirmed_erasures) until they are erased. Answers whether there is such a request.
+    /// [`confirmed_erasures`](Self::confirmed_erasures) until they are erased. So are the addresses that have had the reader's
+    /// place since a change which the reader can take back. Answers whether there is such a request.
     ///
     /// # Errors
     ///

@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 
 use super::address_change_tables;
+use super::change_standing::ChangeStanding;
+use super::erasure_request_tables;
 use super::error::Error;
-use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd};
+use super::reader_request::{PendingRequest, ReaderRequest, RequestMailEnd, RequestMails};
 use super::reader_request_record::RequestRecord;
 use super::reader_request_tables as tables;
+use super::request_mail_queue as queue;
 use super::request_mail_tables;
 use super::store::SqlStore;
 use super::suppression::Reason;
@@ -23,8 +26,9 @@ impl<S: SqlStore> RequestRecord for S {
         &mut self,
         now: Timestamp,
         until: Timestamp,
+        which: RequestMails,
     ) -> Result<Option<PendingRequest>, Error> {
-        self.write_with(|sql| tables::take_up_mail(sql, now, until))
+        self.write_with(|sql| queue::take_up_mail(sql, now, until, which))
     }
 
     fn renew_request_mail(
@@ -32,7 +36,7 @@ impl<S: SqlStore> RequestRecord for S {
         request: &PendingRequest,
         until: Timestamp,
     ) -> Result<bool, Error> {
-        self.write_with(|sql| tables::renew_mail(sql, request, until))
+        self.write_with(|sql| queue::renew_mail(sql, request, until))
     }
 
     fn record_request_mail(
@@ -41,11 +45,11 @@ impl<S: SqlStore> RequestRecord for S {
         end: RequestMailEnd,
         now: Timestamp,
     ) -> Result<(), Error> {
-        self.write_with(|sql| tables::record_mail_end(sql, request, end, now))
+        self.write_with(|sql| queue::record_mail_end(sql, request, end, now))
     }
 
-    fn next_request_mail(&mut self) -> Result<Option<Timestamp>, Error> {
-        self.read_with(tables::find_next_mail)
+    fn next_request_mail(&mut self, which: RequestMails) -> Result<Option<Timestamp>, Error> {
+        self.read_with(|sql| queue::find_next_mail(sql, which))
     }
 
     fn request_mail_turn(
@@ -57,11 +61,11 @@ impl<S: SqlStore> RequestRecord for S {
     }
 
     fn count_request_mails(&mut self) -> Result<u64, Error> {
-        self.read_with(tables::count_mails)
+        self.read_with(queue::count_mails)
     }
 
     fn hasten_request_mails(&mut self, now: Timestamp) -> Result<(), Error> {
-        self.write_with(|sql| tables::hasten_mails(sql, now))
+        self.write_with(|sql| queue::hasten_mails(sql, now))
     }
 
     fn forget_old_requests(&mut self, now: Timestamp) -> Result<u64, Error> {
@@ -84,6 +88,14 @@ impl<S: SqlStore> RequestRecord for S {
         self.write_with(|sql| tables::readmit_confirmed(sql, reader))
     }
 
+    fn change_standing(
+        &mut self,
+        reader: &Address,
+        now: Timestamp,
+    ) -> Result<ChangeStanding, Error> {
+        self.read_with(|sql| address_change_tables::find_standing(sql, reader, now))
+    }
+
     fn record_address_change(
         &mut self,
         request: &PendingRequest,
@@ -93,10 +105,10 @@ impl<S: SqlStore> RequestRecord for S {
     }
 
     fn confirm_erasure(&mut self, ticket: &RequestTicket, now: Timestamp) -> Result<bool, Error> {
-        self.write_with(|sql| tables::confirm_erasure(sql, ticket, now))
+        self.write_with(|sql| erasure_request_tables::confirm_erasure(sql, ticket, now))
     }
 
     fn confirmed_erasures(&mut self) -> Result<Vec<Address>, Error> {
-        self.read_with(tables::list_confirmed_erasures)
+        self.read_with(erasure_request_tables::list_confirmed_erasures)
     }
 }

@@ -1,33 +1,31 @@
-//! Requests that a mail must confirm, in the tables: kept, mailed, confirmed, and forgotten.
+//! Requests that a mail must confirm, in the tables: kept, confirmed, and forgotten.
 //!
-//! An address has one request of each kind at most, and a change of address one for each former address. The mail that asks
-//! for the confirmation is due until a relay has taken it, so that nobody is lost if the process ends in between. A sender
-//! takes a mail up for a while before it sends it, so that no other sender does.
+//! An address has one request of each kind at most, and a change of address one for each former address.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::Error;
 use super::read;
 use super::reader_request::{
-    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMatter, SIGNUP,
+    PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMatter, SIGNUP, TAKEN_BACK,
 };
-use super::request_mail_tables::{before, enter_mail, forget_old_mails, is_mailbox_full};
+use super::request_mail_tables::{before, find_mailbox_turn, forget_old_mails};
 use super::row;
 use super::sql::{SqlExecutor, SqlRow, SqlValue};
-use super::suppress::{find_suppression, readmit, suppress};
+use super::suppress::{find_suppression, readmit};
 use super::suppression::Reason;
 use super::tombstone::find_erasure;
 use crate::address::Address;
-use crate::token::{RequestKind, RequestTicket};
+use crate::token::RequestTicket;
 
 /// For how long after a request its mail is tried. If no relay takes the mail, the request is forgotten.
 const MAIL_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long after a mail the same request can be sent another one.
-const MAIL_INTERVAL: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const MAIL_INTERVAL: SignedDuration = SignedDuration::from_hours(1);
 
 /// The most mails of one request.
-const MAX_MAILS: i64 = 3;
+pub(super) const MAX_MAILS: i64 = 3;
 
 /// To how many new addresses one reader's changes are mailed at the same time. A forwarded mail would reach any number of
 /// strangers otherwise.
@@ -38,15 +36,7 @@ pub(super) const REQUEST_COLUMNS: &str =
     "kind, address, former_address, consent, network, requested_at, confirmed_at, tries";
 
 /// Which row a request has: the values are its reader, its kind, and the former address.
-const ITS_ROW: &str = "WHERE reader = ?1 AND kind = ?2 AND former = ?3";
-
-/// Whether a reader who was suppressed for this reason may be mailed a request, and come back by its confirmation. A
-/// complaint stays, because any stranger can type the address in and cause the next one. So does a decision of the editor.
-/// An address that mail came back from is alive if its confirmation arrives, and whoever was erased begins anew by a
-/// confirmation of their own.
-pub(super) const fn may_return(reason: Reason) -> bool {
-    matches!(reason, Reason::Unsubscribed | Reason::Unconfirmed | Reason::Bounced | Reason::Erased)
-}
+pub(super) const ITS_ROW: &str = "WHERE reader = ?1 AND kind = ?2 AND former = ?3";
 
 pub(super) fn keep_request(
     sql: &mut dyn SqlExecutor,
@@ -58,8 +48,9 @@ pub(super) fn keep_request(
     }
     let ReaderRequest { reader, matter, network } = request;
     forget_ended(sql, request, now)?;
-    let is_full = is_mailbox_full(sql, request, now)?;
-    let mail_at = if is_mailed(sql, request)? && !is_full { "?8" } else { "NULL" };
+    let is_reachable = !reaches_too_many(sql, request)?;
+    let turn = if is_reachable { find_mail_turn(sql, request, now)? } else { MailTurn::Never };
+    let mail_at = turn.to_sql();
     // Whoever is written to, is not, or has asked before: one row is written.
     let insert = format!(
         "INSERT INTO reader_requests (reader, kind, former, address, former_address, consent, network, \
@@ -104,10 +95,10 @@ fn forget_ended(
 }
 
 /// A confirmed request to be forgotten. It stays until its reader is erased.
-const IS_ERASURE: &str = "(kind = 'forget' AND confirmed_at IS NOT NULL)";
+pub(super) const IS_ERASURE: &str = "(kind = 'forget' AND confirmed_at IS NOT NULL)";
 
 /// What a request's row is found by.
-fn find_row(request: &ReaderRequest) -> [SqlValue<'static>; 3] {
+pub(super) fn find_row(request: &ReaderRequest) -> [SqlValue<'static>; 3] {
     let former = request.matter.former().map(Address::key).unwrap_or_default();
     [request.reader.key().into(), request.matter.as_str().into(), former.into()]
 }
@@ -117,28 +108,64 @@ fn is_of_erased(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bo
     let asking = match &request.matter {
         RequestMatter::Signup { .. } | RequestMatter::Revert { .. } => return Ok(false),
         RequestMatter::Change { former } => former,
-        RequestMatter::Record | RequestMatter::Forget => &request.reader,
+        RequestMatter::Record | RequestMatter::Forget | RequestMatter::TakenBack { .. } => {
+            &request.reader
+        }
     };
     Ok(find_erasure(sql, asking)?.is_some())
 }
 
-/// Whether a request gets a mail.
-fn is_mailed(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool, Error> {
-    if let RequestMatter::Change { former } = &request.matter {
-        let select = "SELECT reader FROM reader_requests WHERE former = ?1 AND kind = 'change' \
-                      AND confirmed_at IS NULL AND reader <> ?2";
-        let open = sql.query(select, &[former.key().into(), request.reader.key().into()])?;
-        if open.len() >= MAX_OPEN_CHANGES {
-            return Ok(false);
+/// When the mail of a request may go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MailTurn {
+    /// At this moment, as far as its address is concerned.
+    At(Timestamp),
+    /// Not at all.
+    Never,
+}
+
+impl MailTurn {
+    /// The moment as the tables have it.
+    pub(super) fn to_sql(self) -> String {
+        match self {
+            Self::At(moment) => format!("CAST({} AS BIGINT)", moment.as_millisecond()),
+            Self::Never => "NULL".to_owned(),
         }
     }
-    may_be_mailed(sql, &request.reader)
+}
+
+/// When the mail of a request may go out: now, later if its mailbox has had its share, or not at all if its address may not
+/// be mailed. What was not asked for behind the reader's own link does not wait for a mailbox.
+pub(super) fn find_mail_turn(
+    sql: &mut dyn SqlExecutor,
+    request: &ReaderRequest,
+    now: Timestamp,
+) -> Result<MailTurn, Error> {
+    if !may_be_mailed(sql, &request.reader)? {
+        return Ok(MailTurn::Never);
+    }
+    let is_own =
+        !matches!(request.matter, RequestMatter::Signup { .. } | RequestMatter::Change { .. });
+    Ok(match find_mailbox_turn(sql, request, now)? {
+        None => MailTurn::At(now),
+        Some(turn) if is_own => MailTurn::At(turn),
+        Some(_) => MailTurn::Never,
+    })
+}
+
+/// Whether a request would mail the changes of one reader to more addresses than may be.
+fn reaches_too_many(sql: &mut dyn SqlExecutor, request: &ReaderRequest) -> Result<bool, Error> {
+    let RequestMatter::Change { former } = &request.matter else { return Ok(false) };
+    let select = "SELECT reader FROM reader_requests WHERE former = ?1 AND kind = 'change' \
+                  AND confirmed_at IS NULL AND reader <> ?2";
+    let open = sql.query(select, &[former.key().into(), request.reader.key().into()])?;
+    Ok(open.len() >= MAX_OPEN_CHANGES)
 }
 
 /// Whether a reader is not suppressed, or for a reason that their confirmation ends.
 fn may_be_mailed(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
     let suppression = find_suppression(sql, reader)?;
-    Ok(suppression.is_none_or(|found| may_return(found.reason)))
+    Ok(suppression.is_none_or(|found| found.reason.ends_by_confirmation()))
 }
 
 /// The moment of a request: now, or a little later if the reader has one of this moment. Links name requests by it.
@@ -153,126 +180,6 @@ fn find_free_moment(
     let last = found.into_iter().flatten().next();
     let now = now.as_millisecond();
     Ok(last.map_or(now, |last| now.max(last.saturating_add(1))))
-}
-
-/// Takes up the mail that has been due longest, until a moment. `None` if none is due. Withholds mails on the way whose
-/// readers were suppressed since, or whose mailboxes have had their share.
-pub(super) fn take_up_mail(
-    sql: &mut dyn SqlExecutor,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<Option<PendingRequest>, Error> {
-    let moment = now.as_millisecond();
-    while let Some(mut found) = find_due(sql, now)? {
-        let request = &found.request;
-        let [key, kind, former] = find_row(request);
-        if is_mailbox_full(sql, request, now)? || !may_be_mailed(sql, &request.reader)? {
-            let withhold =
-                format!("UPDATE reader_requests SET mail_at = NULL, waits_for_relay = 0 {ITS_ROW}");
-            sql.execute(&withhold, &[key, kind, former])?;
-            continue;
-        }
-        let update = format!(
-            "UPDATE reader_requests SET tries = tries + 1, leased_until = ?4 {ITS_ROW} AND leased_until <= ?5"
-        );
-        let values = [key, kind, former, until.as_millisecond().into(), moment.into()];
-        found.tries = found.tries.saturating_add(1);
-        return Ok((sql.execute(&update, &values)? > 0).then_some(found));
-    }
-    Ok(None)
-}
-
-/// The request whose mail has been due longest. Its row is locked.
-fn find_due(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<Option<PendingRequest>, Error> {
-    let due = "FROM reader_requests WHERE mail_at <= ?1 AND leased_until <= ?1 \
-               ORDER BY mail_at, reader, kind, former LIMIT 1";
-    let moment = now.as_millisecond();
-    sql.lock_rows(&format!("SELECT reader {due}"), &[moment.into()])?;
-    let select = format!("SELECT {REQUEST_COLUMNS} {due}");
-    Ok(read::list(sql, &select, &[moment.into()], read_request)?.pop())
-}
-
-/// Leaves a mail to its sender for longer. Answers whether there still is something to confirm.
-pub(super) fn renew_mail(
-    sql: &mut dyn SqlExecutor,
-    request: &PendingRequest,
-    until: Timestamp,
-) -> Result<bool, Error> {
-    let update = format!(
-        "UPDATE reader_requests SET leased_until = ?5 {ITS_ROW} AND requested_at = ?4 AND confirmed_at IS NULL"
-    );
-    let [key, kind, former] = find_row(&request.request);
-    let requested = request.requested.as_millisecond();
-    let values = [key, kind, former, requested.into(), until.as_millisecond().into()];
-    Ok(sql.execute(&update, &values)? > 0)
-}
-
-/// What is written of a mail that a relay has taken, or may have: the fifth value is the moment.
-const MAILED: &str =
-    "mails = mails + 1, mailed_at = ?5, tries = 0, waits_for_relay = 0, leased_until = 0";
-
-/// Records what became of the mail of a request. A request that is gone meanwhile stays gone.
-pub(super) fn record_mail_end(
-    sql: &mut dyn SqlExecutor,
-    request: &PendingRequest,
-    end: RequestMailEnd,
-    now: Timestamp,
-) -> Result<(), Error> {
-    enter_mail(sql, &request.request, end, now)?;
-    let which = format!("{ITS_ROW} AND requested_at = ?4");
-    let [key, kind, former] = find_row(&request.request);
-    let mut values = vec![key, kind, former, request.requested.as_millisecond().into()];
-    let statement = match end {
-        RequestMailEnd::Taken => {
-            values.push(now.as_millisecond().into());
-            format!("UPDATE reader_requests SET {MAILED}, mail_at = NULL {which}")
-        }
-        RequestMailEnd::InDoubt => {
-            let again = now.saturating_add(MAIL_INTERVAL).unwrap_or(now);
-            values.extend([now.as_millisecond().into(), again.as_millisecond().into()]);
-            format!(
-                "UPDATE reader_requests SET {MAILED}, doubts = doubts + 1, \
-                    mail_at = CASE WHEN doubts = 0 AND mails + 1 < {MAX_MAILS} AND confirmed_at IS NULL \
-                              THEN CAST(?6 AS BIGINT) END {which}"
-            )
-        }
-        RequestMailEnd::Deferred(at) | RequestMailEnd::NoRelay(at) => {
-            let waits_for_relay = i64::from(matches!(end, RequestMailEnd::NoRelay(_)));
-            values.push(at.as_millisecond().into());
-            format!(
-                "UPDATE reader_requests SET mail_at = ?5, leased_until = 0, \
-                    waits_for_relay = {waits_for_relay} {which} AND confirmed_at IS NULL"
-            )
-        }
-        RequestMailEnd::Refused | RequestMailEnd::Pointless => {
-            format!("DELETE FROM reader_requests {which} AND confirmed_at IS NULL")
-        }
-    };
-    sql.execute(&statement, &values)?;
-    Ok(())
-}
-
-/// How many mails wait.
-pub(super) fn count_mails(sql: &mut dyn SqlExecutor) -> Result<u64, Error> {
-    let select = "SELECT COUNT(*) AS count FROM reader_requests WHERE mail_at IS NOT NULL";
-    let counts = read::list(sql, select, &[], |found| row::count(found.integer("count")?))?;
-    Ok(counts.first().copied().unwrap_or_default())
-}
-
-/// The moment at which the next mail is due. `None` if no mail waits.
-pub(super) fn find_next_mail(sql: &mut dyn SqlExecutor) -> Result<Option<Timestamp>, Error> {
-    let select = "SELECT MIN(CASE WHEN mail_at > leased_until THEN mail_at ELSE leased_until END) \
-                  AS at FROM reader_requests WHERE mail_at IS NOT NULL";
-    let found = read::list(sql, select, &[], |row| row::read_optional_moment(row, "at"))?;
-    Ok(found.into_iter().flatten().next())
-}
-
-/// Makes every mail due that waits because no relay could be spoken to.
-pub(super) fn hasten_mails(sql: &mut dyn SqlExecutor, now: Timestamp) -> Result<(), Error> {
-    let update =
-        "UPDATE reader_requests SET mail_at = ?1 WHERE mail_at > ?1 AND waits_for_relay = 1";
-    sql.execute(update, &[now.as_millisecond().into()])?;
-    Ok(())
 }
 
 /// Forgets requests that are too old. Answers how many of them no relay has taken a mail for. A mail that is due is tried
@@ -324,25 +231,11 @@ pub(super) fn readmit_confirmed(
     reader: &Address,
 ) -> Result<Option<Reason>, Error> {
     let Some(found) = find_suppression(sql, reader)? else { return Ok(None) };
-    if !may_return(found.reason) {
+    if !found.reason.ends_by_confirmation() {
         return Ok(Some(found.reason));
     }
     readmit(sql, reader)?;
     Ok(None)
-}
-
-pub(super) fn confirm_erasure(
-    sql: &mut dyn SqlExecutor,
-    ticket: &RequestTicket,
-    now: Timestamp,
-) -> Result<bool, Error> {
-    let is_erasure = ticket.kind == RequestKind::Forget;
-    let Some(found) = find_request(sql, ticket, now)?.filter(|_| is_erasure) else {
-        return Ok(false);
-    };
-    suppress(sql, &found.request.reader, Reason::Manual, now)?;
-    confirm(sql, &found, now)?;
-    Ok(true)
 }
 
 /// Marks a request as confirmed. The moment of the first confirmation stays.
@@ -360,22 +253,13 @@ pub(super) fn confirm(
     Ok(())
 }
 
-pub(super) fn list_confirmed_erasures(sql: &mut dyn SqlExecutor) -> Result<Vec<Address>, Error> {
-    let select =
-        format!("SELECT address FROM reader_requests WHERE {IS_ERASURE} ORDER BY confirmed_at");
-    read::list(sql, &select, &[], row::read_address)
-}
-
 pub(super) fn read_request(row: &SqlRow) -> Result<PendingRequest, Error> {
-    let former = || {
-        let former = row.text("former_address")?;
-        Address::parse(former)
-            .map_err(|_| Error::Corrupt(format!("`{former}` is not the address of a reader")))
-    };
+    let former = || row::parse_address(row.text("former_address")?);
     let matter = match row.text("kind")? {
         SIGNUP => RequestMatter::Signup { consent: row.text("consent")?.to_owned() },
         "change" => RequestMatter::Change { former: former()? },
         "revert" => RequestMatter::Revert { former: former()? },
+        TAKEN_BACK => RequestMatter::TakenBack { former: former()? },
         "record" => RequestMatter::Record,
         "forget" => RequestMatter::Forget,
         other => return Err(Error::Corrupt(format!("`{other}` is no request of a reader"))),

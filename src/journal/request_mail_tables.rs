@@ -29,9 +29,10 @@ pub(super) fn enter_mail(
     now: Timestamp,
 ) -> Result<(), Error> {
     let mailbox = match end {
-        RequestMailEnd::Taken | RequestMailEnd::InDoubt | RequestMailEnd::Refused => {
-            find_mailbox(&request.reader)
-        }
+        RequestMailEnd::Taken
+        | RequestMailEnd::Told
+        | RequestMailEnd::InDoubt
+        | RequestMailEnd::Refused => find_mailbox(&request.reader),
         RequestMailEnd::Deferred(_) => String::new(),
         RequestMailEnd::NoRelay(_) | RequestMailEnd::Pointless => return Ok(()),
     };
@@ -40,23 +41,26 @@ pub(super) fn enter_mail(
     Ok(())
 }
 
-/// Whether the mailbox of a request has had as many mails as it may have. The notice of a change of address always goes out,
-/// or whoever changes the address of somebody else could keep it back.
-pub(super) fn is_mailbox_full(
+/// The moment at which the mailbox of a request may have another mail, if it has had its share. The notice of a change of
+/// address always goes out, or whoever changes the address of somebody else could keep it back.
+pub(super) fn find_mailbox_turn(
     sql: &mut dyn SqlExecutor,
     request: &ReaderRequest,
     now: Timestamp,
-) -> Result<bool, Error> {
-    let select = "SELECT sent_at FROM request_mails WHERE mailbox = ?1 AND sent_at > ?2";
+) -> Result<Option<Timestamp>, Error> {
+    if matches!(request.matter, RequestMatter::Revert { .. }) {
+        return Ok(None);
+    }
+    let select = "SELECT sent_at FROM request_mails WHERE mailbox = ?1 AND sent_at > ?2 ORDER BY sent_at DESC";
     let mailbox = find_mailbox(&request.reader);
     let values: [SqlValue<'_>; 2] = [mailbox.into(), before(now, MEMORY).into()];
-    let sent = read::list(sql, select, &values, |found| found.integer("sent_at"))?;
-    let is_used_up = |(most, time): &(usize, SignedDuration)| {
-        let since = before(now, *time);
-        sent.iter().filter(|sent| **sent > since).count() >= *most
+    let sent = read::list(sql, select, &values, |found| row::moment(found.integer("sent_at")?))?;
+    let find_free = |(most, time): &(usize, SignedDuration)| {
+        // A mail of a clock that was ahead holds nobody up for longer than the time.
+        let free = (*sent.get(most.checked_sub(1)?)?).min(now).saturating_add(*time).unwrap_or(now);
+        (free > now).then_some(free)
     };
-    let is_notice = matches!(request.matter, RequestMatter::Revert { .. });
-    Ok(MAILBOX_LIMITS.iter().any(is_used_up) && !is_notice)
+    Ok(MAILBOX_LIMITS.iter().filter_map(find_free).max())
 }
 
 /// The moment at which each of these limits allows the next mail. `None` if they do now.

@@ -196,7 +196,11 @@ pub(super) fn read_optional_moment(row: &SqlRow, column: &str) -> Result<Option<
 }
 
 pub(super) fn read_address(row: &SqlRow) -> Result<Address, Error> {
-    let text = row.text("address")?;
+    parse_address(row.text("address")?)
+}
+
+/// Reads an address that stands in a column.
+pub(super) fn parse_address(text: &str) -> Result<Address, Error> {
     known(Address::parse(text).ok(), "address", text)
 }
 

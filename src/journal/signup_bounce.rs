@@ -9,7 +9,6 @@ use super::bounce_event::{BounceEffect, BounceEvent};
 use super::error::Error;
 use super::read;
 use super::reader_request::REQUEST_LIFETIME;
-use super::reader_request_tables::may_return;
 use super::row;
 use super::sql::SqlExecutor;
 use super::suppress::find_suppression;
@@ -54,7 +53,9 @@ pub(super) fn judge_request(
     Ok(match reason {
         // Whoever had left, and complains of the form, is not to be written to by the form again.
         Reason::Complained => match suppression {
-            Some(found) => may_return(found.reason).then_some(BounceEffect::Suppressed(reason)),
+            Some(found) => {
+                found.reason.ends_by_confirmation().then_some(BounceEffect::Suppressed(reason))
+            }
             None => is_stranger.then_some(BounceEffect::Suppressed(reason)),
         },
         Reason::Bounced => {

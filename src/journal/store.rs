@@ -25,7 +25,7 @@ use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
 use super::wish::ReaderWish;
-use super::{expire, late, permit, plan, read, recover, requeue, retry, suppress};
+use super::{expire, late, permit, plan, read, recover, requeue, retry, suppress, wish_tables};
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -288,7 +288,7 @@ impl<S: SqlStore> Journal for S {
         wishes: &[ReaderWish],
         now: Timestamp,
     ) -> Result<Vec<bool>, Error> {
-        self.write_with(|sql| suppress::carry_out_wishes(sql, wishes, now))
+        self.write_with(|sql| wish_tables::carry_out_wishes(sql, wishes, now))
     }
 
     fn suppression(&mut self, reader: &Address) -> Result<Option<Suppression>, Error> {

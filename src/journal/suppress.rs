@@ -10,7 +10,6 @@ use super::row::{self, SUPPRESSION_COLUMNS};
 use super::sql::{SqlExecutor, SqlValue, limit};
 use super::suppression::{Reason, Suppression};
 use super::tombstone::{TombstoneKey, find_erasure};
-use super::wish::{ReaderWish, WishKind};
 use crate::address::Address;
 
 pub(super) fn suppress(
@@ -33,7 +32,7 @@ pub(super) const UNFINISHED_RUNS: &str =
     "SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id";
 
 /// Enters a suppression, unless the reader has one. Answers whether it did.
-fn enter(
+pub(super) fn enter(
     sql: &mut dyn SqlExecutor,
     reader: &Address,
     reason: Reason,
@@ -49,44 +48,15 @@ fn enter(
 }
 
 /// Skips the unclaimed deliveries of a suppressed reader. The unfinished runs are locked.
-fn skip_waiting(sql: &mut dyn SqlExecutor, reader: &Address, now: Timestamp) -> Result<(), Error> {
+pub(super) fn skip_waiting(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+    now: Timestamp,
+) -> Result<(), Error> {
     let waiting = "run IN (SELECT id FROM runs WHERE finished_at IS NULL) AND reader = ?1 \
                    AND state IN ('due', 'deferred')";
     skip_suppressed(sql, waiting, &[reader.key().into(), now.as_millisecond().into()])?;
     Ok(())
-}
-
-/// Carries out what readers wish, in their order. Answers which wishes changed something.
-pub(super) fn carry_out_wishes(
-    sql: &mut dyn SqlExecutor,
-    wishes: &[ReaderWish],
-    now: Timestamp,
-) -> Result<Vec<bool>, Error> {
-    sql.lock_rows(UNFINISHED_RUNS, &[])?;
-    let has_unfinished = !sql.query(UNFINISHED_RUNS, &[])?.is_empty();
-    let tombstones = TombstoneKey::read(sql)?;
-    let mut changed = Vec::with_capacity(wishes.len());
-    for ReaderWish { reader, kind } in wishes {
-        let reason = Reason::Unsubscribed;
-        let is_erased = match &tombstones {
-            Some(key) => key.find(sql, reader)?.is_some(),
-            None => false,
-        };
-        let is_change = match kind {
-            // Nothing is written of a person who was erased, and is not written to anyway.
-            _ if is_erased => false,
-            WishKind::Leave => enter(sql, reader, reason, now)?,
-            WishKind::Return => {
-                let found = find_suppression(sql, reader)?;
-                found.is_some_and(|found| found.reason == reason) && release(sql, reader)?
-            }
-        };
-        if is_change && has_unfinished && *kind == WishKind::Leave {
-            skip_waiting(sql, reader, now)?;
-        }
-        changed.push(is_change);
-    }
-    Ok(changed)
 }
 
 /// The suppression of a reader: their own, or else one of an earlier version that held for them too, or that of their
@@ -115,7 +85,7 @@ pub(super) fn find_suppression(
 
 /// Ends the suppression of a reader. One of an earlier version that held for them too goes on for its own address
 /// alone. Answers whether the reader was suppressed.
-fn release(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
+pub(super) fn release(sql: &mut dyn SqlExecutor, reader: &Address) -> Result<bool, Error> {
     let delete = "DELETE FROM suppressions WHERE reader = ?1";
     let deleted = sql.execute(delete, &[reader.key().into()])?;
     let former_key = Address::find_former_key(reader.as_str());

@@ -50,6 +50,14 @@ impl Reason {
     pub const ALL: [Self; 5] =
         [Self::Unsubscribed, Self::Bounced, Self::Complained, Self::Unconfirmed, Self::Manual];
 
+    /// Whether a reader who was suppressed for this reason may be mailed a request, and come back by its confirmation. A
+    /// complaint stays, because any stranger can type the address in and cause the next one. So does a decision of the editor.
+    /// An address that mail came back from is alive if its confirmation arrives, and whoever was erased begins anew by a
+    /// confirmation of their own.
+    pub const fn ends_by_confirmation(self) -> bool {
+        matches!(self, Self::Unsubscribed | Self::Unconfirmed | Self::Bounced | Self::Erased)
+    }
+
     /// The word in the journal, on the command line and in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 //!
 //! Looks up to: nothing.
 
+use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::Language;
@@ -69,6 +70,17 @@ impl Language {
         }
     }
 
+    /// A date in full with the time, as they stand inside a sentence: «mardi 11 février 2025 à 8 h 05», “Tuesday 11 February
+    /// 2025 at 8:05”, „Dienstag, 11. Februar 2025 um 8.05 Uhr“.
+    pub fn long_moment(self, moment: &Zoned) -> String {
+        let (date, hour, minute) = (self.long_date(moment.date()), moment.hour(), moment.minute());
+        match self {
+            Self::Fr => format!("{date} à {hour}\u{a0}h\u{a0}{minute:02}"),
+            Self::En => format!("{date} at {hour}:{minute:02}"),
+            Self::De => format!("{date} um {hour}.{minute:02}\u{a0}Uhr"),
+        }
+    }
+
     /// The same date at the head of a line: its first letter a capital.
     pub fn headed_date(self, date: Date) -> String {
         let inside = self.long_date(date);
@@ -114,6 +126,14 @@ mod tests {
         assert_eq!(En.long_date(date(2025, 8, 1)), "Friday 1 August 2025");
         assert_eq!(De.long_date(date(2025, 2, 11)), "Dienstag, 11. Februar 2025");
         assert_eq!(De.long_date(date(2025, 3, 1)), "Samstag, 1. März 2025");
+    }
+
+    #[test]
+    fn a_moment_has_its_hour_and_two_digits_of_the_minute() {
+        let moment = date(2025, 2, 11).at(8, 5, 0, 0).in_tz("Europe/Paris").expect("a moment");
+        assert_eq!(Fr.long_moment(&moment), "mardi 11 février 2025 à 8\u{a0}h\u{a0}05");
+        assert_eq!(En.long_moment(&moment), "Tuesday 11 February 2025 at 8:05");
+        assert_eq!(De.long_moment(&moment), "Dienstag, 11. Februar 2025 um 8.05\u{a0}Uhr");
     }
 
     #[test]

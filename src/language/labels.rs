@@ -59,6 +59,8 @@ pub struct Labels {
     pub why_after: &'static str,
     /// The label of the link to unsubscribe.
     pub unsubscribe: &'static str,
+    /// The label of the same link if it leads to a reader's own page.
+    pub reader_page: &'static str,
     /// The label of the link to the archive.
     pub archive: &'static str,
     /// The label of the link to the publication's web site.
@@ -98,6 +100,7 @@ const FR: Labels = Labels {
     why_before: "Vous recevez ",
     why_after: " parce que cette adresse y est inscrite\u{a0}: ",
     unsubscribe: "Se désabonner",
+    reader_page: "Se désabonner, changer d’adresse, mes données",
     archive: "Lire les numéros parus",
     website: "Le site de la publication",
     colon: "\u{a0}: ",
@@ -131,6 +134,7 @@ const EN: Labels = Labels {
     why_before: "You receive ",
     why_after: " because this address is on its list: ",
     unsubscribe: "Unsubscribe",
+    reader_page: "Unsubscribe, change my address, my data",
     archive: "Read earlier issues",
     website: "The publication’s web site",
     colon: ": ",
@@ -164,6 +168,7 @@ const DE: Labels = Labels {
     why_before: "Sie erhalten ",
     why_after: ", weil diese Adresse dafür eingetragen ist: ",
     unsubscribe: "Abbestellen",
+    reader_page: "Abbestellen, Adresse ändern, meine Daten",
     archive: "Frühere Ausgaben lesen",
     website: "Zur Website der Publikation",
     colon: ": ",

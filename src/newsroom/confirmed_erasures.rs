@@ -1,8 +1,9 @@
 //! Erases the readers who have confirmed that they want to be forgotten.
 
 use super::error::{Error, chain};
+use super::opened::Newsroom;
 use super::remains::Remains;
-use super::request_sender::RequestSender;
+use crate::address::Address;
 
 /// What became of the readers who want to be forgotten.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -24,7 +25,19 @@ pub struct ForgottenReader {
     pub remains: Remains,
 }
 
-impl RequestSender {
+/// Erases the readers who have confirmed that they want to be forgotten.
+pub struct ReaderEraser {
+    newsroom: Newsroom,
+    /// Who is not erased yet.
+    unerased: Vec<Address>,
+}
+
+impl ReaderEraser {
+    /// Erases the readers of a publication.
+    pub const fn new(newsroom: Newsroom) -> Self {
+        Self { newsroom, unerased: Vec::new() }
+    }
+
     /// Erases everybody who has confirmed it. Whoever cannot be erased is left to the next call.
     ///
     /// # Errors

@@ -90,6 +90,7 @@ mod runs;
 mod runtime;
 mod schemas;
 mod secrets;
+mod seen_audience;
 mod signup_room;
 mod signups;
 mod start_failure;
@@ -110,7 +111,7 @@ pub use self::bounce_request::{
 };
 pub use self::checked::{CheckedIssue, PrintedIssue};
 pub use self::cleared::{Clearance, ClearedIssue, IssueToSend};
-pub use self::confirmed_erasures::{ErasureReport, ForgottenReader};
+pub use self::confirmed_erasures::{ErasureReport, ForgottenReader, ReaderEraser};
 pub use self::copy_fault::{CopyFault, RefusedCopy};
 pub use self::dkim::{KeyRole, PublishedKey};
 pub use self::erasing::ErasurePlan;
@@ -133,6 +134,7 @@ pub use self::proof::SentProof;
 pub use self::provider_notices::{ProviderBody, WebhookKeys};
 pub use self::reader_export::write_export;
 pub use self::reader_json::{describe_delivery, describe_reader, describe_report, describe_status};
+pub use self::reader_requests::LinkStanding;
 pub use self::readers::{ListedAudience, ReaderList};
 pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
 pub use self::remains::Remains;
@@ -156,4 +158,4 @@ pub use self::surroundings::{Environment, NoRandomness, Randomness, Surroundings
 pub use self::telling::{Alert, Telling};
 #[cfg(feature = "doctor")]
 pub use self::timetable::{Timetable, TimetableEntry};
-pub use self::wishes::ReaderStanding;
+pub use self::wishes::{ReaderPlace, ReaderStanding};

@@ -11,6 +11,7 @@ use super::error::Error;
 use super::files::{resolve_links, shown};
 use super::reading::{PathReach, read_whole};
 use super::remark::Remark;
+use super::seen_audience::SeenAudience;
 use super::start_failure::StartFailure;
 use super::surroundings::Surroundings;
 use crate::check::{self, Settings};
@@ -47,6 +48,8 @@ pub struct Newsroom {
     pub(super) journal: Option<BoxedJournal>,
     /// The texts of other issues that were read, by path. `None` for a file that cannot be read.
     pub(super) issue_texts: BTreeMap<PathBuf, Option<Arc<Source>>>,
+    /// The audience, as the pages of readers have seen it last.
+    pub(super) audience: Option<SeenAudience>,
     remarks: Vec<Remark>,
 }
 
@@ -72,6 +75,7 @@ impl Newsroom {
             trust: SettingsTrust::Operator,
             journal: None,
             issue_texts: BTreeMap::new(),
+            audience: None,
             remarks: Vec::new(),
         })
     }

@@ -1,10 +1,27 @@
 //! What readers ask for at their own page, and a mail must confirm.
 
+use jiff::Timestamp;
+
 use super::error::Error;
 use super::opened::Newsroom;
 use super::request::KeyChange;
-use crate::journal::{PendingRequest, ReaderRequest};
-use crate::token::{RequestTicket, RequestTokens};
+use crate::address::Address;
+use crate::journal::{ChangeStanding, PendingRequest, ReaderRequest, Reason, RequestMatter};
+use crate::token::{RequestKind, RequestTicket, RequestTokens};
+
+/// What the link of a request is good for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkStanding {
+    /// For what was asked.
+    Open(PendingRequest),
+    /// For nothing until this moment: an earlier address can take the reader's place back until then, and what it has left
+    /// there is neither shown nor deleted.
+    Held(Timestamp),
+    /// For nothing: it asked for an erasure, and the reader was erased.
+    Erased,
+    /// For nothing: there is no such request any more.
+    Gone,
+}
 
 impl Newsroom {
     /// The tokens of readers' requests. Makes the publication's key if it has none. `None` if the settings have no page of a
@@ -42,13 +59,54 @@ impl Newsroom {
         self.write_journal(|journal, now| journal.find_request(ticket, now))
     }
 
-    /// Confirms a request to be forgotten: the reader is suppressed at once. Who erases them is
-    /// [`RequestSender::erase_confirmed`](super::RequestSender::erase_confirmed). Answers whether there is such a request.
+    /// How an address stands in changes of address that can be taken back.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn find_change_standing(&mut self, reader: &Address) -> Result<ChangeStanding, Error> {
+        self.write_journal(|journal, now| journal.change_standing(reader, now))
+    }
+
+    /// What the link of a request is good for.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or read.
+    pub fn find_link_standing(&mut self, ticket: &RequestTicket) -> Result<LinkStanding, Error> {
+        let Some(pending) = self.find_request(ticket)? else {
+            let is_erased = ticket.kind == RequestKind::Forget && self.is_erased(&ticket.reader)?;
+            return Ok(if is_erased { LinkStanding::Erased } else { LinkStanding::Gone });
+        };
+        let is_private =
+            matches!(pending.request.matter, RequestMatter::Record | RequestMatter::Forget);
+        if is_private && pending.confirmed.is_none() {
+            let standing = self.find_change_standing(&ticket.reader)?;
+            if let Some(until) = standing.held_until {
+                return Ok(LinkStanding::Held(until));
+            }
+        }
+        Ok(LinkStanding::Open(pending))
+    }
+
+    /// Confirms a request to be forgotten, if its link is good for that: the reader is suppressed at once. Who erases them is
+    /// [`ReaderEraser::erase_confirmed`](super::ReaderEraser::erase_confirmed). Answers what the link is good for.
     ///
     /// # Errors
     ///
     /// As for [`keep_request`](Self::keep_request).
-    pub fn confirm_erasure(&mut self, ticket: &RequestTicket) -> Result<bool, Error> {
-        self.write_journal(|journal, now| journal.confirm_erasure(ticket, now))
+    pub fn confirm_erasure(&mut self, ticket: &RequestTicket) -> Result<LinkStanding, Error> {
+        let standing = self.find_link_standing(ticket)?;
+        if matches!(standing, LinkStanding::Open(_))
+            && !self.write_journal(|journal, now| journal.confirm_erasure(ticket, now))?
+        {
+            return Ok(LinkStanding::Gone);
+        }
+        Ok(standing)
+    }
+
+    fn is_erased(&mut self, reader: &Address) -> Result<bool, Error> {
+        let found = self.write_journal(|journal, _| journal.suppression(reader))?;
+        Ok(found.is_some_and(|found| found.reason == Reason::Erased))
     }
 }

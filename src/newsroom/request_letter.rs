@@ -3,14 +3,14 @@
 use super::address_change::ChangeCase;
 use crate::address::Address;
 use crate::issue::block::Link;
-use crate::journal::{ReaderRequest, RequestMatter};
+use crate::journal::{PendingRequest, REQUEST_LIFETIME, RequestMatter};
 use crate::publication::Publication;
 use crate::render::{Letter, LetterPart};
 
 /// A mail that asks for a confirmation, before it is written.
 pub(super) struct RequestLetter<'a> {
     pub(super) publication: &'a Publication,
-    pub(super) request: &'a ReaderRequest,
+    pub(super) pending: &'a PendingRequest,
     /// The address of the page on which the reader confirms.
     pub(super) url: String,
     /// What can become of a change of address. `None` for any other request.
@@ -20,13 +20,14 @@ pub(super) struct RequestLetter<'a> {
 impl RequestLetter<'_> {
     /// Writes the letter in the publication's language.
     pub(super) fn write(self) -> Letter {
-        match &self.request.matter {
+        match &self.pending.request.matter {
             RequestMatter::Signup { consent } => self.write_signup(consent),
             RequestMatter::Change { .. } if self.case == Some(ChangeCase::Taken) => {
                 self.write_taken()
             }
             RequestMatter::Change { former } => self.write_change(former),
             RequestMatter::Revert { former } => self.write_changed(former),
+            RequestMatter::TakenBack { former } => self.write_taken_back(former),
             RequestMatter::Record => self.write_record(),
             RequestMatter::Forget => self.write_forget(),
         }
@@ -64,19 +65,37 @@ impl RequestLetter<'_> {
             LetterPart::Paragraph(labels.change_why.around(name)),
             LetterPart::Paragraph(labels.taken.around(name)),
             LetterPart::Paragraph([labels.taken_note, unsubscribe.mailto.as_str(), "."].concat()),
+            LetterPart::SmallPrint(labels.otherwise.to_owned()),
         ];
         self.letter(labels.taken.around(name).trim_end_matches('.').to_owned(), parts)
     }
 
-    /// Tells that the address was changed, and how that is taken back.
+    /// Tells that the address was changed, and until when that can be taken back.
     fn write_changed(&self, former: &Address) -> Letter {
-        let labels = self.publication.language.reader_page_labels();
+        let Publication { language, timezone, .. } = self.publication;
+        let labels = language.reader_page_labels();
+        let requested = self.pending.requested;
+        let until = requested.saturating_add(REQUEST_LIFETIME).unwrap_or(requested);
+        let until = language.long_moment(&until.to_zoned(timezone.clone()));
         let parts = vec![
             LetterPart::Paragraph(labels.changed_to.around(&former.shown_in_part())),
-            LetterPart::Paragraph(labels.revert_how.to_owned()),
+            LetterPart::Paragraph(labels.revert_how.around(&until)),
             LetterPart::Button(self.link(labels.revert)),
         ];
         self.letter(labels.changed_subject.around(&self.publication.name), parts)
+    }
+
+    /// Tells that a change was taken back. The letter has no link.
+    fn write_taken_back(&self, former: &Address) -> Letter {
+        let Publication { language, name, unsubscribe, .. } = self.publication;
+        let labels = language.reader_page_labels();
+        let parts = vec![
+            LetterPart::Paragraph(labels.changed_to.around(&former.shown_in_part())),
+            LetterPart::Paragraph(
+                [labels.taken_back_note, unsubscribe.mailto.as_str(), "."].concat(),
+            ),
+        ];
+        self.letter(labels.taken_back_subject.around(name), parts)
     }
 
     fn write_record(&self) -> Letter {
@@ -90,7 +109,8 @@ impl RequestLetter<'_> {
         let labels = self.publication.language.reader_page_labels();
         let name = &self.publication.name;
         let subject = labels.forget_question.around(name);
-        self.ask(subject, labels.forget_why.around(name), labels.forget_all)
+        let why = [&labels.forget_why.around(name), labels.forget_end].join(" ");
+        self.ask(subject, why, labels.forget_all)
     }
 
     /// Says why the mail came, and what a button is for.

@@ -13,9 +13,10 @@ use super::opened::Newsroom;
 use super::permits::RelayPermits;
 use super::request_hand_over::{LEASE, MailFate, RelayRound};
 use super::request_letter::RequestLetter;
-use crate::address::Address;
 use crate::deliver::{MessageCourier, RelaySlot};
-use crate::journal::{Owner, PendingRequest, ReaderRequest, RequestMailEnd};
+use crate::journal::{
+    Owner, PendingRequest, ReaderRequest, RequestMailEnd, RequestMails, RequestMatter,
+};
 use crate::message::sign::Signer;
 use crate::message::{AddressedLetter, OutgoingMessage, compose_letter};
 use crate::publication::{DEFAULT_MAILS_PER_HOUR, Publication, RateLimit};
@@ -29,15 +30,13 @@ const RETRY_MINUTES: [i64; 5] = [1, 5, 15, 60, 180];
 
 /// Sends the mails that ask for confirmations.
 pub struct RequestSender {
-    pub(super) newsroom: Newsroom,
+    newsroom: Newsroom,
     slots: Vec<RelaySlot>,
     signer: Option<Arc<Signer>>,
     tokens: LinkTokens,
     owner: Owner,
     /// How many of these mails may go out.
     budget: Vec<RateLimit>,
-    /// Readers who have confirmed that they want to be forgotten, and are not yet.
-    pub(super) unerased: Vec<Address>,
 }
 
 /// The tokens of the links in the mails. Each is absent if the settings do not have its pages.
@@ -50,6 +49,21 @@ struct LinkTokens {
 struct MailLink {
     url: String,
     id: String,
+}
+
+/// The mail of a request.
+struct ComposedMail {
+    message: OutgoingMessage,
+    kind: LetterKind,
+}
+
+/// What a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LetterKind {
+    /// To ask for a confirmation.
+    Asking,
+    /// To tell that there is nothing to confirm.
+    Told,
 }
 
 /// What became of the mails that were due.
@@ -94,8 +108,8 @@ impl Newsroom {
         let tokens = LinkTokens { signup, request };
         let (slots, signer) = (self.relay_slots()?, self.signer_of_run()?);
         let owner = self.owner(self.now().timestamp());
-        let (budget, unerased) = (self.find_mail_budget(), Vec::new());
-        Ok(Some(RequestSender { newsroom: self, slots, signer, tokens, owner, budget, unerased }))
+        let budget = self.find_mail_budget();
+        Ok(Some(RequestSender { newsroom: self, slots, signer, tokens, owner, budget }))
     }
 
     /// How many mails that ask for confirmations may go out. The issues have the rest of what the relays take.
@@ -157,10 +171,24 @@ impl RequestSender {
             RelayPermits { owner: &owner, slot }.end(&mut self.newsroom)?;
         }
         report.given_up += self.forget_old()?;
-        let next = self.newsroom.write_journal(|journal, _| journal.next_request_mail())?;
-        report.next = next.map(|next| pause.map_or(next, |pause| next.max(pause)));
+        report.next = self.find_next(pause, &report)?;
         report.waiting = self.newsroom.write_journal(|journal, _| journal.count_request_mails())?;
         Ok(report)
+    }
+
+    /// The moment at which there is something to send. A budget that is used up does not hold notices.
+    fn find_next(
+        &mut self,
+        pause: Option<Timestamp>,
+        report: &RequestMailReport,
+    ) -> Result<Option<Timestamp>, Error> {
+        let is_held = report.held_until.is_some();
+        let (all, notices) = self.newsroom.write_journal(|journal, _| {
+            let notices = journal.next_request_mail(RequestMails::Notices)?;
+            Ok((journal.next_request_mail(RequestMails::All)?, notices.filter(|_| is_held)))
+        })?;
+        let next = all.map(|next| pause.map_or(next, |pause| next.max(pause)));
+        Ok(next.into_iter().chain(notices).min())
     }
 
     fn forget_old(&mut self) -> Result<u64, Error> {
@@ -169,23 +197,28 @@ impl RequestSender {
 
     /// Composes the mail of a request. It is the same each time, but for its date. `None` if there is nothing to confirm any
     /// more, or if the settings no longer have the page that it leads to.
-    fn compose(&mut self, pending: &PendingRequest) -> Result<Option<OutgoingMessage>, Error> {
+    fn compose(&mut self, pending: &PendingRequest) -> Result<Option<ComposedMail>, Error> {
         let request = &pending.request;
-        let former = request.matter.former();
-        let judged = former.map(|former| self.newsroom.judge_change(former, &request.reader));
+        let is_change =
+            matches!(request.matter, RequestMatter::Change { .. } | RequestMatter::Revert { .. });
+        let plan = is_change.then(|| self.newsroom.plan_change(request)).transpose();
         self.newsroom.take_remarks();
-        let case = judged.transpose()?;
+        let case = plan?.map(|plan| plan.case);
         let publication = &self.newsroom.publication;
         let Some(link) = self.tokens.make_link(pending, publication) else { return Ok(None) };
         if case == Some(ChangeCase::Pointless) {
             return Ok(None);
         }
-        let letter = RequestLetter { publication, request, url: link.url, case }.write();
+        let letter = RequestLetter { publication, pending, url: link.url, case }.write();
         let bodies = letter.print(publication)?;
         let (letter, bodies, id) = (&letter, &bodies, &*link.id);
         let addressed = AddressedLetter { letter, bodies, to: &request.reader, id };
         let signer = self.signer.as_deref();
-        Ok(Some(compose_letter(&addressed, publication, signer, &self.newsroom.now())))
+        let message = compose_letter(&addressed, publication, signer, &self.newsroom.now());
+        let has_link = case != Some(ChangeCase::Taken)
+            && !matches!(request.matter, RequestMatter::TakenBack { .. });
+        let kind = if has_link { LetterKind::Asking } else { LetterKind::Told };
+        Ok(Some(ComposedMail { message, kind }))
     }
 
     /// The moment until which the budget holds mails back that are due. `None` if it holds none back.
@@ -193,7 +226,8 @@ impl RequestSender {
         let budget = &self.budget;
         self.newsroom.write_journal(|journal, now| {
             let Some(turn) = journal.request_mail_turn(budget, now)? else { return Ok(None) };
-            let is_due = journal.next_request_mail()?.is_some_and(|next| next <= now);
+            let is_due =
+                journal.next_request_mail(RequestMails::All)?.is_some_and(|next| next <= now);
             Ok(is_due.then_some(turn))
         })
     }
@@ -205,15 +239,21 @@ impl RequestSender {
         report: &mut RequestMailReport,
     ) -> Result<NextStep, Error> {
         report.held_until = self.find_hold()?;
-        if let Some(until) = report.held_until {
-            return Ok(NextStep::Pause(until));
-        }
+        let which = match report.held_until {
+            Some(_) => RequestMails::Notices,
+            None => RequestMails::All,
+        };
         let taken_up = self.newsroom.write_journal(|journal, now| {
-            journal.take_up_request_mail(now, now.saturating_add(LEASE).unwrap_or(now))
+            journal.take_up_request_mail(now, now.saturating_add(LEASE).unwrap_or(now), which)
         })?;
-        let Some(request) = taken_up else { return Ok(NextStep::Done) };
+        let Some(request) = taken_up else {
+            return Ok(report.held_until.map_or(NextStep::Done, NextStep::Pause));
+        };
         let fate = match self.compose(&request) {
-            Ok(Some(message)) => round.hand_over(&mut self.newsroom, &request, &message)?,
+            Ok(Some(composed)) => {
+                let fate = round.hand_over(&mut self.newsroom, &request, &composed.message)?;
+                composed.judge(fate)
+            }
             Ok(None) => MailFate::Settled(RequestMailEnd::Pointless),
             // A list that cannot be read keeps nobody waiting but those whose mail depends on it.
             Err(error @ (Error::ListRefused(_) | Error::Start(_))) => {
@@ -248,10 +288,22 @@ impl RequestSender {
             }
             MailFate::Stopped => (RequestMailEnd::NoRelay(now), None),
         };
-        report.taken += u64::from(end == RequestMailEnd::Taken);
+        report.taken += u64::from(matches!(end, RequestMailEnd::Taken | RequestMailEnd::Told));
         self.newsroom
             .write_journal(|journal, now| journal.record_request_mail(request, end, now))?;
         Ok(pause)
+    }
+}
+
+impl ComposedMail {
+    /// What became of the mail, if this became of its message. One without a link does not count as the mail of its request.
+    fn judge(&self, fate: MailFate) -> MailFate {
+        match fate {
+            MailFate::Settled(RequestMailEnd::Taken) if self.kind == LetterKind::Told => {
+                MailFate::Settled(RequestMailEnd::Told)
+            }
+            other => other,
+        }
     }
 }
 

@@ -70,12 +70,21 @@ fn print_legal_notice(context: &PrintContext<'_>) -> Markup {
             (labels.why_before) (publication.name) (labels.why_after) (context.mark_slot(&Slot::Address))
         }
         p class="cp" {
-            a class="a" href=(context.mark_slot(&Slot::Unsubscribe)) { (labels.unsubscribe) }
+            a class="a" href=(context.mark_slot(&Slot::Unsubscribe)) { (name_page(context)) }
         }
         @for (label, url) in web {
             @if let Some(url) = url { p class="cp" { a class="a" href=(url) { (label) } } }
         }
         @if let Some(address) = &publication.postal_address { p class="cp" { (address) } }
+    }
+}
+
+/// What the page behind a reader's link is for.
+const fn name_page(context: &PrintContext<'_>) -> &'static str {
+    if context.publication.unsubscribe.reader_page {
+        context.labels.reader_page
+    } else {
+        context.labels.unsubscribe
     }
 }
 
@@ -124,7 +133,7 @@ fn write_legal_notice(context: &PrintContext<'_>, writer: &mut TextWriter) {
     let why = format!("{}{}{}", labels.why_before, publication.name, labels.why_after);
     writer.write_paragraph(why.trim_end());
     writer.write_line(&context.mark_slot(&Slot::Address));
-    writer.write_paragraph(format!("{}{}", labels.unsubscribe, labels.colon).trim_end());
+    writer.write_paragraph(format!("{}{}", name_page(context), labels.colon).trim_end());
     writer.write_line(&context.mark_slot(&Slot::Unsubscribe));
     let web = [(labels.website, &publication.website), (labels.archive, &publication.archive)];
     for (label, url) in web {

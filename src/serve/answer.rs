@@ -24,6 +24,7 @@ use super::wish_writer::{Unavailable, WishWriter};
 use crate::address::Address;
 use crate::deliver::Clock;
 use crate::journal::{ReaderWish, Reason, WishKind};
+use crate::newsroom::{ReaderPlace, ReaderStanding};
 use crate::publication::MailProvider;
 use crate::token::{RequestTicket, TEST_ANSWER_FIELD, Tokens};
 
@@ -188,10 +189,7 @@ impl SiteState {
         };
         let wish = ReaderWish { reader: reader.clone(), kind };
         match (self.writer.carry_out(wish).await, kind) {
-            (Ok(()), WishKind::Leave) => {
-                let matter = PageMatter::Left(ShownReader { address: &reader, edition: None });
-                self.print(asked, Answer { status: StatusCode::OK, matter })
-            }
+            (Ok(()), WishKind::Leave) => self.print_left(asked, &reader).await,
             (Ok(()), WishKind::Return) => {
                 self.print_standing(asked, &reader, PageMatter::Back).await
             }
@@ -276,11 +274,26 @@ impl SiteState {
         may_read: fn(ShownReader<'a>) -> PageMatter<'a>,
     ) -> Response {
         let standing = self.writer.find_standing(reader).await;
-        let shown = ShownReader { address: reader, edition: standing.edition };
-        let matter = match standing.suppressed {
-            None => may_read(shown),
-            Some(Reason::Unsubscribed) => PageMatter::Left(shown),
-            Some(_) => PageMatter::Silent(shown),
+        let shown = ShownReader::of(reader, standing);
+        let matter = match (standing.suppressed, standing.place) {
+            (None | Some(Reason::Unsubscribed), ReaderPlace::Absent) => PageMatter::Absent(shown),
+            (None, _) => may_read(shown),
+            (Some(Reason::Unsubscribed), _) => PageMatter::Left(shown),
+            (Some(_), _) => PageMatter::Silent(shown),
+        };
+        self.print(asked, Answer { status: StatusCode::OK, matter })
+    }
+
+    /// Tells a reader that they have left, or that leaving here does not reach where the issues may come to.
+    async fn print_left(&self, asked: &Asked, reader: &Address) -> Response {
+        let standing = match self.reader_pages {
+            Some(_) => self.writer.find_standing(reader).await,
+            None => ReaderStanding::default(),
+        };
+        let shown = ShownReader::of(reader, standing);
+        let matter = match standing.place {
+            ReaderPlace::Absent => PageMatter::Absent(shown),
+            ReaderPlace::Here | ReaderPlace::Moved(_) => PageMatter::Left(shown),
         };
         self.print(asked, Answer { status: StatusCode::OK, matter })
     }

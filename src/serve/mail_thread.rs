@@ -1,4 +1,4 @@
-//! The thread that sends the mails which ask for confirmations, and erases readers who have confirmed that.
+//! The thread that sends the mails which ask for confirmations.
 
 use std::io;
 use std::thread::{self, JoinHandle};
@@ -9,16 +9,13 @@ use tokio::runtime::Handle;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::mail_bell::MailBell;
+use super::request_bell::RequestBell;
 use super::site_event::{SiteEvent, SiteListener};
 use crate::deliver::{Clock, find_brief_wait};
 use crate::newsroom::{Error, RequestMailReport, RequestSender, chain};
 
 /// How long the thread sleeps at most. Requests that are too old are forgotten this often.
 const MAX_SLEEP: Duration = Duration::from_mins(10);
-
-/// How long the thread sleeps while readers wait who want to be forgotten.
-const ERASURE_SLEEP: Duration = Duration::from_secs(5);
 
 /// How long the thread sleeps when the journal fails.
 const FAILURE_SLEEP: Duration = Duration::from_secs(30);
@@ -27,7 +24,7 @@ const FAILURE_SLEEP: Duration = Duration::from_secs(30);
 pub(super) struct MailThread {
     pub(super) sender: RequestSender,
     pub(super) clock: Clock,
-    pub(super) bell: MailBell,
+    pub(super) bell: RequestBell,
     pub(super) closing: CancellationToken,
     pub(super) listener: SiteListener,
 }
@@ -63,10 +60,8 @@ impl MailThread {
 
     fn run(mut self, runtime: &Handle) {
         let mut last = MailState::Flowing;
-        let mut last_erasure: Option<String> = None;
         let mut is_hastened = false;
         while !self.closing.is_cancelled() {
-            let longest = self.erase_confirmed(&mut last_erasure);
             let sent = if is_hastened {
                 self.sender.send_due(runtime, &self.closing)
             } else {
@@ -93,14 +88,14 @@ impl MailThread {
                 is_hastened = false;
                 continue;
             }
-            runtime.block_on(self.wait(sleep.min(longest)));
+            runtime.block_on(self.wait(sleep));
         }
     }
 
     /// Waits until somebody rings, or for so long. What follows a ring begins a little later.
     async fn wait(&self, longest: Duration) {
         let waiting = async {
-            if self.bell.wait(longest).await {
+            if self.bell.wait_for_mail(longest).await {
                 sleep(self.sender.pick_pause()).await;
             }
         };
@@ -140,26 +135,6 @@ impl MailThread {
             self.listener.tell(&SiteEvent::MailsWait { cause, waiting });
         }
         MailState::Failing
-    }
-
-    /// Erases readers who have confirmed that, and tells of it. `last` is why somebody could not be erased. Answers how long
-    /// the thread may sleep until it tries again.
-    fn erase_confirmed(&mut self, last: &mut Option<String>) -> Duration {
-        // That the journal cannot be read is told by the mails, which wait then too.
-        let Ok(report) = self.sender.erase_confirmed() else { return FAILURE_SLEEP };
-        for forgotten in report.forgotten {
-            self.listener.tell(&SiteEvent::Forgotten { at: (self.clock)(), forgotten });
-        }
-        if let Some(cause) = report.failure.as_ref().filter(|_| last.is_none()) {
-            self.listener.tell(&SiteEvent::ErasuresWait(cause.clone()));
-        }
-        let sleep = match (report.waiting, &report.failure) {
-            (0, _) => MAX_SLEEP,
-            (_, None) => ERASURE_SLEEP,
-            (_, Some(_)) => FAILURE_SLEEP,
-        };
-        *last = report.failure;
-        sleep
     }
 
     /// Makes every mail due that waits because no relay could be spoken to, and sends what is due.

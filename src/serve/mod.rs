@@ -27,8 +27,8 @@
 mod accept_language;
 mod answer;
 mod asked;
+mod erasure_thread;
 mod form;
-mod mail_bell;
 mod mail_thread;
 mod network;
 mod network_limit;
@@ -39,6 +39,7 @@ mod printer;
 mod reader_choices;
 mod reader_page;
 mod refusal_cause;
+mod request_bell;
 mod request_body;
 mod request_job;
 mod request_news;
@@ -155,19 +156,19 @@ impl Site {
         let address = port.local_addr().map_err(unopened)?;
         let (closing, clock) = (CancellationToken::new(), newsroom.clock());
         let mailed = mail.map(|mail| mail.start(&clock, &listener, &closing)).transpose()?;
-        let MailedPages { signup, reader_pages, bell, thread: mail_thread } =
+        let MailedPages { signup, reader_pages, bell, threads: mut others } =
             mailed.unwrap_or_default();
         let news = RequestNews::new(listener.clone());
         let (writer, thread) =
             WishWriter::start(newsroom, bell, listener).map_err(Error::Thread)?;
-        let threads = mail_thread.into_iter().chain([thread]).collect();
+        others.push(thread);
         let webhooks = Webhooks::new(webhook_keys, web);
         let parts = SiteParts { tokens, writer, signup, reader_pages, webhooks, news, clock };
         let state = Arc::new(SiteState::new(PagePrinter::new(publication), &url, parts));
         let router = Router::new().fallback(answer_request).with_state(state);
         let port = WebPort { listener: port, limits: LIMITS, on_shortage: Box::new(|| ()) };
         let pages = tokio::spawn(serve_port(port, router, closing.clone()));
-        Ok(Self { address, url, signup_url, remarks, closing, pages, threads })
+        Ok(Self { address, url, signup_url, remarks, closing, pages, threads: others })
     }
 
     /// The address of the port.

@@ -8,14 +8,15 @@ use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use super::Error;
-use super::mail_bell::MailBell;
+use super::erasure_thread::ErasureThread;
 use super::mail_thread::MailThread;
 use super::network_limit::{MAIL_RATE, NetworkLimit};
 use super::reader_page::ReaderPages;
+use super::request_bell::RequestBell;
 use super::signup::SignupPages;
 use super::site_event::SiteListener;
 use crate::deliver::Clock;
-use crate::newsroom::{self, Newsroom, Remark, RequestSender, WebhookKeys};
+use crate::newsroom::{self, Newsroom, ReaderEraser, Remark, RequestSender, WebhookKeys};
 use crate::publication::SignupSettings;
 use crate::token::{RequestTokens, SignupTokens, Tokens};
 
@@ -37,6 +38,7 @@ pub(super) struct OpenedMail {
     signup: Option<OpenedSignup>,
     requests: Option<RequestTokens>,
     sender: RequestSender,
+    eraser: ReaderEraser,
 }
 
 /// What the form to sign up needs.
@@ -51,9 +53,9 @@ pub(super) struct MailedPages {
     pub(super) signup: Option<SignupPages>,
     pub(super) reader_pages: Option<ReaderPages>,
     /// Wakes the thread.
-    pub(super) bell: MailBell,
-    /// The thread that sends the mails.
-    pub(super) thread: Option<JoinHandle<()>>,
+    pub(super) bell: RequestBell,
+    /// The threads that send the mails and erase readers.
+    pub(super) threads: Vec<JoinHandle<()>>,
 }
 
 impl OpenedPublication {
@@ -80,10 +82,11 @@ impl OpenedMail {
             settings.zip(tokens).map(|(settings, tokens)| OpenedSignup { settings, tokens });
         let requests = newsroom.make_request_tokens()?;
         let sender = newsroom.reopen()?.into_request_sender()?;
-        Ok(sender.map(|sender| Self { signup, requests, sender }))
+        let eraser = ReaderEraser::new(newsroom.reopen()?);
+        Ok(sender.map(|sender| Self { signup, requests, sender, eraser }))
     }
 
-    /// Starts the thread that sends mails. Answers the pages.
+    /// Starts the threads that send mails and erase readers. Answers the pages.
     ///
     /// # Errors
     ///
@@ -94,8 +97,8 @@ impl OpenedMail {
         listener: &SiteListener,
         closing: &CancellationToken,
     ) -> Result<MailedPages, Error> {
-        let Self { signup, requests, sender } = self;
-        let (bell, limit) = (MailBell::default(), Arc::new(NetworkLimit::new(MAIL_RATE)));
+        let Self { signup, requests, sender, eraser } = self;
+        let (bell, limit) = (RequestBell::default(), Arc::new(NetworkLimit::new(MAIL_RATE)));
         let thread = MailThread {
             sender,
             clock: clock.clone(),
@@ -103,11 +106,19 @@ impl OpenedMail {
             closing: closing.clone(),
             listener: listener.clone(),
         };
-        let thread = thread.start(Handle::current()).map_err(Error::Thread)?;
+        let erasures = ErasureThread {
+            eraser,
+            clock: clock.clone(),
+            bell: bell.clone(),
+            closing: closing.clone(),
+            listener: listener.clone(),
+        };
+        let threads = [thread.start(Handle::current()), erasures.start(Handle::current())];
+        let threads = threads.into_iter().collect::<Result<_, _>>().map_err(Error::Thread)?;
         let signup = signup.map(|OpenedSignup { settings, tokens }| {
             SignupPages::new(settings, tokens, clock.clone(), Arc::clone(&limit))
         });
         let reader_pages = requests.map(|tokens| ReaderPages::new(tokens, limit));
-        Ok(MailedPages { signup, reader_pages, bell, thread: Some(thread) })
+        Ok(MailedPages { signup, reader_pages, bell, threads })
     }
 }

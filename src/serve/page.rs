@@ -10,6 +10,7 @@ use crate::address::Address;
 use crate::issue::edition::EditionName;
 use crate::journal::WishKind;
 use crate::language::{Language, WebLabels};
+use crate::newsroom::{ReaderPlace, ReaderStanding};
 use crate::publication::Publication;
 
 /// What a page says.
@@ -23,6 +24,8 @@ pub(super) enum PageMatter<'a> {
     Back(ShownReader<'a>),
     /// Tells a reader that nobody writes to them, for another reason than their wish.
     Silent(ShownReader<'a>),
+    /// Tells that an address is no reader's, and where to ask if the issues come elsewhere.
+    Absent(ShownReader<'a>),
     /// The link does not work.
     Unknown,
     /// The form says nothing that is understood.
@@ -49,6 +52,15 @@ pub(super) enum AgainForm<'a> {
 pub(super) struct ShownReader<'a> {
     pub(super) address: &'a Address,
     pub(super) edition: Option<EditionName>,
+    /// Where the reader's place is.
+    pub(super) place: ReaderPlace,
+}
+
+impl<'a> ShownReader<'a> {
+    /// What is shown of a reader who stands so.
+    pub(super) const fn of(address: &'a Address, standing: ReaderStanding) -> Self {
+        Self { address, edition: standing.edition, place: standing.place }
+    }
 }
 
 /// What the pages of a publication are made of.
@@ -76,6 +88,7 @@ impl PageFrame<'_> {
             PageMatter::Left(_) => labels.left.to_owned(),
             PageMatter::Back(_) => labels.back.to_owned(),
             PageMatter::Silent(_) => labels.silent.to_owned(),
+            PageMatter::Absent(_) => self.language.reader_page_labels().absent.to_owned(),
             PageMatter::Unknown => labels.unknown.to_owned(),
             PageMatter::Unclear => labels.unclear.to_owned(),
             PageMatter::Later(_) => labels.later.to_owned(),
@@ -86,27 +99,34 @@ impl PageFrame<'_> {
     fn print_matter(&self, labels: &WebLabels, matter: PageMatter<'_>) -> Markup {
         match matter {
             PageMatter::Confirm(reader) => html! {
-                (print_reader(labels, reader))
+                (self.print_reader(labels, reader))
                 (print_form(WishKind::Leave, labels.leave, ButtonKind::Main))
                 p class="known meta" { (labels.not_yet) }
                 (self.choices.print(self.language, ChoosingReader::Present))
             },
             PageMatter::Left(reader) => html! {
-                (print_reader(labels, reader))
+                (self.print_reader(labels, reader))
                 p class="known" { (labels.left_note) }
                 p class="known" { (labels.mistake) }
                 (print_form(WishKind::Return, labels.come_back, ButtonKind::Quiet))
                 (self.choices.print(self.language, ChoosingReader::Left))
             },
             PageMatter::Back(reader) => html! {
-                (print_reader(labels, reader))
+                (self.print_reader(labels, reader))
                 p class="known" { (labels.back_note) }
                 (print_form(WishKind::Leave, labels.leave, ButtonKind::Quiet))
                 (self.choices.print(self.language, ChoosingReader::Present))
             },
             PageMatter::Silent(reader) => html! {
-                (print_reader(labels, reader))
+                (self.print_reader(labels, reader))
                 (self.print_contact(labels.silent_note))
+            },
+            PageMatter::Absent(reader) => html! {
+                (self.print_reader(labels, reader))
+                p class="known" {
+                    (self.language.reader_page_labels().absent_note.around(&self.publication.name))
+                }
+                (self.choices.print(self.language, ChoosingReader::Left))
             },
             PageMatter::Unknown | PageMatter::Unclear => self.print_contact(labels.unknown_note),
             PageMatter::Later(again) => html! {
@@ -114,6 +134,28 @@ impl PageFrame<'_> {
                 (print_again(again, labels.again))
             },
             PageMatter::TooOften => html! { p class="known" { (labels.later_note) } },
+        }
+    }
+
+    /// Prints how a reader stands. Whoever has a forwarded mail sees nothing of an address that the issues go to by now.
+    fn print_reader(&self, labels: &WebLabels, reader: ShownReader<'_>) -> Markup {
+        let edition = reader.edition.map(|edition| match edition {
+            EditionName::Free => labels.free,
+            EditionName::Paid => labels.paid,
+        });
+        let moved = match reader.place {
+            ReaderPlace::Moved(until) => Some(until.to_zoned(self.publication.timezone.clone())),
+            ReaderPlace::Here | ReaderPlace::Absent => None,
+        };
+        let note = self.language.reader_page_labels().moved_note;
+        html! {
+            p class="known soft" {
+                (labels.address) strong { (reader.address.shown_in_part()) }
+                @if let Some(edition) = edition { br; (labels.edition) (edition) }
+            }
+            @if let Some(until) = moved {
+                p class="known" { (note.around(&self.language.long_moment(&until))) }
+            }
         }
     }
 
@@ -133,19 +175,6 @@ enum ButtonKind {
     Main,
     /// As an outline: for what few readers want.
     Quiet,
-}
-
-fn print_reader(labels: &WebLabels, reader: ShownReader<'_>) -> Markup {
-    let edition = reader.edition.map(|edition| match edition {
-        EditionName::Free => labels.free,
-        EditionName::Paid => labels.paid,
-    });
-    html! {
-        p class="known soft" {
-            (labels.address) strong { (reader.address.shown_in_part()) }
-            @if let Some(edition) = edition { br; (labels.edition) (edition) }
-        }
-    }
 }
 
 /// Prints the form that is sent again.

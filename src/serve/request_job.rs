@@ -3,10 +3,8 @@
 use tokio::sync::oneshot;
 
 use crate::address::Address;
-use crate::journal::{
-    ConfirmationEnd, PendingRequest, ReaderRequest, SignupConfirmation, SignupStanding,
-};
-use crate::newsroom::{AddressChangeEnd, Error, Newsroom};
+use crate::journal::{ConfirmationEnd, ReaderRequest, SignupConfirmation, SignupStanding};
+use crate::newsroom::{AddressChangeEnd, Error, LinkStanding, Newsroom};
 use crate::token::{RequestKind, RequestTicket};
 
 /// What the thread is asked to do. Whoever asks hears nothing if it fails.
@@ -17,14 +15,22 @@ pub(super) enum RequestJob {
     ConfirmSignup(SignupConfirmation, oneshot::Sender<ConfirmationEnd>),
     /// To look up the sign-ups of an address.
     FindSignups(Address, oneshot::Sender<SignupStanding>),
-    /// To look up the request that a link names.
-    Find(RequestTicket, oneshot::Sender<Option<PendingRequest>>),
+    /// To find out what the link of a request is good for.
+    FindStanding(RequestTicket, oneshot::Sender<LinkStanding>),
     /// To change a reader's address.
     ChangeAddress(RequestTicket, oneshot::Sender<AddressChangeEnd>),
     /// To write all that is known of a reader.
-    WriteRecord(RequestTicket, oneshot::Sender<Option<String>>),
+    WriteRecord(RequestTicket, oneshot::Sender<WrittenRecord>),
     /// To confirm that a reader wants to be forgotten.
-    ConfirmErasure(RequestTicket, oneshot::Sender<bool>),
+    ConfirmErasure(RequestTicket, oneshot::Sender<LinkStanding>),
+}
+
+/// All that is known of a reader, or what their link is good for instead.
+pub(super) enum WrittenRecord {
+    /// A JSON text.
+    Text(String),
+    /// What the link is good for.
+    Unwritten(LinkStanding),
 }
 
 /// What is told of a job.
@@ -60,8 +66,8 @@ impl RequestJob {
             Self::FindSignups(reader, found) => {
                 let _ = found.send(newsroom.find_signups(&reader)?);
             }
-            Self::Find(ticket, found) => {
-                let _ = found.send(newsroom.find_request(&ticket)?);
+            Self::FindStanding(ticket, found) => {
+                let _ = found.send(newsroom.find_link_standing(&ticket)?);
             }
             Self::ChangeAddress(ticket, done) => {
                 let end = change_address(newsroom, &ticket)?;
@@ -74,9 +80,10 @@ impl RequestJob {
                 let _ = text.send(write_record(newsroom, &ticket)?);
             }
             Self::ConfirmErasure(ticket, done) => {
-                let is_found = newsroom.confirm_erasure(&ticket)?;
-                let _ = done.send(is_found);
-                if is_found {
+                let standing = newsroom.confirm_erasure(&ticket)?;
+                let is_confirmed = matches!(standing, LinkStanding::Open(_));
+                let _ = done.send(standing);
+                if is_confirmed {
                     return Ok(JobNews::MailDue);
                 }
             }
@@ -107,13 +114,14 @@ fn change_address(
     end
 }
 
-/// All that is known of the reader whom a link names, as a JSON text.
-fn write_record(newsroom: &mut Newsroom, ticket: &RequestTicket) -> Result<Option<String>, Error> {
-    let found = newsroom.find_request(ticket)?;
-    if found.is_none() || ticket.kind != RequestKind::Record {
-        return Ok(None);
+/// All that is known of the reader whom a link names.
+fn write_record(newsroom: &mut Newsroom, ticket: &RequestTicket) -> Result<WrittenRecord, Error> {
+    let standing = newsroom.find_link_standing(ticket)?;
+    let is_open = matches!(standing, LinkStanding::Open(_));
+    if !is_open || ticket.kind != RequestKind::Record {
+        return Ok(WrittenRecord::Unwritten(standing));
     }
     let known = newsroom.personal_record(&ticket.reader);
     newsroom.take_remarks();
-    Ok(Some(format!("{:#}\n", known?.record)))
+    Ok(WrittenRecord::Text(format!("{:#}\n", known?.record)))
 }

@@ -10,16 +10,18 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::mail_bell::MailBell;
-use super::request_job::{JobNews, RequestJob};
+use super::request_bell::RequestBell;
+use super::request_job::{JobNews, RequestJob, WrittenRecord};
 use super::signup_gauge::SignupGauge;
 use super::site_event::{SiteEvent, SiteListener};
 use super::told_notices::{LimitNews, NoticesTaken, ToldChange, find_changes, is_over_limit};
 use crate::address::Address;
 use crate::journal::{
-    ConfirmationEnd, PendingRequest, ReaderRequest, ReaderWish, SignupConfirmation, SignupStanding,
+    ConfirmationEnd, ReaderRequest, ReaderWish, SignupConfirmation, SignupStanding,
 };
-use crate::newsroom::{AddressChangeEnd, Newsroom, ProviderBody, ReaderStanding, chain};
+use crate::newsroom::{
+    AddressChangeEnd, LinkStanding, Newsroom, ProviderBody, ReaderStanding, chain,
+};
 use crate::token::{RequestTicket, Tokens};
 
 /// How many requests wait for the thread. Others are put off.
@@ -62,7 +64,7 @@ impl WishWriter {
     /// The process may not start a thread.
     pub(super) fn start(
         newsroom: Newsroom,
-        bell: MailBell,
+        bell: RequestBell,
         listener: SiteListener,
     ) -> io::Result<(Self, JoinHandle<()>)> {
         let (jobs, coming) = mpsc::channel(MAX_WAITING);
@@ -133,12 +135,12 @@ impl WishWriter {
         self.ask_for(|found| RequestJob::FindSignups(reader.clone(), found)).await
     }
 
-    /// The request that a link names. `None` if there is none any more.
-    pub(super) async fn find_request(
+    /// What the link of a request is good for.
+    pub(super) async fn find_link_standing(
         &self,
         ticket: &RequestTicket,
-    ) -> Result<Option<PendingRequest>, Unavailable> {
-        self.ask_for(|found| RequestJob::Find(ticket.clone(), found)).await
+    ) -> Result<LinkStanding, Unavailable> {
+        self.ask_for(|found| RequestJob::FindStanding(ticket.clone(), found)).await
     }
 
     /// Changes a reader's address. It is on the disk when this returns.
@@ -149,20 +151,19 @@ impl WishWriter {
         self.ask_for(|end| RequestJob::ChangeAddress(ticket.clone(), end)).await
     }
 
-    /// All that is known of the reader whom a link names, as a JSON text. `None` if there is no such request any more.
+    /// All that is known of the reader whom a link names, or what the link is good for instead.
     pub(super) async fn write_record(
         &self,
         ticket: &RequestTicket,
-    ) -> Result<Option<String>, Unavailable> {
+    ) -> Result<WrittenRecord, Unavailable> {
         self.ask_for(|text| RequestJob::WriteRecord(ticket.clone(), text)).await
     }
 
-    /// Confirms that a reader wants to be forgotten. It is on the disk when this returns. Answers whether there is such a
-    /// request.
+    /// Confirms that a reader wants to be forgotten. It is on the disk when this returns. Answers what the link is good for.
     pub(super) async fn confirm_erasure(
         &self,
         ticket: &RequestTicket,
-    ) -> Result<bool, Unavailable> {
+    ) -> Result<LinkStanding, Unavailable> {
         self.ask_for(|found| RequestJob::ConfirmErasure(ticket.clone(), found)).await
     }
 
@@ -189,7 +190,7 @@ impl WishWriter {
 /// The thread, with the publication.
 struct WriterThread {
     newsroom: Newsroom,
-    bell: MailBell,
+    bell: RequestBell,
     listener: SiteListener,
     /// Whether the last call of the journal failed.
     is_failing: bool,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use matinale::address::Address;
 use matinale::fingerprint::Fingerprint;
 use matinale::journal::{
-    ConfirmationEnd, Delivery, Digest, Journal, Postgres, RunId, SentContent, SignupConfirmation,
-    Sqlite, State,
+    ConfirmationEnd, Delivery, Digest, Journal, Postgres, RequestMails, RunId, SentContent,
+    SignupConfirmation, Sqlite, State,
 };
 use matinale::outcome::Refusal;
 use matinale::publication::InDoubtPolicy;
@@ -162,7 +162,11 @@ fn goes_on_with_the_stranger(mut journal: impl Journal) {
     let found = journal.signup_standing(&reader).expect("an answer").pending.expect("a request");
     assert_eq!(found.request.matter.consent(), "Yes.");
     let (requested, network) = (found.requested, "192.0.2.0/24".to_owned());
-    assert_eq!(journal.next_request_mail().expect("an answer"), None, "the mail was sent");
+    assert_eq!(
+        journal.next_request_mail(RequestMails::All).expect("an answer"),
+        None,
+        "the mail was sent"
+    );
     let confirmation = SignupConfirmation { reader, requested, network };
     let end = journal.confirm_signup(&confirmation, requested).expect("an answer");
     assert_eq!(end, ConfirmationEnd::Confirmed);

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use matinale::address::Address;
 use matinale::journal::{
-    ErasureRecord, Journal, PendingRequest, ReaderRequest, Reason, RequestMailEnd, RequestMatter,
-    RequestRecord, SignupConfirmation, SignupRecord, State, TombstoneSalt,
+    ErasureRecord, Journal, PendingRequest, ReaderRequest, Reason, RequestMailEnd, RequestMails,
+    RequestMatter, RequestRecord, SignupConfirmation, SignupRecord, State, TombstoneSalt,
 };
 use matinale::publication::RateLimit;
 use matinale::token::RequestTicket;
@@ -35,7 +35,8 @@ fn ticket(pending: &PendingRequest) -> RequestTicket {
 
 /// Takes up the mail that is due.
 fn take_up(journal: &mut impl Journal, now: Timestamp) -> Option<PendingRequest> {
-    journal.take_up_request_mail(now, now + SignedDuration::from_mins(3)).expect("an answer")
+    let until = now + SignedDuration::from_mins(3);
+    journal.take_up_request_mail(now, until, RequestMails::All).expect("an answer")
 }
 
 /// Keeps a request, and has its mail sent.
@@ -108,7 +109,13 @@ pub(crate) fn who_was_there_first_takes_their_place_back_however_often_it_was_mo
     assert_eq!(place(&mut journal), "bob@example.org");
     confirm(&mut journal, &back, at(7));
     assert_eq!(place(&mut journal), "anne@example.org");
-    assert_eq!(take_up(&mut journal, at(8)), None, "nobody is mailed of what was taken back");
+    for (name, former) in [("carl", "bob"), ("bob", "anne")] {
+        let told = take_up(&mut journal, at(8)).expect("a mail");
+        let matter = RequestMatter::TakenBack { former: address(former) };
+        assert_eq!(told.request, request(name, matter));
+        journal.record_request_mail(&told, RequestMailEnd::Told, at(8)).expect("recorded");
+    }
+    assert_eq!(take_up(&mut journal, at(8)), None, "nobody is mailed of anything else");
     let left = journal.requests_about(&address("anne")).expect("an answer");
     let open: Vec<_> = left.iter().filter(|one| one.confirmed.is_none()).collect();
     assert!(open.is_empty(), "nothing takes the place away again: {open:?}");
@@ -162,7 +169,7 @@ pub(crate) fn a_mail_waits_for_its_relay_or_its_reader_and_one_in_doubt_is_sent_
     for (now, again) in [(0, Some(at(60))), (60, None)] {
         let mail = take_up(&mut journal, at(now)).expect("a mail");
         journal.record_request_mail(&mail, RequestMailEnd::InDoubt, at(now)).expect("recorded");
-        assert_eq!(journal.next_request_mail().expect("an answer"), again);
+        assert_eq!(journal.next_request_mail(RequestMails::All).expect("an answer"), again);
     }
     for (name, end) in [
         ("luc", RequestMailEnd::Deferred(at(200))),
@@ -196,7 +203,8 @@ pub(crate) fn a_mailbox_has_three_mails_an_hour_and_six_a_day<D: Store>() {
     let mut number = 0;
     let mut is_mailed = |minutes| {
         number += 1;
-        let asked = request(&format!("bob+{number}"), RequestMatter::Record);
+        let matter = RequestMatter::Signup { consent: "Yes.".to_owned() };
+        let asked = request(&format!("bob+{number}"), matter);
         journal.keep_request(&asked, at(minutes)).expect("kept");
         let mail = take_up(&mut journal, at(minutes));
         if let Some(mail) = &mail {
@@ -227,4 +235,48 @@ pub(crate) fn a_mailbox_has_three_mails_an_hour_and_six_a_day<D: Store>() {
     journal.readmit(&address("bob")).expect("readmitted");
     journal.keep_request(&waiting, at(1511)).expect("kept");
     assert!(take_up(&mut journal, at(1511)).is_some(), "who was readmitted is");
+}
+
+pub(crate) fn a_reader_s_own_request_waits_for_its_mailbox_and_a_change_does_not<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
+    for number in 0..3 {
+        ask(&mut journal, &change("zoe", &format!("bob+{number}")), at(number));
+    }
+    journal.keep_request(&change("zoe", "bob+3"), at(3)).expect("kept");
+    for matter in [RequestMatter::Forget, RequestMatter::Record] {
+        journal.keep_request(&request("bob", matter), at(4)).expect("kept");
+    }
+    assert_eq!(take_up(&mut journal, at(4)), None);
+    let next =
+        |journal: &mut D::Journal| journal.next_request_mail(RequestMails::All).expect("an answer");
+    assert_eq!(next(&mut journal), Some(at(60)), "an hour after the first mail");
+    assert_eq!(send(&mut journal, at(60)).request.matter, RequestMatter::Forget);
+    assert_eq!(take_up(&mut journal, at(60)), None, "three within the hour");
+    assert_eq!(next(&mut journal), Some(at(61)));
+    assert_eq!(send(&mut journal, at(61)).request.matter, RequestMatter::Record);
+    assert_eq!(next(&mut journal), None);
+}
+
+pub(crate) fn a_notice_goes_first_and_a_mail_that_told_leaves_room_for_another<D: Store>() {
+    let store = D::fresh();
+    let mut journal = store.open();
+    let taken = ask(&mut journal, &change("anne", "bob"), at(0));
+    journal.keep_request(&request("zoe", RequestMatter::Record), at(1)).expect("kept");
+    journal.record_address_change(&taken, at(2)).expect("changed");
+    let notice = RequestMails::Notices;
+    assert_eq!(journal.next_request_mail(notice).expect("an answer"), Some(at(2)));
+    let first = send(&mut journal, at(3)).request;
+    assert_eq!(first, request("anne", RequestMatter::Revert { former: address("bob") }));
+    assert_eq!(journal.take_up_request_mail(at(3), at(6), notice).expect("an answer"), None);
+    send(&mut journal, at(3));
+    for minutes in [4, 5] {
+        journal.keep_request(&change("carl", "luc"), at(minutes)).expect("kept");
+        let mail = take_up(&mut journal, at(minutes)).expect("a mail");
+        journal.record_request_mail(&mail, RequestMailEnd::Told, at(minutes)).expect("recorded");
+    }
+    assert_eq!(journal.requests_about(&address("carl")).expect("an answer"), []);
+    let hourly = [RateLimit::parse("5/h").expect("a limit")];
+    let turn = journal.request_mail_turn(&hourly, at(6)).expect("an answer");
+    assert_eq!(turn, Some(at(60)), "five were sent");
 }

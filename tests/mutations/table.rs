@@ -118,7 +118,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         page.replace(LEAVE, "https://lavigie.example/")
     }),
     html("a way to leave without words", Code::UNSUBSCRIBE_MISSING, |page| {
-        page.replace("Se désabonner</a>", "</a>")
+        page.replace("Se désabonner, changer d’adresse, mes données</a>", "</a>")
     }),
     text("no way to leave in the text", Code::UNSUBSCRIBE_MISSING, |page| {
         page.replace(LEAVE, "https://lavigie.example/")

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use mail_parser::MessageParser;
 use matinale::inbox::Behaviour;
 
 use super::reader_page::{
@@ -9,7 +10,7 @@ use super::reader_page::{
 };
 use super::strangers::{SIGNUP, become_reader, mails_to};
 use super::{ONE_CLICK, Served};
-use crate::harness::Newsroom;
+use crate::harness::{Newsroom, wait_until};
 use crate::server::Server;
 
 /// A request for another address.
@@ -46,12 +47,18 @@ fn change_and_take_back(newsroom: &Newsroom) {
     let back = request_path(&told[0].content);
     served.open(&back).is(200).says("r…@example.org");
     assert_eq!(newsroom.text("subscribers.toml"), list.replace(READER, ZOE));
-    served.confirm(&back).is(200).says("Votre adresse est changée.");
+    served.confirm(&back).is(200).says("Votre adresse est rétablie.");
     assert_eq!(newsroom.text("subscribers.toml"), list, "comments, order and reader are back");
     served.confirm(&path).is(404);
     let record = Asked { reader: READER, form: "wish=record", mailed: READER };
     ask_by_mail(newsroom, &served, record);
-    assert_eq!(newsroom.messages().len(), 3, "nobody is mailed of a change that was taken back");
+    wait_until("the other address is told", || mails_to(newsroom, ZOE).len() == 2);
+    let told = &mails_to(newsroom, ZOE)[1].content;
+    assert_eq!(subject(told), "Changement d’adresse annulé pour L'Écho du matin");
+    let told =
+        MessageParser::default().parse(&told[..]).unwrap().body_text(0).unwrap().into_owned();
+    assert!(told.contains("partir@echo.example") && !told.contains("/partir/"), "{told}");
+    assert_eq!(newsroom.messages().len(), 4, "nobody is mailed of anything else");
     let ran = served.end().exits(0);
     let changes: Vec<_> = ran.out.lines().filter(|line| line.contains("address changed")).collect();
     assert_eq!(changes.len(), 2, "{ran}");

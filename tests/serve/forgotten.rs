@@ -51,16 +51,21 @@ fn a_reader_is_forgotten_by_the_button_behind_the_link_of_a_mail() {
     assert_eq!(newsroom.text("subscribers.toml"), list);
     assert_eq!(suppressed(&newsroom), []);
     let done = served.confirm(&path);
-    done.is(200).says("Plus rien ne vous sera envoyé.").says("dans les minutes qui viennent");
+    done.is(200)
+        .says("Plus rien ne sera envoyé à cette adresse.")
+        .says("dans les minutes qui viennent");
     wait_for_erasure(&newsroom, READER);
     newsroom.run(["subscribers", "list"]).exits(0).omits(READER);
     wait_until("it is told", || {
         served.program.as_ref().unwrap().stdout().contains("  forgotten  r…@example.org")
     });
-    served.confirm(&path).is(404);
-    // Their late requests leave no bytes of them.
+    for late in [served.open(&path), served.confirm(&path)] {
+        late.is(200).says("Plus rien ne sera envoyé à cette adresse.").says("est effacé.");
+    }
+    // Their late requests leave no bytes of them, and are told so.
     for form in ["wish=record", "wish=forget", "wish=change&address=zoe%40example.org"] {
-        served.post(&page_of(&newsroom, READER), form).is(200);
+        let told = served.post(&page_of(&newsroom, READER), form);
+        told.is(200).says("Cette adresse ne reçoit plus rien.");
     }
     served.post(&page_of(&newsroom, "r002@example.org"), "wish=record").is(200);
     newsroom.wait_for_messages(5);
@@ -76,7 +81,10 @@ fn a_reader_is_forgotten_by_a_journal_on_a_server() {
     let newsroom = with_page(Newsroom::sending_to(3).more_settings(&room.settings()));
     newsroom.send(&[]).exits(0);
     let served = Served::begin(&newsroom);
-    served.confirm(&ask(&newsroom, &served)).is(200).says("Plus rien ne vous sera envoyé.");
+    served
+        .confirm(&ask(&newsroom, &served))
+        .is(200)
+        .says("Plus rien ne sera envoyé à cette adresse.");
     wait_for_erasure(&newsroom, READER);
     newsroom.run(["subscribers", "list"]).exits(0).omits(READER);
     served.end().exits(0).answers("  forgotten  r…@example.org");
@@ -115,11 +123,11 @@ fn who_asks_during_a_run_is_passed_over_and_forgotten_when_it_has_ended() {
     let mut again = None;
     // The run waits for the relay's answer.
     run.while_stopped(|_| {
-        served.confirm(&path).is(200).says("Plus rien ne vous sera envoyé.");
+        served.confirm(&path).is(200).says("Plus rien ne sera envoyé à cette adresse.");
         assert_eq!(suppressed(&newsroom), [(LAST.to_owned(), "manual".to_owned())]);
         served.end().exits(0).omits("forgotten");
         let served = Served::begin(&newsroom);
-        served.open(&path).is(200).says("Plus rien ne vous sera envoyé.");
+        served.open(&path).is(200).says("Plus rien ne sera envoyé à cette adresse.");
         assert!(newsroom.text("subscribers.toml").contains(LAST), "nothing is erased yet");
         again = Some(served);
     });
@@ -165,4 +173,30 @@ fn a_change_of_address_waits_for_a_list_that_can_be_written() {
     fs::set_permissions(&list, fs::Permissions::from_mode(0o644)).unwrap();
     served.confirm(&path).is(200).says("Votre adresse est changée.");
     newsroom.run(["subscribers", "list"]).exits(0).answers("zoe@example.org").omits(READER);
+}
+
+#[test]
+fn a_slow_mail_keeps_nobody_from_being_forgotten() {
+    let host = Newsroom::sending_to(1);
+    let script = Script::in_clear(&["PIPELINING", "8BITMIME"], |moment| {
+        let is_slow = moment.at == Point::Dot && moment.reader == "r002@example.org";
+        if is_slow { Act::Late(Duration::from_mins(5)) } else { Act::Usual }
+    });
+    let relay = Relay::open(host.runtime().handle(), script);
+    let newsroom = Newsroom::sending_to(3);
+    newsroom.write_settings(&format!("url = \"smtp://{}\"", relay.address));
+    let newsroom = with_page(newsroom);
+    let served = Served::begin(&newsroom);
+    served.post(&page_of(&newsroom, READER), "wish=forget").is(200);
+    wait_until("the mail", || relay.count() == 1);
+    let path = request_path(relay.taken()[0].content.as_bytes());
+    served.post(&page_of(&newsroom, "r002@example.org"), "wish=record").is(200);
+    wait_until("the slow mail", || relay.count() == 2);
+    served.confirm(&path).is(200);
+    wait_for_erasure(&newsroom, READER);
+    let file = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
+    let select = "SELECT mails FROM reader_requests WHERE kind = 'record'";
+    let mails: i64 = file.query_row(select, [], |row| row.get(0)).unwrap();
+    assert_eq!(mails, 0, "the relay has the slow mail in its hands still");
+    served.end().exits(0).answers("  forgotten  r…@example.org");
 }

@@ -3,6 +3,7 @@
 use matinale::inbox::ReceivedMessage;
 
 use super::Served;
+use super::reader_page::{Asked, READER, ZOE, ask_by_mail, page_of, with_page};
 use super::strangers::{SIGNUP, become_reader, mails_to, newsroom_with_form};
 use crate::harness::{Newsroom, wait_until};
 
@@ -118,5 +119,48 @@ fn who_confirms_and_signs_up_again_has_three_mails_an_hour_too() {
     let select = "SELECT COUNT(*) FROM request_mails WHERE mailbox LIKE 'zoe%'";
     let count: i64 = file.query_row(select, [], |row| row.get(0)).unwrap();
     assert_eq!(count, 0, "an erasure forgets the mailbox");
+    served.end().exits(0);
+}
+
+#[test]
+fn the_notice_of_a_change_goes_out_when_the_hour_is_used_up() {
+    let settings = [SIGNUP, "mails_per_hour = 2\n"].concat();
+    let newsroom = with_page(Newsroom::sending_to(2).more_settings(&settings));
+    let served = Served::begin(&newsroom);
+    let form = "wish=change&address=zoe%40example.org";
+    let path = ask_by_mail(&newsroom, &served, Asked { reader: READER, form, mailed: ZOE });
+    for name in ["a", "b", "c"] {
+        served.sign_up(&format!("{name}@example.org"));
+    }
+    let program = || served.program.as_ref().unwrap().stderr();
+    wait_until("it is told", || program().contains("in all) until "));
+    served.confirm(&path).is(200);
+    newsroom.wait_for_messages(3);
+    let sent = recipients(&newsroom);
+    assert_eq!(sent, [ZOE, "a@example.org", READER].map(str::to_owned));
+    wait_until("the others wait", || count_waiting(&newsroom) == 2);
+    served.end().exits(0);
+}
+
+#[test]
+fn strangers_who_fill_a_mailbox_delay_its_reader_and_do_not_silence_them() {
+    let newsroom = with_page(Newsroom::sending_to(3));
+    let served = Served::begin(&newsroom);
+    for number in 1..4 {
+        let form = format!("wish=change&address=r001%2B{number}@example.org");
+        served.post(&page_of(&newsroom, "r002@example.org"), &form).is(200);
+    }
+    newsroom.wait_for_messages(3);
+    let asked = served.post(&page_of(&newsroom, READER), "wish=forget");
+    asked.is(200).says("Rien dans l’heure").says("partir@echo.example");
+    wait_until("the mail waits", || count_waiting(&newsroom) == 1);
+    let_an_hour_pass(&newsroom, 3);
+    let file = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
+    let update = "UPDATE reader_requests SET mail_at = mail_at - 3600000 WHERE kind = 'forget'";
+    file.execute(update, []).unwrap();
+    // Whatever has a mail sent wakes the thread.
+    served.post(&page_of(&newsroom, "r000@example.org"), "wish=record").is(200);
+    newsroom.wait_for_messages(5);
+    assert_eq!(mails_to(&newsroom, READER).len(), 1);
     served.end().exits(0);
 }

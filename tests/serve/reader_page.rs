@@ -6,7 +6,7 @@ use matinale::token::{Key, RequestKind, RequestTicket, RequestTokens, Tokens};
 
 use super::strangers::{SIGNUP, link_of, mails_to};
 use super::{Answer, ONE_CLICK, Served, suppressed};
-use crate::harness::Newsroom;
+use crate::harness::{Newsroom, wait_until};
 
 pub(super) const ZOE: &str = "zoe@example.org";
 pub(super) const READER: &str = "r001@example.org";
@@ -44,10 +44,10 @@ pub(super) fn request_path(content: &[u8]) -> String {
 /// Asks for something at a reader's page, and waits for the mail that goes to somebody. Answers the path of its link.
 #[track_caller]
 pub(super) fn ask_by_mail(newsroom: &Newsroom, served: &Served, asked: Asked<'_>) -> String {
-    let before = newsroom.messages().len();
+    let before = mails_to(newsroom, asked.mailed).len();
     let page = page_of(newsroom, asked.reader);
     served.post(&page, asked.form).is(200).says("Consultez votre messagerie.");
-    newsroom.wait_for_messages(before + 1);
+    wait_until("the mail", || mails_to(newsroom, asked.mailed).len() > before);
     request_path(&mails_to(newsroom, asked.mailed).last().expect("a mail").content)
 }
 
@@ -174,7 +174,7 @@ fn a_reader_downloads_what_export_writes() {
     for _ in 0..2 {
         let file = served.confirm(&path);
         file.is(200).has("content-type: application/json").has("cache-control: no-store");
-        file.has("content-disposition: attachment; filename=\"matinale.json\"");
+        file.has("content-disposition: attachment; filename=\"l-echo-du-matin.json\"");
         let found: serde_json::Value = serde_json::from_str(&file.body).unwrap();
         assert_eq!(found, newsroom.run(["export", READER]).exits(0).json());
         assert_eq!(found["address"], READER);
@@ -287,4 +287,22 @@ fn the_choices_are_in_the_reader_s_language() {
     served.post(&page, ONE_CLICK).is(200).says("Recevoir mes données").says("Me faire oublier");
     let left = served.open(&page);
     assert!(!left.is(200).body.contains("Changer d’adresse"), "{left:#?}");
+}
+
+#[test]
+fn the_foot_of_an_issue_names_the_page_for_what_it_is() {
+    let foot = |newsroom: &Newsroom, label: &str| {
+        newsroom.send(&[]).exits(0);
+        let sent = newsroom.messages()[0].content.clone();
+        let mail = MessageParser::default().parse(&sent[..]).unwrap();
+        let text = mail.body_text(0).unwrap().replace("\r\n", "\n");
+        let html = mail.body_html(0).unwrap();
+        assert!(html.contains(&format!(">{label}</a>")), "{html}");
+        assert!(
+            text.contains(&format!("\n{label}\u{a0}:\nhttps://echo.example/partir/")),
+            "{text}"
+        );
+    };
+    foot(&Newsroom::sending_to(1), "Se désabonner");
+    foot(&with_page(Newsroom::sending_to(1)), "Se désabonner, changer d’adresse, mes données");
 }

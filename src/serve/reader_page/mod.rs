@@ -20,11 +20,12 @@ use super::network_limit::NetworkLimit;
 use super::page::{AgainForm, PageFrame, PageMatter, ShownReader};
 use super::printer::Page;
 use super::reader_choices::ReaderChoices;
+use super::request_job::WrittenRecord;
 use super::wish_writer::{Unavailable, WishWriter};
 use crate::address::Address;
 use crate::http::respond;
-use crate::journal::{PendingRequest, ReaderRequest, RequestMatter};
-use crate::newsroom::AddressChangeEnd;
+use crate::journal::{PendingRequest, ReaderRequest, Reason, RequestMatter};
+use crate::newsroom::{AddressChangeEnd, LinkStanding, ReaderPlace, ReaderStanding};
 use crate::token::{RequestKind, RequestTicket, RequestTokens};
 use pages::RequestFrame;
 
@@ -67,22 +68,30 @@ impl ReaderPages {
         writer: &WishWriter,
     ) -> Page {
         let WishRequest { reader, wish } = request;
+        let standing = writer.find_standing(reader).await;
+        let shown = ShownReader::of(reader, standing);
+        if standing.suppressed.is_some_and(is_final) {
+            return frame.make_page(StatusCode::OK, PageMatter::Silent(shown));
+        }
+        let is_change = matches!(wish, MailedWish::Change { .. });
+        if is_change && standing.place == ReaderPlace::Absent {
+            return frame.make_page(StatusCode::OK, PageMatter::Absent(shown));
+        }
         let Some(request) = make_request(asked, reader, wish) else {
             let typed = if let MailedWish::Change { typed } = wish { typed } else { "" };
             let frame = PageFrame { choices: ReaderChoices::Refused(typed), ..frame };
-            let shown = ShownReader { address: reader, edition: None };
             return frame.make_page(StatusCode::UNPROCESSABLE_ENTITY, PageMatter::Confirm(shown));
         };
         if !self.requests.allows(asked.network, Instant::now()) {
             return frame.make_page(StatusCode::TOO_MANY_REQUESTS, PageMatter::TooOften);
         }
         // Whoever has a forwarded mail learns no address by it.
-        let shown = match &request.matter {
-            RequestMatter::Change { .. } => request.reader.as_str().to_owned(),
-            _ => reader.shown_in_part(),
+        let mailed = match wish {
+            MailedWish::Change { typed } => typed.trim().to_owned(),
+            MailedWish::Record | MailedWish::Forget => reader.shown_in_part(),
         };
         match writer.keep_request(request).await {
-            Ok(()) => RequestFrame(frame).make_sent(&shown),
+            Ok(()) => RequestFrame(frame).make_sent(&mailed),
             Err(Unavailable) => make_later(frame, AgainForm::Mailed(wish)),
         }
     }
@@ -94,9 +103,8 @@ impl ReaderPages {
         frame: PageFrame<'_>,
         writer: &WishWriter,
     ) -> RequestAnswer {
-        match writer.find_request(ticket).await {
-            Ok(Some(pending)) => RequestAnswer::Page(show_request(&pending, RequestFrame(frame))),
-            Ok(None) => RequestAnswer::Unknown,
+        match writer.find_link_standing(ticket).await {
+            Ok(standing) => show_standing(&standing, ticket, RequestFrame(frame)),
             Err(Unavailable) => RequestAnswer::Page(make_later(frame, AgainForm::Confirmation)),
         }
     }
@@ -113,15 +121,20 @@ impl ReaderPages {
                 let end = writer.change_address(ticket).await;
                 end.map(|end| show_change(ticket, &end, frame))
             }
-            RequestKind::Record => writer.write_record(ticket).await.map(|text| match text {
-                Some(text) => RequestAnswer::File(answer_file(text)),
-                None => RequestAnswer::Unknown,
-            }),
-            RequestKind::Forget => writer.confirm_erasure(ticket).await.map(|is_found| {
-                if !is_found {
-                    return RequestAnswer::Unknown;
+            RequestKind::Record => writer.write_record(ticket).await.map(|record| match record {
+                WrittenRecord::Text(text) => {
+                    RequestAnswer::File(answer_file(text, &frame.publication.slug))
                 }
-                RequestAnswer::Page(RequestFrame(frame).make_forgotten())
+                WrittenRecord::Unwritten(standing) => {
+                    show_standing(&standing, ticket, RequestFrame(frame))
+                }
+            }),
+            RequestKind::Forget => writer.confirm_erasure(ticket).await.map(|standing| {
+                let frame = RequestFrame(frame);
+                match standing {
+                    LinkStanding::Open(_) => RequestAnswer::Page(frame.make_forgotten()),
+                    other => show_standing(&other, ticket, frame),
+                }
             }),
         };
         let later = |_| RequestAnswer::Page(make_later(frame, AgainForm::Confirmation));
@@ -153,16 +166,35 @@ fn make_request(asked: &Asked, reader: &Address, wish: &MailedWish) -> Option<Re
     Some(ReaderRequest { reader, matter, network })
 }
 
+/// Whether nothing that a reader asks for by the link in their mail is mailed to them.
+const fn is_final(reason: Reason) -> bool {
+    matches!(reason, Reason::Erased) || !reason.ends_by_confirmation()
+}
+
+/// The page behind a link that is good for this.
+fn show_standing(
+    standing: &LinkStanding,
+    ticket: &RequestTicket,
+    frame: RequestFrame<'_>,
+) -> RequestAnswer {
+    RequestAnswer::Page(match standing {
+        LinkStanding::Open(pending) => show_request(pending, frame),
+        LinkStanding::Held(until) => frame.make_held(&ticket.reader, *until),
+        LinkStanding::Erased => frame.make_forgotten_before(),
+        LinkStanding::Gone => return RequestAnswer::Unknown,
+    })
+}
+
 fn show_request(pending: &PendingRequest, frame: RequestFrame<'_>) -> Page {
     let ReaderRequest { reader, matter, .. } = &pending.request;
     let is_confirmed = pending.confirmed.is_some();
     match matter {
-        RequestMatter::Change { .. } | RequestMatter::Revert { .. } if is_confirmed => {
-            frame.make_changed(reader)
-        }
-        RequestMatter::Change { former } | RequestMatter::Revert { former } => {
-            frame.make_change(reader, former)
-        }
+        RequestMatter::Change { .. } if is_confirmed => frame.make_changed(reader),
+        RequestMatter::Revert { .. } if is_confirmed => frame.make_reverted(reader),
+        // What was told has no link.
+        RequestMatter::TakenBack { former } => frame.make_reverted(former),
+        RequestMatter::Change { former } => frame.make_change(reader, former),
+        RequestMatter::Revert { former } => frame.make_revert(reader, former),
         RequestMatter::Forget if is_confirmed => frame.make_forgotten(),
         RequestMatter::Forget => frame.make_forget(reader),
         // The link of a sign-up leads elsewhere.
@@ -177,12 +209,13 @@ fn show_change(
 ) -> RequestAnswer {
     let reader = &ticket.reader;
     RequestAnswer::Page(match end {
-        AddressChangeEnd::Changed { .. } | AddressChangeEnd::ChangedBefore => {
-            RequestFrame(frame).make_changed(reader)
-        }
+        AddressChangeEnd::Changed { .. } | AddressChangeEnd::ChangedBefore => match ticket.kind {
+            RequestKind::Revert => RequestFrame(frame).make_reverted(reader),
+            _ => RequestFrame(frame).make_changed(reader),
+        },
         AddressChangeEnd::Taken => RequestFrame(frame).make_taken(reader),
         AddressChangeEnd::Suppressed => {
-            let shown = ShownReader { address: reader, edition: None };
+            let shown = ShownReader::of(reader, ReaderStanding::default());
             frame.make_page(StatusCode::OK, PageMatter::Silent(shown))
         }
         AddressChangeEnd::NoRequest => return RequestAnswer::Unknown,
@@ -193,8 +226,9 @@ fn make_later(frame: PageFrame<'_>, again: AgainForm<'_>) -> Page {
     frame.make_page(StatusCode::SERVICE_UNAVAILABLE, PageMatter::Later(again))
 }
 
-fn answer_file(text: String) -> Response {
+/// A file with the name of the publication.
+fn answer_file(text: String, slug: &str) -> Response {
     let file = respond("application/json", FILE_POLICY, text);
-    let disposition = "attachment; filename=\"matinale.json\"";
+    let disposition = format!("attachment; filename=\"{slug}.json\"");
     ([(CONTENT_DISPOSITION, disposition)], file).into_response()
 }

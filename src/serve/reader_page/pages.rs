@@ -1,6 +1,7 @@
 //! The pages behind the links of a reader's requests: each asks before it does anything.
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -20,6 +21,7 @@ impl RequestFrame<'_> {
         let main = html! {
             p class="known" { (sent.before) strong { (address) } (sent.after) }
             p class="known" { (signup.sent_help) }
+            (self.0.print_contact(self.labels().sent_late))
         };
         make(signup.sent, main)
     }
@@ -30,9 +32,42 @@ impl RequestFrame<'_> {
         let main = html! {
             (self.print_address(reader))
             p class="known" { (labels.instead_of.around(&former.shown_in_part())) }
-            (self.print_button(labels.receive_here))
+            (self.print_act(labels.receive_here))
         };
         make(&labels.change_question.around(self.name()), main)
+    }
+
+    /// Asks whether a change is taken back, by which an address has replaced the reader's.
+    pub(super) fn make_revert(&self, reader: &Address, other: &Address) -> Page {
+        let labels = self.labels();
+        let main = html! {
+            (self.print_address(reader))
+            p class="known" { (labels.instead_of.around(&other.shown_in_part())) }
+            (self.print_act(labels.revert))
+        };
+        make(&labels.revert_question.around(self.name()), main)
+    }
+
+    /// Makes the page of a reader whose change is taken back.
+    pub(super) fn make_reverted(&self, reader: &Address) -> Page {
+        let labels = self.labels();
+        let main = html! {
+            (self.print_address(reader))
+            p class="known" { (labels.reverted_note) }
+        };
+        make(labels.reverted, main)
+    }
+
+    /// Makes the page of an address whose place an earlier one can take back until a moment. The day after that is named.
+    pub(super) fn make_held(&self, reader: &Address, until: Timestamp) -> Page {
+        let labels = self.labels();
+        let last = until.to_zoned(self.0.publication.timezone.clone()).date();
+        let day = self.0.language.long_date(last.tomorrow().unwrap_or(last));
+        let main = html! {
+            (self.print_address(reader))
+            (self.0.print_contact(labels.held_note))
+        };
+        make(&labels.held.around(&day), main)
     }
 
     /// Makes the page of a reader whose address is changed.
@@ -61,7 +96,7 @@ impl RequestFrame<'_> {
         let main = html! {
             (self.print_address(reader))
             p class="known" { (labels.record_note) }
-            (self.print_button(labels.download))
+            (print_button(labels.download))
         };
         make(labels.record_heading, main)
     }
@@ -71,10 +106,12 @@ impl RequestFrame<'_> {
         let labels = self.labels();
         let main = html! {
             (self.print_address(reader))
+            p class="known" { (labels.forget_end) }
             p class="known" { (labels.forget_lead) }
             ul class="known" { @for part in labels.forgotten_parts { li { (part) } } }
             p class="known" { (labels.forget_kept) }
-            (self.print_button(labels.forget_all))
+            p class="known" { (labels.forget_scope) }
+            (self.print_act(labels.forget_all))
         };
         make(&labels.forget_question.around(self.name()), main)
     }
@@ -85,17 +122,22 @@ impl RequestFrame<'_> {
         make(labels.forgotten, html! { p class="known" { (labels.forgotten_note) } })
     }
 
+    /// Makes the page of a reader who was forgotten before.
+    pub(super) fn make_forgotten_before(&self) -> Page {
+        let labels = self.labels();
+        make(labels.forgotten, html! { p class="known" { (labels.forgotten_before) } })
+    }
+
     fn print_address(&self, reader: &Address) -> Markup {
         html! {
             p class="known soft" { (self.web_labels().address) strong { (reader.shown_in_part()) } }
         }
     }
 
-    fn print_button(&self, words: &str) -> Markup {
+    /// Prints the button of what changes something.
+    fn print_act(&self, words: &str) -> Markup {
         html! {
-            form class="act" method="post" {
-                button class="bta bt btd bl go" type="submit" name=(CONFIRM_FIELD) value="yes" { (words) }
-            }
+            (print_button(words))
             p class="known meta" { (self.web_labels().not_yet) }
         }
     }
@@ -110,6 +152,14 @@ impl RequestFrame<'_> {
 
     const fn web_labels(&self) -> &'static WebLabels {
         self.0.language.web_labels()
+    }
+}
+
+fn print_button(words: &str) -> Markup {
+    html! {
+        form class="act" method="post" {
+            button class="bta bt btd bl go" type="submit" name=(CONFIRM_FIELD) value="yes" { (words) }
+        }
     }
 }
 

@@ -31,6 +31,7 @@ use crate::deliver::Clock;
 use crate::journal::{
     ConfirmationEnd, REQUEST_LIFETIME, ReaderRequest, Reason, RequestMatter, SignupConfirmation,
 };
+use crate::newsroom::ReaderStanding;
 use crate::publication::SignupSettings;
 use crate::token::{SignupTicket, SignupTokens};
 use challenge::{Challenge, ChallengeEnd, write_form_subject};
@@ -227,7 +228,7 @@ impl SignupPages {
             None => frame.make_confirmed(reader),
             Some(Reason::Unsubscribed) => frame.make_expired(),
             Some(_) => {
-                let shown = ShownReader { address: reader, edition: None };
+                let shown = ShownReader::of(reader, ReaderStanding::default());
                 frame.make_plain(StatusCode::OK, PageMatter::Silent(shown))
             }
         }

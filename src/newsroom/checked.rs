@@ -91,7 +91,9 @@ impl CheckedIssue {
         source: Source,
     ) -> Result<Self, Error> {
         let setting = Setting { name: name_by_file(path), language: newsroom.publication.language };
-        let (issue, mut findings) = read::read(&source, setting);
+        let (issue, mut findings) = read::read_with(&source, setting, |issue, findings| {
+            newsroom.look_up_pictures(path, issue, findings);
+        });
         findings.extend(check::judge_allowed_by_issue(&source));
         findings.extend(judge_file_name(path));
         findings.sort_by_key(|finding| finding.span);

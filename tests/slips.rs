@@ -5,6 +5,7 @@
 mod blocks;
 mod laws;
 mod lines;
+mod shown;
 mod whole;
 
 use crate::harness::Newsroom;

@@ -143,6 +143,11 @@ impl CheckedIssue {
         self.printed.as_ref().map(PrintedIssue::line)
     }
 
+    /// Whether the issue is a draft. No, if it could not be printed.
+    pub fn is_draft(&self) -> bool {
+        self.printed.as_ref().is_some_and(|printed| printed.issue.draft)
+    }
+
     /// Adds findings of another source, such as dead links. Those that the settings or the issue
     /// allow are left out. An error among them refuses the issue.
     pub fn add_findings(&mut self, mut findings: Vec<Finding>) {

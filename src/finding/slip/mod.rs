@@ -2,9 +2,9 @@
 //!
 //! A parser of TOML stops being sure at the first slip, and says so in its own words at the place where it
 //! noticed: often many lines below the culprit. A file that cannot be parsed is therefore read a second
-//! time, as a person reads it. [`entries`] cuts it into headers, keys with their values, and stray lines.
-//! Each entry that is no TOML is shown to every [`SlipKind`](fault::SlipKind) in turn; a kind that knows the slip says where it
-//! is and what sets it right. What comes of it is parsed, so that the rest of the file is judged in the
+//! time, as a person reads it. It is cut into entries: headers, keys with their values, and stray lines.
+//! Each entry that is no TOML is shown to every kind of slip in turn; a kind that knows the slip says where
+//! it is and what sets it right. What comes of it is parsed, so that the rest of the file is judged in the
 //! same go. Nothing of it is ever printed or sent, because a slip is an error.
 
 mod block_starts;

@@ -43,6 +43,7 @@ mod send;
 mod serve;
 mod server;
 mod settings;
+mod slips;
 mod soak;
 mod spam;
 mod stranger;

@@ -19,9 +19,17 @@ fn arrived(newsroom: &Newsroom) -> Vec<(String, String, bool)> {
         .map(|message| {
             assert_eq!(message.recipients.len(), 1);
             let (subject, reads) = read(&message.content);
-            (message.recipients[0].clone(), subject, reads)
+            (message.recipients[0].clone(), without_time(&subject), reads)
         })
         .collect()
+}
+
+/// A subject with its mark, and without the time that stands in the mark.
+fn without_time(subject: &str) -> String {
+    let Some((before, rest)) = subject.split_once("[BAT ") else { return subject.to_owned() };
+    let (time, behind) = rest.split_at(8);
+    assert!(time.split(':').all(|part| part.len() == 2 && part.parse::<u8>().is_ok()), "{subject}");
+    format!("{before}[BAT{behind}")
 }
 
 /// What one address gets: the free edition, then the paid one, both marked.

@@ -8,13 +8,14 @@ use std::ops::Range;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
 use super::Audience;
 use super::gather::{AudienceBuilder, FilePlace};
 use super::report::{self, Report};
 use super::row::{self, Field, LossKind, RawReader};
+use crate::finding::slip::{FileKind, ReadableText};
 use crate::finding::{Code, Finding, Source, Span, table};
 use crate::schema::TableSchema;
 
@@ -75,8 +76,7 @@ pub fn schema() -> TableSchema {
 ///
 /// There is no audience if a finding is an error: nobody knows what a list with a misspelt key means.
 pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
-    let builder = AudienceBuilder::new(today);
-    let mut list = TomlList { findings: Vec::new(), losses: Vec::new(), builder };
+    let mut list = TomlList::new(today);
     let pieces = split_pieces(&source.text);
     let mut report = Report::whole(source);
     for range in pieces {
@@ -118,6 +118,7 @@ struct TomlList {
     findings: Vec<Finding>,
     losses: Vec<TomlLoss>,
     builder: AudienceBuilder,
+    today: Date,
 }
 
 /// A reader who loses something because a value cannot be read.
@@ -129,12 +130,25 @@ struct TomlLoss {
 }
 
 impl TomlList {
+    fn new(today: Date) -> Self {
+        let builder = AudienceBuilder::new(today);
+        Self { findings: Vec::new(), losses: Vec::new(), builder, today }
+    }
+
     /// Reads the tables of one piece, which begins at byte `start` of the file.
     fn read_piece(&mut self, piece: &Source, start: usize) {
-        let root = match table::parse(piece) {
-            Ok(root) => root,
-            Err(faults) => return self.findings.extend(faults),
-        };
+        if let Ok(root) = table::parse(piece) {
+            return self.read_root(root, start);
+        }
+        let readable = ReadableText::new(piece, FileKind::List);
+        // The readers of a piece with a slip are judged and not taken: their places are not those of the file.
+        let mut judged = Self::new(self.today);
+        readable.parse().into_iter().for_each(|root| judged.read_root(root, start));
+        self.findings.extend(readable.tell(judged.findings));
+    }
+
+    /// Reads the table of one piece, which begins at byte `start` of the file.
+    fn read_root(&mut self, root: Spanned<DeTable<'_>>, start: usize) {
         for (key, value) in root.into_inner() {
             if key.get_ref() != "subscribers" {
                 let span = Span::from(key.span());

@@ -13,6 +13,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
 use clap::Args;
 
+use super::columns::count_columns;
 use super::failure::Failure;
 use crate::finding::show::{self, FindingStyle, ShownFinding, make_visible};
 use crate::finding::{Finding, Severity, Source};
@@ -47,7 +48,8 @@ impl Console {
 
     /// Prints a finding to stdout, as a part of the answer. `gap` stands behind it.
     pub(super) fn answer_finding(self, finding: ShownFinding<'_>, style: FindingStyle, gap: &str) {
-        let _ = write_answer(&format!("{}{gap}", show::shown(finding, style)));
+        let columns = count_columns(&std::io::stdout());
+        let _ = write_answer(&format!("{}{gap}", show::shown_within(finding, style, columns)));
     }
 
     /// Prints a part of an answer that is too long to be held whole. No line break is added.
@@ -95,7 +97,9 @@ impl Console {
 
     /// Prints a finding to stderr, even with `--quiet`.
     pub(super) fn fault_finding(self, finding: ShownFinding<'_>) {
-        let _ = write_fault(&format!("{}\n", show::shown(finding, FindingStyle::Coloured)));
+        let columns = count_columns(&std::io::stderr());
+        let text = show::shown_within(finding, FindingStyle::Coloured, columns);
+        let _ = write_fault(&format!("{text}\n"));
     }
 
     /// Prints why a command did not do its work.
@@ -103,11 +107,32 @@ impl Console {
         self.fault(&if self.json { failure.json() } else { format!("error: {failure}") });
     }
 
-    /// Prints findings to stderr: errors and warnings, or with `--quiet` only errors.
+    /// Prints findings to stderr: each error, and how many warnings there are. `check` shows those.
     pub(super) fn findings(self, source: &Source, findings: &[Finding]) {
-        let least = self.least();
-        for finding in findings.iter().filter(|finding| finding.severity() >= least) {
+        for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
             self.fault_finding(ShownFinding { source, first_line: 1, finding });
+        }
+        self.count_warnings(source, findings);
+    }
+
+    /// Prints findings to stderr as [`findings`](Self::findings) does, and shows no line of the text: the
+    /// output of a run goes to logs and to cron's mail, and the text has parts for paying readers.
+    pub(super) fn findings_without_text(self, source: &Source, findings: &[Finding]) {
+        for line in word_errors(source, findings) {
+            self.fault(&line);
+        }
+        self.count_warnings(source, findings);
+    }
+
+    fn count_warnings(self, source: &Source, findings: &[Finding]) {
+        let is_warning = |finding: &&Finding| finding.severity() == Severity::Warning;
+        let warnings = count(findings.iter().filter(is_warning).count(), "warning");
+        if let Some(warnings) = warnings {
+            self.tell(&format!(
+                "{}: {warnings}: `{}`",
+                source.name,
+                write_check_call(&source.name)
+            ));
         }
     }
 
@@ -135,6 +160,37 @@ impl Console {
         let _ = std::io::stdin().read_line(&mut answer);
         answer.trim().to_owned()
     }
+}
+
+/// The errors of a text, each on a line, without its words.
+pub(super) fn word_errors(source: &Source, findings: &[Finding]) -> Vec<String> {
+    let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
+    let word = |finding: &Finding| {
+        let finding = Finding { help: None, ..finding.clone() };
+        show::text(source, &finding, FindingStyle::Short)
+    };
+    let mut lines: Vec<String> = errors.map(word).collect();
+    if !lines.is_empty() {
+        lines.push(format!("  help: `{}` shows the lines", write_check_call(&source.name)));
+    }
+    lines
+}
+
+/// The call that shows every finding about a file.
+fn write_check_call(name: &str) -> String {
+    let issue = name.strip_prefix("issues/").and_then(|name| name.strip_suffix(".toml"));
+    let day = issue.filter(|issue| issue.starts_with(|c: char| c.is_ascii_digit()));
+    match day {
+        Some(day) => format!("matinale check {day}"),
+        None if name.ends_with("matinale.toml") => "matinale check".to_owned(),
+        None => format!("matinale check {name}"),
+    }
+}
+
+/// A count with its word. `None` for none.
+fn count(number: usize, word: &str) -> Option<String> {
+    let plural = if number == 1 { "" } else { "s" };
+    (number > 0).then(|| format!("{number} {word}{plural}"))
 }
 
 /// Writes a line to stdout. Answers whether somebody can have read it.

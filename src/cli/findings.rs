@@ -111,7 +111,13 @@ impl CheckAnswer<'_> {
         let verdict = match (errors, warnings, notes) {
             (0, 0, 0) => "nothing to mend".to_owned(),
             (0, 0, _) => format!("no error, no warning, {}", counted(notes, "note")),
-            _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
+            (_, _, 0) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
+            _ => format!(
+                "{}, {}, {}",
+                counted(errors, "error"),
+                counted(warnings, "warning"),
+                counted(notes, "note")
+            ),
         };
         let fixable = self.findings().iter().filter(|shown| shown.finding.fix.is_some()).count();
         let by_itself = match fixable {
@@ -119,6 +125,7 @@ impl CheckAnswer<'_> {
             _ => format!(" · `--fix` mends {fixable}"),
         };
         let line = self.checked.line().map(|line| format!(" · {line}")).unwrap_or_default();
+        let line = if self.checked.is_draft() { line + " · draft" } else { line };
         format!("{}{line}: {verdict}{by_itself}", self.checked.source().name)
     }
 }

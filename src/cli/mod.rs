@@ -10,6 +10,7 @@ mod absence;
 mod advice;
 mod bounces;
 mod check;
+mod columns;
 mod console;
 mod cut_off;
 mod deliveries;

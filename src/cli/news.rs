@@ -1,6 +1,6 @@
 //! What a call with `--quiet` has to tell: one block, and nothing that was told before.
 
-use super::console::Console;
+use super::console::{Console, word_errors};
 use super::cut_off::find_cut_off;
 use super::failure::{Exit, Failure};
 use super::half_time::{DueWait, add_half_time, find_half_time};
@@ -89,11 +89,11 @@ impl News {
         let (source, findings) = (checked.source(), checked.findings());
         self.issue = checked.name().or(self.issue);
         if !self.is_kept {
-            return self.console.findings(source, findings);
+            return self.console.findings_without_text(source, findings);
         }
-        for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
-            self.findings += &show::text(source, finding, FindingStyle::Plain);
-            self.findings += "\n\n";
+        for line in word_errors(source, findings) {
+            self.findings += &line;
+            self.findings += "\n";
         }
     }
 

@@ -10,9 +10,11 @@ pub mod allow;
 mod bounded;
 mod code;
 pub mod codes;
+mod encoding;
 pub mod mend;
 mod secrets;
 pub mod show;
+pub mod slip;
 pub mod table;
 pub mod words;
 
@@ -66,6 +68,12 @@ impl Source {
     /// The bytes are not UTF-8. Has the text up to the first wrong byte, and the finding.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Box<(Self, Finding)>> {
         let name = name.into();
+        if let Some(text) = encoding::read_utf16(&bytes) {
+            let first = Span::new(0, text.lines().next().unwrap_or_default().len());
+            let finding = Finding::new(Code::FILE_ENCODING, first, "the file is UTF-16")
+                .help("save the file as UTF-8: it is UTF-16 (`Unicode` in Notepad)");
+            return Err(Box::new((Self { name, text }, finding)));
+        }
         match String::from_utf8(bytes) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);

@@ -91,7 +91,9 @@ impl CheckedIssue {
         source: Source,
     ) -> Result<Self, Error> {
         let setting = Setting { name: name_by_file(path), language: newsroom.publication.language };
-        let (issue, mut findings) = read::read(&source, setting);
+        let (issue, mut findings) = read::read_with(&source, setting, |issue, findings| {
+            newsroom.look_up_pictures(path, issue, findings);
+        });
         findings.extend(check::judge_allowed_by_issue(&source));
         findings.extend(judge_file_name(path));
         findings.sort_by_key(|finding| finding.span);
@@ -139,6 +141,11 @@ impl CheckedIssue {
     /// The issue in one line. `None` if it could not be printed.
     pub fn line(&self) -> Option<String> {
         self.printed.as_ref().map(PrintedIssue::line)
+    }
+
+    /// Whether the issue is a draft. No, if it could not be printed.
+    pub fn is_draft(&self) -> bool {
+        self.printed.as_ref().is_some_and(|printed| printed.issue.draft)
     }
 
     /// Adds findings of another source, such as dead links. Those that the settings or the issue

@@ -7,7 +7,7 @@ use super::files::shown;
 use super::opened::Newsroom;
 use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
-use crate::finding::{Code, Finding, Span};
+use crate::finding::{Code, Finding, Severity, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
 use crate::issue::edition::{self, Edition, Free, Paid};
@@ -35,7 +35,11 @@ impl Newsroom {
         let mut pictures = Pictures::default();
         let mut seen: Vec<&str> = Vec::new();
         for figure in figures {
-            if seen.contains(&figure.src.as_str()) {
+            let is_refused = |finding: &Finding| {
+                finding.span == figure.span && finding.severity() == Severity::Error
+            };
+            let is_unread = figure.src.is_empty() || findings.iter().any(is_refused);
+            if is_unread || seen.contains(&figure.src.as_str()) {
                 continue;
             }
             seen.push(&figure.src);

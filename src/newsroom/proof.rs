@@ -40,17 +40,19 @@ impl Newsroom {
         if to.is_empty() {
             return Err(StartFailure::NobodyToProof.into());
         }
-        let mark = match printed.issue().language {
-            Language::Fr => "[BAT] ",
-            Language::En => "[Proof] ",
-            Language::De => "[Korrektur] ",
+        let now = self.now();
+        let word = match printed.issue().language {
+            Language::Fr => "BAT",
+            Language::En => "Proof",
+            Language::De => "Korrektur",
         };
+        // The time tells one proof from the next. A program that gathers mail by subject keeps them apart.
+        let mark = format!("[{word} {}] ", now.strftime("%H:%M:%S"));
         let tokens = self.tokens_of_trial()?;
         let signer = self.signer_of_run()?;
-        let templates = printed.templates(&tokens, signer.as_ref(), mark);
+        let templates = printed.templates(&tokens, signer.as_ref(), &mark);
         let content = printed.hash();
         let slot = self.proof_slot()?;
-        let now = self.now();
         let owner = self.owner(now.timestamp());
         let permits = RelayPermits { owner: &owner, slot: &slot };
         let mut courier = ProofCourier::new(&templates, &slot, &now);

@@ -135,7 +135,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
     guest("smtp-proto", &["inbox"]),
     guest("tempfile", &["inbox"]),
-    guest("textwrap", &["cli"]),
+    guest("textwrap", &["cli", "finding::show"]),
     guest("tokio", STREAMS),
     guest("tokio-postgres-rustls", &["journal::postgres"]),
     guest("tokio-rustls", &["tls", "smtp", "web", "inbox", "journal::postgres"]),

@@ -131,8 +131,8 @@ fn warnings_refuse_an_issue_only_when_they_are_denied() {
         .run(["check"])
         .exits(0)
         .answers("warning[subject.long]")
-        .answers("0 errors, 1 warning\n");
-    newsroom.run(["check", "--deny", "warnings"]).exits(1).answers("0 errors, 1 warning\n");
+        .answers("0 errors, 1 warning, 1 note\n");
+    newsroom.run(["check", "--deny", "warnings"]).exits(1).answers("0 errors, 1 warning, 1 note\n");
     let ran = newsroom.run(["check", "--deny", "warnings", "--json"]).exits(1);
     let answer: Value = serde_json::from_str(&ran.out).expect("one JSON value");
     assert_eq!(answer["sound"], false);
@@ -142,7 +142,10 @@ fn warnings_refuse_an_issue_only_when_they_are_denied() {
 fn a_warning_does_not_hold_a_morning_back() {
     let long = front(&format!("subject = \"{}\"", "trop long ".repeat(9).trim()));
     let newsroom = Newsroom::new().issue("2025-02-11", &long);
-    newsroom.run(["rehearse", "2025-02-11"]).exits(0).tells("warning[subject.long]");
+    newsroom
+        .run(["rehearse", "2025-02-11"])
+        .exits(0)
+        .tells("issues/2025-02-11.toml: 1 warning: `matinale check 2025-02-11`");
 }
 
 #[test]

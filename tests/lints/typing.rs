@@ -128,7 +128,7 @@ fn a_text_that_waits_to_be_written_is_told() {
     assert_eq!(told(&dots), ["10:1 warning block.ellipsis"]);
     fires("Le chiffre est de TK euros.", &["7:27 warning block.ellipsis"]);
     fires("Lorem ipsum dolor.", &["7:9 warning block.ellipsis"]);
-    silent(&["Il hésite… puis [part](https://lavigie.example/TKO), tk et `TK`."]);
+    silent(&["Il hésite… puis [part](https://lavigie.example/TKO), tk et `TK`, chez TK Maxx."]);
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn json_and_lines_tell_what_was_mended_and_what_is_left() {
     let short = newsroom().run(["check", "--fix", "--format", "short"]).exits(0);
     short.answers("issues/2025-02-11.toml:7: mended[fr.typo]: `mot ,` → `mot,`\n");
     let told = newsroom().run(["check"]).exits(0);
-    told.answers("0 errors, 1 warning · `--fix` mends 1\n");
+    told.answers("0 errors, 1 warning, 1 note · `--fix` mends 1\n");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod visible;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::{Finding, Severity, Source, Span};
 use visible::VisibleSource;
@@ -16,6 +17,12 @@ pub use visible::{make_visible, make_visible_line};
 /// The longest line, in bytes, that is shown with its finding. A finding in a longer line is shown
 /// on one line.
 const LONGEST_LINE: usize = 2_000;
+
+/// The fewest columns that a sentence is broken into.
+const MIN_COLUMNS: usize = 20;
+
+/// The most columns of the editor's line that are drawn, whatever the terminal has.
+const MAX_EXCERPT_COLUMNS: usize = 140;
 
 /// How a finding is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +63,19 @@ pub fn text(source: &Source, finding: &Finding, style: FindingStyle) -> String {
 /// One finding, as text that ends without a line break. The only control characters in it are line feeds,
 /// tabs, and the colours of `Coloured`.
 pub fn shown(shown: ShownFinding<'_>, style: FindingStyle) -> String {
+    shown_within(shown, style, usize::MAX)
+}
+
+/// As [`shown`], in lines of at most this many columns of a terminal: sentences go on below, between words,
+/// and the editor's line is cut around the place. A word that is longer stays whole. `Short` keeps its line.
+pub fn shown_within(shown: ShownFinding<'_>, style: FindingStyle, columns: usize) -> String {
     let ShownFinding { source, first_line, finding } = shown;
-    // A secret is not shown a second time, because findings go to logs and to cron's mail.
-    if style == FindingStyle::Short || finding.is_withheld || !fits(source, finding.span) {
+    if style == FindingStyle::Short {
         return make_visible_line(&on_one_line(shown)).into_owned();
+    }
+    // A secret is not shown a second time, because findings go to logs and to cron's mail.
+    if finding.is_withheld || !fits(source, finding.span) {
+        return fill(&make_visible_line(&on_one_line(shown)), columns);
     }
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
@@ -78,16 +94,41 @@ pub fn shown(shown: ShownFinding<'_>, style: FindingStyle) -> String {
         let annotation = AnnotationKind::Context.span(drawn(also.span)).label(label);
         snippet = snippet.annotation(annotation);
     }
-    let title = level.primary_title(make_visible_line(&finding.message)).id(finding.code.as_str());
+    let title = level.primary_title(fill_title(finding, columns)).id(finding.code.as_str());
     let mut group: Group<'_> = title.element(snippet);
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(make_visible_line(help)));
+        let last_line = first_line + excerpt.lines_before + excerpt.source.text.lines().count();
+        group = group.element(Level::HELP.message(fill_help(help, last_line, columns)));
     }
     let renderer = match style {
         FindingStyle::Coloured => Renderer::styled(),
         _ => Renderer::plain(),
     };
+    let renderer = renderer.term_width(columns.min(MAX_EXCERPT_COLUMNS));
     renderer.render(&[group])
+}
+
+/// The message of a finding in lines that fit behind its severity and its code.
+fn fill_title(finding: &Finding, columns: usize) -> String {
+    // «error[code]: »
+    let before = finding.severity().as_str().len() + finding.code.as_str().len() + 4;
+    fill(&make_visible_line(&finding.message), columns.saturating_sub(before))
+}
+
+/// A help in lines that fit below an excerpt whose last line has this number.
+fn fill_help(help: &str, last_line: usize, columns: usize) -> String {
+    // « = help: » behind the widest line number.
+    let before = last_line.to_string().len() + 9;
+    fill(&make_visible_line(help), columns.saturating_sub(before))
+}
+
+/// A sentence in lines of at most this many columns, broken between words. A narrow place has a few words.
+fn fill(sentence: &str, columns: usize) -> String {
+    let options = Options::new(columns.max(MIN_COLUMNS))
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(sentence, options)
 }
 
 /// The lines of a text that are drawn with a finding. A long file with many findings is not drawn as a whole

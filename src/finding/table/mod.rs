@@ -6,6 +6,9 @@
 //! stops at the first fault; [`typed`] then takes the faulty entry out and goes on, so that one
 //! reading finds all faults.
 
+mod foreign_keys;
+mod misfits;
+
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -14,8 +17,11 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml_parser::lexer::TokenKind;
 
 use super::bounded::tell_more;
-use super::mend::{Fix, TextChange};
-use super::{Code, Finding, Source, Span, nearest, surely};
+use super::mend::Fix;
+use super::{Code, Finding, Source, Span};
+use misfits::misfit;
+
+pub use misfits::unknown;
 
 /// The deepest nesting of tables and arrays that is read.
 pub const DEEPEST: usize = 64;
@@ -40,11 +46,7 @@ pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
     let bounded = cut_before_depth(&source.text);
     let (table, errors) = DeTable::parse_recoverable(bounded);
     if !errors.is_empty() {
-        let first = errors.iter().take(MAX_SYNTAX_FAULTS);
-        let mut findings: Vec<Finding> = first.map(|error| syntax(source, error)).collect();
-        let more = errors.len() - findings.len();
-        findings.last_mut().into_iter().for_each(|last| tell_more(last, more));
-        return Err(findings);
+        return Err(tell_faults(source, &errors));
     }
     let deep = table.get_ref().values().find_map(|value| too_deep(value, DEEPEST));
     let rest = (bounded.len() < source.text.len()).then(|| Span::new(bounded.len(), bounded.len()));
@@ -55,6 +57,30 @@ pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
         }
         None => Ok(table),
     }
+}
+
+/// The faults of syntax in a text.
+pub(super) fn list_faults(source: &Source) -> Vec<Finding> {
+    let (_, errors) = DeTable::parse_recoverable(cut_before_depth(&source.text));
+    tell_faults(source, &errors)
+}
+
+/// The first faults of syntax, as findings. The last of them says how many more there are.
+fn tell_faults(source: &Source, errors: &[toml::de::Error]) -> Vec<Finding> {
+    let first = errors.iter().take(MAX_SYNTAX_FAULTS);
+    let mut findings: Vec<Finding> = first.map(|error| syntax(source, error)).collect();
+    let more = errors.len() - findings.len();
+    findings.last_mut().into_iter().for_each(|last| tell_more(last, more));
+    findings
+}
+
+/// Parses a part of a file, strictly.
+///
+/// # Errors
+///
+/// The first fault in it, in the parser's words.
+pub(super) fn parse_bounded(text: &str) -> Result<Spanned<DeTable<'_>>, toml::de::Error> {
+    DeTable::parse(cut_before_depth(text))
 }
 
 /// The text up to the bracket that opens one level more than [`MAX_OPEN_BRACKETS`]. The parser recurses over brackets that
@@ -205,45 +231,6 @@ fn too_deep(value: &Spanned<DeValue<'_>>, levels: usize) -> Option<Span> {
     }
 }
 
-/// Turns serde's message into a finding that an editor understands.
-fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
-    let mut names = message.split('`').skip(1).step_by(2);
-    if message.starts_with("unknown field") {
-        let key = names.next().unwrap_or_default();
-        let known: Vec<&str> = names.collect();
-        return unknown(key, what, Span::from(span.clone()), &known);
-    }
-    if message.starts_with("unknown variant") {
-        let word = names.next().unwrap_or_default();
-        let known: Vec<&str> = names.collect();
-        return Finding::new(Code::KEY_VALUE, span.clone(), format!("`{word}` is not known here"))
-            .help(format!("write {}", listed(&known)));
-    }
-    match message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
-        Some((found, expected)) => {
-            let message =
-                format!("{} stands where {} is expected", article(found), plain(expected));
-            let finding = Finding::new(Code::KEY_VALUE, span.clone(), message);
-            if expected == "a string" { finding.help("put it in quotes") } else { finding }
-        }
-        None => Finding::new(Code::KEY_VALUE, span.clone(), message.to_owned()),
-    }
-}
-
-/// The finding for a key that `what` does not have, with the key that was probably meant. Make its
-/// fix only if it [renames] the key to a free name.
-pub fn unknown(key: &str, what: &str, span: Span, known: &[&str]) -> Finding {
-    let finding = Finding::new(Code::KEY_UNKNOWN, span, format!("`{key}` is not a key of {what}"));
-    let sure = surely(key, known.iter().copied());
-    match sure.or_else(|| nearest(key, known.iter().copied())) {
-        Some(near) => {
-            let change = sure.map(|near| TextChange { span, with: near.to_owned() });
-            finding.help(format!("did you mean `{near}`?")).changes([change])
-        }
-        None => finding.help(format!("the keys are {}", listed(known))),
-    }
-}
-
 /// Whether a fix gives a key a name that is free. No other key beside it may have that name, and
 /// the key may have no header, because other headers could repeat it.
 pub fn renames(value: &DeValue<'_>, fix: &Fix) -> bool {
@@ -261,30 +248,6 @@ pub fn renames(value: &DeValue<'_>, fix: &Fix) -> bool {
         }
         DeValue::Array(items) => items.iter().any(|item| renames(item.get_ref(), fix)),
         _ => false,
-    }
-}
-
-/// Names in a list: `a`, `b` or `c`.
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => quoted.join(""),
-    }
-}
-
-fn article(found: &str) -> String {
-    let vowel = found.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {found}", if vowel { "an" } else { "a" })
-}
-
-fn plain(expected: &str) -> &str {
-    match expected {
-        "a string" => "a text in quotes",
-        "a sequence" => "a list in brackets",
-        "a boolean" => "`true` or `false`",
-        other if other.starts_with("struct ") => "a table",
-        other => other,
     }
 }
 

@@ -22,6 +22,19 @@ pub(super) enum BlockKind {
 const SHARED: &[&str] =
     &["kind", "id", "short", "kicker", "title", "standfirst", "figures", "body"];
 
+/// The keys of an issue that no block has.
+const FRONT: &[&str] = &[
+    "date",
+    "number",
+    "subject",
+    "preheader",
+    "contents",
+    "draft",
+    "language",
+    "epigraph",
+    "allow",
+];
+
 /// The keys of a block that can be exclusive.
 pub(super) const EXCLUSIVE: &[&str] = &["exclusive", "opening", "teasers", "continues"];
 
@@ -120,6 +133,29 @@ impl BlockKind {
         kind
     }
 
+    /// Where a key belongs that a block of another kind has, or the issue, or that is a kind itself.
+    fn find_place(key: &str) -> Option<String> {
+        if FRONT.contains(&key) {
+            return Some(
+                "it belongs to the issue: write it above the first `[[blocks]]`".to_owned(),
+            );
+        }
+        if let Some(kind) = Self::ALL.into_iter().find(|kind| kind.own().contains(&key)) {
+            return Some(format!("it belongs to {}", kind.named()));
+        }
+        let is_start = |kind: &Self| {
+            let folded: String = key.to_lowercase().replace(['é', 'è'], "e");
+            folded.len() > 3
+                && (kind.word().starts_with(&folded) || folded.starts_with(kind.word()))
+        };
+        let kind =
+            Self::ALL.into_iter().find(is_start).or((key == "brèves").then_some(Self::Briefs))?;
+        let word = kind.word();
+        Some(format!(
+            "this is a kind of block: write `[[blocks]]`, and `kind = \"{word}\"` below it"
+        ))
+    }
+
     /// Removes `kind`, and the keys that this kind does not have. The latter are reported.
     pub(super) fn take_out_strangers(
         self,
@@ -137,15 +173,11 @@ impl BlockKind {
         for key in strangers {
             let mut finding = unknown(key.get_ref(), self.named(), key.span().into(), &mine);
             finding.fix = finding.fix.filter(|fix| renames(&whole, fix));
-            let other =
-                Self::ALL.into_iter().find(|kind| kind.own().contains(&key.get_ref().as_ref()));
-            findings.push(match other {
-                Some(other)
-                    if finding.help.as_ref().is_none_or(|help| !help.starts_with("did")) =>
-                {
-                    finding.help(format!("it belongs to {}", other.named()))
-                }
-                _ => finding,
+            let is_guess = finding.help.as_ref().is_some_and(|help| help.starts_with("did"));
+            let place = if is_guess { None } else { Self::find_place(key.get_ref()) };
+            findings.push(match place {
+                Some(place) => finding.help(place),
+                None => finding,
             });
             table.remove(&key);
         }

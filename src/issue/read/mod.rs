@@ -7,6 +7,8 @@ mod parser;
 mod schema;
 mod written;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -21,12 +23,16 @@ use self::parser::{Holder, IssueParser};
 use self::written::{WrittenEpigraph, WrittenIssue};
 use super::block::Epigraph;
 use super::{Issue, IssueName, Placed};
+use crate::finding::slip::{FileKind, ReadableText};
 use crate::finding::table::{missing, parse, typed};
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::language::Language;
 
 /// The largest file that is read as an issue: 1 MiB. A usual issue has some 16 KiB.
 pub const MAX_ISSUE_BYTES: usize = 1 << 20;
+
+/// The tables of an issue.
+const FRONT_TABLES: [&str; 2] = ["blocks", "epigraph"];
 
 /// The longest subject that phones show whole, in characters.
 const MAX_SUBJECT_CHARS: usize = 50;
@@ -62,19 +68,32 @@ fn too_large() -> Finding {
 /// Parses an issue. Answers every finding, in the order of the file, and the issue if none of them
 /// is an error.
 pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) {
+    read_with(source, setting, |_, _| ())
+}
+
+/// As [`read`]. An issue that is refused is shown to `look` before, so that what is wrong with it besides
+/// is told in the same go. The findings that `look` adds have the places of the issue that it sees.
+pub fn read_with(
+    source: &Source,
+    setting: Setting,
+    look: impl FnOnce(&Issue, &mut Vec<Finding>),
+) -> (Option<Issue>, Vec<Finding>) {
     if source.text.len() > MAX_ISSUE_BYTES {
         return (None, vec![too_large()]);
     }
-    let table = match parse(source) {
-        Ok(table) => table,
-        Err(findings) => return (None, findings),
-    };
-    let mut parser = IssueParser { source, findings: Vec::new(), lost: false };
-    let issue = parser.issue(table.into_inner(), setting);
+    let readable = ReadableText::new(source, FileKind::Issue);
+    let mut parser = IssueParser { source: readable.source(), findings: Vec::new(), lost: false };
+    let issue = readable.parse().map(|table| parser.issue(table.into_inner(), setting));
     let mut findings = parser.findings;
+    let is_refused =
+        |findings: &[Finding]| findings.iter().any(|it| it.severity() == Severity::Error);
+    if let Some(issue) = issue.as_ref().filter(|_| readable.has_slips() || is_refused(&findings)) {
+        look(issue, &mut findings);
+    }
     findings.sort_by_key(|finding| finding.span);
-    let refused = findings.iter().any(|finding| finding.severity() == Severity::Error);
-    ((!refused).then_some(issue), findings)
+    let findings = readable.tell(findings);
+    let refused = is_refused(&findings);
+    (issue.filter(|_| !refused), findings)
 }
 
 /// The headline of an issue for the page of another one: its title. `None` for a draft and an
@@ -109,9 +128,20 @@ pub fn number(source: &Source) -> Option<u32> {
     u32::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
+/// The finding for a header that begins no block, because it has another name.
+fn tell_strange_header(key: &Spanned<Cow<'_, str>>) -> Finding {
+    let name = key.get_ref().as_ref();
+    let message = format!("`{name}` is no header of an issue");
+    let kind = BlockKind::ALL.into_iter().find(|kind| kind.word() == name);
+    Finding::new(Code::KEY_UNKNOWN, key.span(), message).help(match kind {
+        Some(kind) => format!("write `[[blocks]]`, and `kind = \"{}\"` below it", kind.word()),
+        None => "write `[[blocks]]` above each block".to_owned(),
+    })
+}
+
 impl IssueParser<'_> {
     fn issue(&mut self, mut table: DeTable<'_>, setting: Setting) -> Issue {
-        let blocks = table.remove("blocks");
+        let blocks = self.take_blocks(&mut table);
         let dated = table.contains_key("date");
         let whole = Span::new(0, self.source.text.lines().next().unwrap_or_default().len());
         let mut front: WrittenIssue = typed(
@@ -148,6 +178,32 @@ impl IssueParser<'_> {
             allow,
             blocks,
         }
+    }
+
+    /// Takes the blocks out of the issue, also those below a header with another name.
+    fn take_blocks<'a>(&mut self, table: &mut DeTable<'a>) -> Option<Spanned<DeValue<'a>>> {
+        let blocks = table.remove("blocks");
+        let is_stranger = |key: &&Spanned<Cow<'_, str>>| {
+            !FRONT_TABLES.contains(&key.get_ref().as_ref())
+                && self.source.text[..key.span().start].ends_with('[')
+        };
+        let strangers: Vec<_> = table.keys().filter(is_stranger).cloned().collect();
+        if strangers.is_empty() {
+            return blocks;
+        }
+        let mut found = Vec::new();
+        let span = blocks.as_ref().map_or(0..0, Spanned::span);
+        let read = strangers.iter().filter_map(|key| table.remove(key));
+        for value in blocks.into_iter().chain(read) {
+            let place = value.span();
+            match value.into_inner() {
+                DeValue::Array(list) => found.extend(list),
+                other => found.push(Spanned::new(place, other)),
+            }
+        }
+        found.sort_by_key(|block| block.span().start);
+        self.findings.extend(strangers.iter().map(tell_strange_header));
+        Some(Spanned::new(span, DeValue::Array(found.into_iter().collect())))
     }
 
     fn subject_length(&mut self, front: &WrittenIssue) {

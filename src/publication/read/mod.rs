@@ -35,6 +35,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Publication;
+use crate::finding::slip::{FileKind, ReadableText};
 use crate::finding::{Finding, Severity, Source, Span, table, withhold_secrets};
 use crate::language::make_slug;
 use contributors::read_contributors;
@@ -74,16 +75,12 @@ const MAX_LABEL_BYTES: usize = 63;
 /// `name`, `from` and `timezone` of `[publication]` are required. Every other key has a default. A file
 /// without `[[relays]]` is a publication that can be checked and printed, but not sent.
 pub fn read(source: &Source) -> (Option<Publication>, Vec<Finding>) {
-    let mut reader = SettingsReader::new(source);
-    let publication = match table::parse(source) {
-        Ok(root) => read_publication(&mut reader, root),
-        Err(faults) => {
-            reader.findings.extend(faults);
-            None
-        }
-    };
+    let readable = ReadableText::new(source, FileKind::Settings);
+    let mut reader = SettingsReader::new(readable.source());
+    let publication = readable.parse().and_then(|root| read_publication(&mut reader, root));
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.span);
+    let mut findings = readable.tell(findings);
     withhold_secrets(source, &mut findings);
     let sound = findings.iter().all(|finding| finding.severity() < Severity::Error);
     (publication.filter(|_| sound), findings)

@@ -32,6 +32,13 @@ pub(in crate::check) const WAITING_MARKS: &[&str] = &[
     "TBC",
 ];
 
+/// Whether `TK` is the first word of a name, such as «TK Maxx»: a word with a capital follows.
+fn begins_name(word: &str, behind: &str) -> bool {
+    let mut letters = behind.strip_prefix([' ', '\u{a0}']).unwrap_or_default().chars();
+    let has_capital = letters.next().is_some_and(char::is_uppercase);
+    word == "TK" && has_capital && letters.next().is_some_and(char::is_lowercase)
+}
+
 /// Reports paragraphs of dots, marks for text that is still to come, and dummy text.
 fn find_waiting_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let tell = |span, message: String| {
@@ -44,7 +51,8 @@ fn find_waiting_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &m
             findings.push(tell(passage.whole(), format!("`{text}` stands here alone")));
         }
         for Word { start, text: word } in split_words(&passage.text) {
-            if WAITING_MARKS.contains(&word) {
+            let behind = &passage.text[start + word.len()..];
+            if WAITING_MARKS.contains(&word) && !begins_name(word, behind) {
                 let span = passage.at(start, start + word.len());
                 findings.push(tell(span, format!("`{word}` says that something is to come")));
             }

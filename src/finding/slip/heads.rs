@@ -1,0 +1,226 @@
+//! Slips before the value: in headers, in keys, and between a key and its value.
+
+use std::ops::Range;
+
+use super::FileKind;
+use super::fault::{Fault, Slip, SlipEnd};
+use super::pairs::{LIST_MARKS, count_blanks, first_line, is_blank, is_quote};
+use super::quoting::wrap_lines;
+use crate::finding::Code;
+
+/// Whether a header of a list has single brackets.
+pub(super) fn is_single_header(text: &str, file: FileKind) -> bool {
+    let line = text.trim();
+    let name = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    name.is_some_and(|name| file.lists().contains(&name.trim()))
+}
+
+/// A header without the right brackets, or with something behind it.
+pub(super) fn find_header(fault: &Fault<'_>) -> Option<Slip> {
+    let line = first_line(fault.text);
+    let start = count_blanks(line);
+    if !fault.is_header {
+        return None;
+    }
+    let header = ReadHeader::find(line, fault.file)?;
+    if header.is_words {
+        return Some(tell_words(fault));
+    }
+    let place = start..line.trim_end().len();
+    let slip = |message: &str, advice: String| Slip::new(place.clone(), message, advice);
+    if let Some(key) = header.key {
+        let advice = "write the key on a line of its own".to_owned();
+        let slip = slip("a key stands on the line of a header", advice);
+        return Some(slip.replaces(start..key, format!("{}\n", header.text)).needs_no_example());
+    }
+    if header.is_quoted {
+        return Some(
+            slip("", String::new())
+                .replaces(place.clone(), header.text)
+                .ends(SlipEnd::LeftToReader),
+        );
+    }
+    let advice = format!("write `{}` on a line of its own", header.text);
+    let slip = if is_single_header(line, fault.file) {
+        let message = "this header has single brackets, and what it begins is one of many";
+        slip(message, advice).coded(Code::KEY_VALUE)
+    } else {
+        slip("this is no header: its brackets are not in order", advice)
+    };
+    Some(slip.replaces(place.clone(), header.text).needs_no_example())
+}
+
+/// A header as it is meant.
+struct ReadHeader {
+    text: String,
+    /// Where a key begins behind it.
+    key: Option<usize>,
+    /// Whether its name stands in quotation marks, because it has blanks or accents.
+    is_quoted: bool,
+    /// Whether the line is words that begin with a bracket.
+    is_words: bool,
+}
+
+impl ReadHeader {
+    /// Reads the header of a line. `None` if the line has no name.
+    fn find(line: &str, file: FileKind) -> Option<Self> {
+        let open = |c: char| is_blank(c) || matches!(c, '[' | '(' | '{' | '<');
+        let close = |c: char| is_blank(c) || matches!(c, ']' | ')' | '}' | '>');
+        let inside = line.trim_start_matches(open);
+        let length = inside.find(']').or_else(|| inside.find([')', '}', '>', ':', ';', ',', '=']));
+        let length = length.unwrap_or(inside.len());
+        let name = inside[..length].trim().trim_matches(is_quote);
+        let behind = &inside[length..];
+        let rest = behind.trim_start_matches(close);
+        let brackets = line[..line.len() - inside.len()].matches('[').count()
+            + behind[..behind.len() - rest.len()].matches(']').count();
+        let is_list = brackets > 2 || file.lists().contains(&name.split('.').next()?);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let is_quoted = !name.chars().all(is_plain);
+        let name = if is_quoted {
+            format!("\"{}\"", name.replace(['"', '\\'], ""))
+        } else {
+            name.to_owned()
+        };
+        let is_pair = rest.contains('=') && rest.starts_with(char::is_alphabetic);
+        let is_end = rest.trim_matches([':', ';', ',', '.', '=', ' ', '\r']).is_empty()
+            || rest.starts_with('#');
+        let is_link = behind.starts_with("](") || (is_quoted && brackets < 2);
+        Some(Self {
+            text: if is_list { format!("[[{name}]]") } else { format!("[{name}]") },
+            key: is_pair.then_some(line.len() - rest.len()),
+            is_quoted,
+            is_words: is_link || !(is_pair || is_end) || inside.is_empty(),
+        })
+    }
+}
+
+/// Words that begin with a bracket, such as a link.
+fn tell_words(fault: &Fault<'_>) -> Slip {
+    let line = first_line(fault.text);
+    let advice = "write text between `body = \"\"\"` and `\"\"\"`, a header as `[[blocks]]`";
+    let slip = Slip::new(
+        0..line.trim_end().len(),
+        "this line is no header, and text has no key here",
+        advice,
+    );
+    slip.replaces(0..fault.text.len(), "\n").ends(SlipEnd::Partial).needs_no_example()
+}
+
+/// The mark of a list's item before a key.
+pub(super) fn find_list_mark(fault: &Fault<'_>) -> Option<Slip> {
+    let key = fault.keyed.as_ref()?.key.start;
+    let blanks = count_blanks(fault.text);
+    let mark = LIST_MARKS.iter().find(|mark| fault.text[blanks..].starts_with(*mark))?;
+    let message = format!("`{}` stands before the key", mark.trim());
+    Some(Slip::new(blanks..key, message, "begin the line with the key").replaces(blanks..key, ""))
+}
+
+/// Another mark than one equals sign between a key and its value.
+pub(super) fn find_separator(fault: &Fault<'_>) -> Option<Slip> {
+    let keyed = fault.keyed.as_ref()?;
+    let range = keyed.key.end..keyed.value;
+    let written = &fault.text[range.clone()];
+    let sign = written.trim();
+    if sign == "=" {
+        return None;
+    }
+    let key = fault.key();
+    let message = match sign {
+        ":" => format!("a colon stands behind `{key}`"),
+        "" => format!("no equals sign stands behind `{key}`"),
+        _ if sign.matches('=').count() > 1 => {
+            format!("more than one equals sign stands behind `{key}`")
+        }
+        _ => format!("`{sign}` stands behind `{key}`"),
+    };
+    let start = range.start + written.len() - written.trim_start().len();
+    let place = if sign.is_empty() { keyed.key.clone() } else { start..start + sign.len() };
+    Some(
+        Slip::new(place, message, "write one `=` between the key and its value")
+            .replaces(range, " = "),
+    )
+}
+
+/// A key with letters that need quotation marks. With those, the reader of the file finds the key that
+/// was meant.
+pub(super) fn find_key_letters(fault: &Fault<'_>) -> Option<Slip> {
+    let range = fault.keyed.as_ref()?.key.clone();
+    let key = fault.key();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let bare = key.trim_matches(is_quote);
+    if key.chars().all(is_plain)
+        || (key.starts_with('"') && key.ends_with('"') && key.len() > 1)
+        || bare.contains(['"', '\\'])
+    {
+        return None;
+    }
+    let slip = Slip::new(range.clone(), "", "").replaces(range, format!("\"{bare}\""));
+    Some(slip.ends(SlipEnd::LeftToReader))
+}
+
+/// A key without a value, or with a value on the next line.
+pub(super) fn find_missing_value(fault: &Fault<'_>) -> Option<Slip> {
+    let keyed = fault.keyed.as_ref()?;
+    let line = first_line(fault.text);
+    let behind = line.get(keyed.value..)?.trim();
+    if !behind.is_empty() && !behind.starts_with('#') {
+        return None;
+    }
+    let key = fault.key();
+    let place = keyed.key.start..line.trim_end().len();
+    let below = fault.text[keyed.value..].trim_start();
+    if !below.is_empty() && behind.is_empty() {
+        return Some(tell_value_below(key, below).at(place, keyed.key.end..fault.text.len()));
+    }
+    let advice = format!("write `{key} = \"…\"`, or delete the line");
+    let slip = Slip::new(place, format!("`{key}` has no value"), advice);
+    let slip = slip.replaces(keyed.value..keyed.value, " \"…\" ");
+    Some(slip.ends(SlipEnd::Partial).needs_no_example())
+}
+
+/// What is said of a value on the line below its key, and how the value is written.
+struct ValueBelow {
+    message: String,
+    advice: String,
+    value: String,
+}
+
+impl ValueBelow {
+    /// The slip at this place: the value is written behind the key, in the place of what stands there.
+    fn at(self, place: Range<usize>, behind: Range<usize>) -> Slip {
+        let value = self.value.trim_end();
+        Slip::new(place, self.message, self.advice).replaces(behind, format!(" = {value}\n"))
+    }
+}
+
+fn tell_value_below(key: &str, below: &str) -> ValueBelow {
+    let has_mark = LIST_MARKS.iter().any(|mark| below.starts_with(*mark));
+    if has_mark {
+        let items: Vec<&str> = below.lines().map(item_words).filter(|it| !it.is_empty()).collect();
+        return ValueBelow {
+            message: format!("the list of `{key}` has no brackets"),
+            advice: "write the items in brackets, with commas between them".to_owned(),
+            value: format!("[{}]", items.join(", ")),
+        };
+    }
+    if below.starts_with(['[', '{', '(']) || below.starts_with(is_quote) {
+        return ValueBelow {
+            message: format!("the value of `{key}` begins on another line"),
+            advice: "begin the value behind the `=`, on the same line".to_owned(),
+            value: below.to_owned(),
+        };
+    }
+    ValueBelow {
+        message: format!("the text of `{key}` stands below it, without quotation marks"),
+        advice: format!("write `{key} = \"\"\"` above the text and `\"\"\"` on a line below it"),
+        value: wrap_lines(below),
+    }
+}
+
+/// An item of a list without its mark, in quotation marks.
+fn item_words(line: &str) -> &str {
+    let line = line.trim();
+    let mark = LIST_MARKS.iter().find(|mark| line.starts_with(*mark));
+    line[mark.map_or(0, |mark| mark.len())..].trim().trim_end_matches(',')
+}

@@ -1,0 +1,142 @@
+//! Slips in the quotation marks around a text: foreign ones, one that is missing, single ones around lines.
+
+use std::ops::Range;
+
+use super::fault::{Fault, Slip};
+use super::pairs::{first_line, is_foreign_quote, is_quote};
+use super::quoting::{quote, wrap_lines};
+
+/// What is to be done about quotation marks that TOML does not know.
+pub(super) const STRAIGHT: &str = "write straight quotes";
+
+/// The same, for a text of several lines.
+const STRAIGHT_LINES: &str = "write straight quotes, three in front of a text of several lines and three behind it: `\"\"\"`";
+
+/// What is to be done about several texts without brackets around them.
+pub(super) const SEVERAL: &str = "put several texts in a list, with `[` and `]` around it";
+
+/// Quotation marks around a text that are not straight, in front, behind, or both.
+pub(super) fn find_foreign(fault: &Fault<'_>) -> Option<Slip> {
+    let value = fault.value()?;
+    let start = fault.value_range()?.start;
+    let end = wrapped_end(value);
+    let text = &value[..end];
+    let inside = trim_quotes(text);
+    let (open, close) = (&text[..inside.start], &text[inside.end..]);
+    let is_foreign = |marks: &str| marks.contains(is_foreign_quote);
+    let is_half = is_straight(open) && is_foreign(close) && !has_close(text);
+    if !is_foreign(open) && !is_half {
+        return None;
+    }
+    let words = &text[inside];
+    if let Some(slip) = find_several(text, start) {
+        return Some(slip);
+    }
+    let place = start..start + first_line(text).len();
+    let message = if is_foreign(open) {
+        format!("`{open}` is no quotation mark to TOML")
+    } else {
+        format!("the text is opened with `{open}` and closed with `{close}`")
+    };
+    let with =
+        if words.contains('\n') { wrap_lines(words) } else { quote(words.trim_matches(is_space)) };
+    let advice = if words.contains('\n') { STRAIGHT_LINES } else { STRAIGHT };
+    Some(Slip::new(place, message, advice).replaces(start..start + end, with))
+}
+
+/// Several texts in foreign quotation marks, with commas between them, and without brackets around them.
+fn find_several(text: &str, start: usize) -> Option<Slip> {
+    let is_between = |comma: usize| {
+        text[..comma].trim_end().ends_with(['”', '»', '“'])
+            && text[comma + 1..].trim_start().starts_with(['“', '«', '„'])
+    };
+    let comma = text.match_indices(',').map(|(at, _)| at).find(|at| is_between(*at))?;
+    let place = start + comma..start + first_line(&text[comma..]).len() + comma;
+    let slip = Slip::new(place, "a second text stands behind the first", SEVERAL);
+    Some(slip.replaces(start..start + text.len(), format!("[{text}]")))
+}
+
+/// The blanks inside of French quotation marks.
+const fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}')
+}
+
+/// Where a text with marks around it ends: at its last mark, before a comment or a comma.
+fn wrapped_end(value: &str) -> usize {
+    let trimmed = value.trim_end_matches([',', ';', ' ']);
+    if trimmed.ends_with(is_quote) {
+        return trimmed.len();
+    }
+    let first = value.chars().next().map_or(0, char::len_utf8);
+    let last = value.char_indices().rev().find(|(at, c)| *at >= first && is_quote(*c));
+    let is_comment =
+        |at: usize| value[at..].trim_start_matches(is_quote).trim_start().starts_with('#');
+    match last {
+        Some((at, c)) if is_comment(at) => at + c.len_utf8(),
+        _ => value.len(),
+    }
+}
+
+/// The bytes between the marks of a text: up to three in front and behind.
+fn trim_quotes(text: &str) -> Range<usize> {
+    let front: usize = text.chars().take(3).take_while(|c| is_quote(*c)).map(char::len_utf8).sum();
+    let room = &text[front..];
+    let back: usize =
+        room.chars().rev().take(3).take_while(|c| is_quote(*c)).map(char::len_utf8).sum();
+    front..text.len() - back
+}
+
+fn is_straight(marks: &str) -> bool {
+    marks == "\"" || marks == "'"
+}
+
+/// Whether a text in straight quotation marks is closed by one as well.
+fn has_close(text: &str) -> bool {
+    text.chars().next().is_some_and(|open| text[1..].contains(open))
+}
+
+/// A text of several lines in single quotation marks.
+pub(super) fn find_lines(fault: &Fault<'_>) -> Option<Slip> {
+    let value = fault.value()?;
+    let start = fault.value_range()?.start;
+    let open = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let is_long = value.starts_with("\"\"\"") || value.starts_with("'''");
+    let behind = value.trim_end_matches([',', ';', ' ']);
+    if is_long || !value.contains('\n') || !behind.ends_with(open) || behind.len() < 2 {
+        return None;
+    }
+    let words = behind.trim_matches(open);
+    let place = start..start + first_line(value).trim_end().len();
+    let message = "the text has several lines, and marks that hold one";
+    let advice = "write `\"\"\"` in front of a text of several lines and behind it";
+    let with = wrap_lines(words);
+    Some(Slip::new(place, message, advice).replaces(start..start + behind.len(), with))
+}
+
+/// A text that is opened and not closed on its line.
+pub(super) fn find_unclosed(fault: &Fault<'_>) -> Option<Slip> {
+    let value = fault.value()?;
+    let start = fault.value_range()?.start;
+    let open = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inside = value[1..].replace("\\\\", "").replace("\\\"", "");
+    if inside.contains(open) {
+        return None;
+    }
+    let words = value[1..].trim_end_matches('\\');
+    let range = start..start + value.len();
+    let place = start..start + first_line(value).trim_end().len();
+    let message = format!("the text is opened with `{open}` and not closed");
+    let with = if words.contains('\n') {
+        wrap_lines(words)
+    } else if open == '"' && !words.contains('\\') {
+        quote(words)
+    } else {
+        format!("{open}{words}{open}")
+    };
+    let advice = if words.contains('\n') {
+        format!("write `{open}` where it ends, or `\"\"\"` around several lines")
+    } else {
+        format!("write `{open}` where it ends")
+    };
+    Some(Slip::new(place, message, advice).replaces(range, with))
+}

@@ -1,0 +1,96 @@
+//! Slips in values without quotation marks: yes and no, numbers, words.
+
+use super::fault::{Fault, Slip};
+use super::pairs::{first_line, is_blank, is_quote};
+use super::quoting::{quote, wrap_lines};
+
+/// Words for yes and no that TOML does not know.
+const TRUTHS: [(&str, &str); 22] = [
+    ("oui", "true"),
+    ("vrai", "true"),
+    ("yes", "true"),
+    ("on", "true"),
+    ("ja", "true"),
+    ("wahr", "true"),
+    ("si", "true"),
+    ("sí", "true"),
+    ("o", "true"),
+    ("y", "true"),
+    ("true", "true"),
+    ("non", "false"),
+    ("faux", "false"),
+    ("no", "false"),
+    ("off", "false"),
+    ("nein", "false"),
+    ("falsch", "false"),
+    ("falso", "false"),
+    ("n", "false"),
+    ("false", "false"),
+    ("ouais", "true"),
+    ("aucun", "false"),
+];
+
+/// A word for yes or no in another language, or with a capital.
+pub(super) fn find_truth(fault: &Fault<'_>) -> Option<Slip> {
+    let (bare, start) = fault.bare()?;
+    let folded = bare.to_lowercase();
+    let (_, truth) = TRUTHS.iter().find(|(word, _)| *word == folded)?;
+    if bare == *truth {
+        return None;
+    }
+    let place = start..start + bare.len();
+    let message = format!("`{bare}` is neither `true` nor `false`");
+    let advice = format!("write `{} = {truth}`", fault.key());
+    Some(Slip::new(place.clone(), message, advice).replaces(place, *truth).needs_no_example())
+}
+
+/// A number with blanks, a comma, a zero in front or a sign before it.
+pub(super) fn find_number(fault: &Fault<'_>) -> Option<Slip> {
+    let (bare, start) = fault.bare()?;
+    let digits = bare.trim_start_matches(['n', 'N', 'o', '°', 'º', '№', '#', '.', ' ', '\u{a0}']);
+    let is_inside =
+        |c: char| c.is_ascii_digit() || is_blank(c) || matches!(c, '\'' | '’' | '.' | ',');
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.chars().all(is_inside) {
+        return None;
+    }
+    let plain: String =
+        digits.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let is_decimal = plain.matches([',', '.']).count() == 1
+        && plain.rsplit([',', '.']).next().is_some_and(|last| last.len() < 3);
+    let number = if is_decimal { plain.replace(',', ".") } else { plain.replace([',', '.'], "") };
+    let number = match number.trim_start_matches('0') {
+        "" => "0",
+        rest if rest.starts_with('.') => &number,
+        rest => rest,
+    };
+    if number == bare {
+        return None;
+    }
+    let place = start..start + bare.len();
+    let message = format!("`{bare}` is no number to TOML");
+    let advice = format!("write `{} = {number}`", fault.key());
+    Some(Slip::new(place.clone(), message, advice).replaces(place, number).needs_no_example())
+}
+
+/// Words without quotation marks, or with one at the end alone.
+pub(super) fn find_bare(fault: &Fault<'_>) -> Option<Slip> {
+    let value = fault.value()?;
+    let start = fault.value_range()?.start;
+    if value.contains('\n') && value.starts_with(char::is_alphanumeric) {
+        let place = start..start + first_line(value).trim_end().len();
+        let advice = "write `\"\"\"` in front of a text of several lines and behind it";
+        let slip = Slip::new(place, "the text stands without quotation marks", advice);
+        return Some(slip.replaces(start..start + value.len(), wrap_lines(value)));
+    }
+    let (bare, start) = fault.bare()?;
+    let place = start..start + bare.len();
+    let words = bare.trim_end_matches(is_quote).trim_end();
+    let is_half = words.len() < bare.len() && !words.is_empty();
+    let message = if is_half {
+        "the text is closed and not opened: a quotation mark is missing in front"
+    } else {
+        "the text stands without quotation marks"
+    };
+    let quoted = quote(if words.is_empty() { bare } else { words });
+    Some(Slip::new(place.clone(), message, "put it in straight quotes").replaces(place, quoted))
+}

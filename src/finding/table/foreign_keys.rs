@@ -1,0 +1,74 @@
+//! Words that editors write for a key, in their own language or as other programs call it.
+
+/// Words without accents, and the keys that they can mean. The first that is a key of the table is meant.
+const WORDS: &[(&[&str], &[&str])] = &[
+    (&["titre", "titel", "headline", "heading"], &["title"]),
+    (&["sujet", "objet", "betreff"], &["subject"]),
+    (
+        &["chapo", "chapeau", "soustitre", "subtitle", "accroche", "untertitel", "lead", "intro"],
+        &["standfirst", "preheader"],
+    ),
+    (&["surtitre", "rubrique", "dachzeile", "category"], &["kicker"]),
+    (&["preentete", "preheadertext", "preview"], &["preheader"]),
+    (&["texte", "corps", "contenu", "content", "paragraphe", "inhalt"], &["body", "text"]),
+    (&["text"], &["body"]),
+    (&["sommaire", "index", "toc", "inhaltsverzeichnis"], &["contents"]),
+    (&["numero", "nummer", "no", "num"], &["number"]),
+    (&["brouillon", "entwurf"], &["draft"]),
+    (&["langue", "lang", "sprache"], &["language"]),
+    (&["citation", "exergue", "motto"], &["epigraph", "quote"]),
+    (&["auteur", "autrice", "author", "autor", "signature", "par", "by"], &["author", "byline"]),
+    (
+        &[
+            "image",
+            "images",
+            "photo",
+            "photos",
+            "figure",
+            "illustration",
+            "picture",
+            "pictures",
+            "bild",
+        ],
+        &["figures", "figure"],
+    ),
+    (&["fichier", "file", "path", "bild"], &["src"]),
+    (&["legende"], &["caption"]),
+    (&["alternative", "alttext", "description"], &["alt"]),
+    (&["droits", "copyright", "source"], &["credit"]),
+    (&["lien", "href", "link", "adresse"], &["url", "link"]),
+    (&["libelle", "etiquette", "words"], &["label"]),
+    (&["bouton", "cta"], &["button"]),
+    (&["elements", "entrees", "points", "liste", "list"], &["items"]),
+    (&["exclusif", "payant", "paid", "premium", "abonnes"], &["exclusive"]),
+    (&["annonceur", "sponsor", "marque"], &["advertiser"]),
+    (&["partenaire"], &["partner"]),
+    (&["type", "genre", "sorte", "art"], &["kind"]),
+    (&["datum", "jour", "day"], &["date"]),
+    (&["courriel", "mail", "adresse", "address"], &["email"]),
+    (&["nom"], &["name"]),
+];
+
+/// The keys that a word can mean.
+pub(super) fn translate(word: &str) -> &'static [&'static str] {
+    let folded = fold(word);
+    WORDS.iter().find(|(words, _)| words.contains(&folded.as_str())).map_or(&[], |(_, keys)| keys)
+}
+
+/// A word in small letters, without accents, blanks and hyphens.
+fn fold(word: &str) -> String {
+    word.to_lowercase().chars().filter(|c| c.is_alphanumeric()).map(unaccented).collect()
+}
+
+/// A letter without its accent.
+const fn unaccented(c: char) -> char {
+    match c {
+        'à' | 'â' | 'ä' => 'a',
+        'ç' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        c => c,
+    }
+}

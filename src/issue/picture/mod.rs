@@ -1,23 +1,31 @@
 //! Pictures, decoded and measured before anything is printed.
 //!
 //! A picture is decoded as a whole. A truncated file, or a small file that decodes to gigapixels,
-//! is therefore found before it reaches readers. What is attached is the picture alone: without
-//! metadata, without texts in its colour profile, and without bytes behind its end.
+//! is therefore found before it reaches readers. What is attached is the picture alone.
+//!
+//! Files carry places, names, captions, smaller copies of the uncropped picture, texts in their colour
+//! profile, and bytes behind their end. None of that is seen on the page, and all of it would reach readers.
+//! What stays are the pixels, byte for byte where they need no change, and what their colours need.
 
+mod error;
+mod gif_file;
+mod jpeg_file;
+mod png_file;
 mod profile;
 mod scale;
-mod strip;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
-use thiserror::Error;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
+pub use self::error::Error;
+use self::gif_file::strip_gif;
+use self::jpeg_file::{is_progressive, strip_jpeg};
+use self::png_file::strip_png;
 use self::profile::rewrite_profile;
 use self::scale::Decoded;
-use self::strip::{is_progressive, strip};
 
 /// The largest file that is accepted: 5 MiB.
 pub const MAX_PICTURE_BYTES: usize = 5 << 20;
@@ -42,47 +50,6 @@ pub struct Picture {
     pub height: u32,
     /// The bytes of the file, without metadata.
     pub bytes: Vec<u8>,
-}
-
-/// Why a file is not a picture that can be sent.
-#[derive(Debug, Error)]
-pub enum Error {
-    /// The file is empty.
-    #[error("the file is empty")]
-    Empty,
-    /// The file is larger than [`MAX_PICTURE_BYTES`].
-    #[error("the file is {0} bytes; {MAX_PICTURE_BYTES} is the limit")]
-    Heavy(usize),
-    /// The picture has too many pixels.
-    #[error("the picture is {0} × {1} pixels; 40 megapixels is the limit")]
-    Vast(u32, u32),
-    /// The picture takes too much memory when it is decoded. It has the number of MiB.
-    #[error(
-        "the picture takes {0} MiB of memory; 192 MiB is the limit: export it with 8 bits for each colour, not progressive, or smaller"
-    )]
-    Costly(u64),
-    /// The file is neither PNG, JPEG nor GIF, whatever its name says.
-    #[error("the file is neither PNG, JPEG nor GIF, whatever its name says")]
-    Kind,
-    /// The format is not drawn by many mail clients.
-    #[error("the file is {0}, which Outlook or Gmail do not draw")]
-    Foreign(&'static str),
-    /// The file is truncated, or has other content than it declares.
-    #[error("the picture cannot be decoded: {0}")]
-    Broken(String),
-}
-
-impl Error {
-    /// Whether a smaller copy of the same picture could be sent.
-    pub const fn is_too_large(&self) -> bool {
-        matches!(self, Self::Heavy(_) | Self::Vast(..) | Self::Costly(_))
-    }
-}
-
-impl From<ImageError> for Error {
-    fn from(error: ImageError) -> Self {
-        Self::Broken(error.to_string())
-    }
 }
 
 impl Picture {
@@ -116,7 +83,11 @@ impl Picture {
             decoded.orientation == Orientation::NoTransforms && decoded.image.width() <= max_width;
         decoded.fit_to_width(max_width);
         let profile = decoded.profile.as_deref();
-        let stripped = if is_whole { strip(format, bytes, profile) } else { None };
+        let stripped = match format {
+            _ if !is_whole => None,
+            ImageFormat::Jpeg => strip_jpeg(bytes, profile),
+            _ => strip_png(bytes, profile),
+        };
         let bytes = stripped.map_or_else(|| decoded.encode(format), Ok)?;
         if bytes.len() > MAX_PICTURE_BYTES {
             return Err(Error::Heavy(bytes.len()));
@@ -133,7 +104,7 @@ impl Picture {
             pair.map(u16::from_le_bytes).map(u32::from).unwrap_or_default()
         };
         let (width, height) = (side(6), side(8));
-        let stripped = strip(ImageFormat::Gif, bytes, None).filter(|_| width > 0 && height > 0);
+        let stripped = strip_gif(bytes).filter(|_| width > 0 && height > 0);
         let bytes = stripped.ok_or_else(|| Error::Broken("it breaks off".into()))?;
         Ok(Self { name: last_part(name), mime: "image/gif", width, height, bytes })
     }
@@ -207,152 +178,4 @@ impl Pictures {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Cursor;
-
-    use image::{DynamicImage, ImageFormat};
-
-    use super::profile::rewrite_profile;
-    use super::profile::tests::dirty_rgb_profile;
-    use super::strip::crc32;
-    use super::{Decoded, Error, Orientation, Picture, read_profile};
-
-    fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
-        let mut bytes = Cursor::new(Vec::new());
-        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, format).expect("a drawing");
-        bytes.into_inner()
-    }
-
-    #[test]
-    fn a_wide_picture_is_scaled_once_and_keeps_its_ratio() {
-        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
-            let wide =
-                Picture::read("a/b.png", &drawn(2400, 1350, format), 1200).expect("a picture");
-            assert_eq!((wide.width, wide.height, wide.name.as_str()), (1200, 675, "b.png"));
-            let again = Picture::read("b.png", &wide.bytes, 1200).expect("a picture");
-            assert_eq!(again.bytes, wide.bytes, "one that fits keeps its bytes");
-        }
-    }
-
-    #[test]
-    fn files_that_are_no_pictures_are_told() {
-        let read = |bytes: Vec<u8>| Picture::read("x.png", &bytes, 1200);
-        let whole = drawn(300, 200, ImageFormat::Png);
-        assert!(matches!(read(Vec::new()), Err(Error::Empty)));
-        assert!(matches!(read(whole[..whole.len() / 2].to_vec()), Err(Error::Broken(_))));
-        assert!(matches!(read(b"<?php 'x'".to_vec()), Err(Error::Kind)));
-        assert!(matches!(read(vec![0; 6 << 20]), Err(Error::Heavy(_))));
-        assert!(matches!(read(b"GIF89a\x01\x00\x01\x00".to_vec()), Err(Error::Broken(_))));
-    }
-
-    #[test]
-    fn a_picture_that_clients_do_not_draw_is_named() {
-        for (bytes, kind) in [
-            (&b"<?xml version='1.0'?>\n<svg onload='x()'/>"[..], "SVG"),
-            (b"RIFF\0\0\0\0WEBPVP8 ", "WebP"),
-            (b"\0\0\0\x1cftypavif", "AVIF"),
-            (b"\0\0\0\x18ftypheic", "HEIC"),
-            (b"BM\0\0", "BMP"),
-            (b"MM\0*\0", "TIFF"),
-        ] {
-            let told = Picture::read("x.png", bytes, 1200);
-            assert!(matches!(told, Err(Error::Foreign(named)) if named == kind), "{told:?}");
-        }
-    }
-
-    #[test]
-    fn a_bomb_is_refused_before_it_unfolds() {
-        let mut bomb = drawn(1, 1, ImageFormat::Png);
-        promise_size(&mut bomb, 10_000);
-        assert!(matches!(Picture::read("x.png", &bomb, 1200), Err(Error::Vast(10_000, 10_000))));
-    }
-
-    /// A JPEG whose EXIF (JEITA CP-3451 §4.6) says how it is to be turned.
-    fn turned(orientation: u8) -> Vec<u8> {
-        let exif = [
-            &b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"[..],
-            &[orientation, 0, 0, 0, 0, 0, 0],
-        ]
-        .concat();
-        let length = u16::try_from(exif.len() + 2).expect("short").to_be_bytes();
-        let plain = drawn(300, 200, ImageFormat::Jpeg);
-        [&plain[..2], &[0xff, 0xe1], &length, &exif, &plain[2..]].concat()
-    }
-
-    #[test]
-    fn a_picture_stands_as_its_file_says_and_the_file_says_it_no_more() {
-        for (orientation, max_width, size) in [
-            (1, 1200, (300, 200)),
-            (3, 1200, (300, 200)),
-            (6, 1200, (200, 300)),
-            (6, 100, (100, 150)),
-            (1, 150, (150, 100)),
-        ] {
-            let bytes = turned(orientation);
-            let picture = Picture::read("a.jpg", &bytes, max_width).expect("a picture");
-            assert_eq!((picture.width, picture.height), size, "{orientation}");
-            assert!(!picture.bytes.windows(4).any(|bytes| bytes == b"Exif"));
-            let decoded = image::load_from_memory(&picture.bytes).expect("a picture");
-            assert_eq!((decoded.width(), decoded.height()), size, "{orientation}");
-        }
-    }
-
-    #[test]
-    fn the_colour_profile_stays_whether_the_picture_is_scaled_or_not() {
-        let dirty = dirty_rgb_profile();
-        let clean = rewrite_profile(&dirty).expect("a profile");
-        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
-            let image = DynamicImage::new_rgb8(300, 200);
-            let decoded = Decoded {
-                image,
-                orientation: Orientation::NoTransforms,
-                profile: Some(dirty.clone()),
-            };
-            let file = decoded.encode(format).expect("a file");
-            assert_eq!(read_profile(&file).as_ref(), Some(&dirty));
-            for max_width in [1200, 100] {
-                let picture = Picture::read("a", &file, max_width).expect("a picture");
-                let kept = read_profile(&picture.bytes);
-                assert_eq!(kept.as_ref(), Some(&clean), "{format:?} {max_width}");
-                let again = Picture::read("a", &picture.bytes, max_width).expect("a picture");
-                assert_eq!(read_profile(&again.bytes), kept, "{format:?} {max_width}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_profile_that_cannot_be_read_goes() {
-        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
-            let decoded = Decoded {
-                image: DynamicImage::new_rgb8(300, 200),
-                orientation: Orientation::NoTransforms,
-                profile: Some(dirty_rgb_profile()[..600].to_vec()),
-            };
-            let file = decoded.encode(format).expect("a file");
-            assert!(read_profile(&file).is_some());
-            for max_width in [1200, 100] {
-                let picture = Picture::read("a", &file, max_width).expect("a picture");
-                assert_eq!(read_profile(&picture.bytes), None, "{format:?} {max_width}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_picture_that_takes_too_much_memory_is_told() {
-        let mut bytes = Cursor::new(Vec::new());
-        let deep = DynamicImage::new_rgba16(1, 1);
-        deep.write_to(&mut bytes, ImageFormat::Png).expect("a drawing");
-        let mut bytes = bytes.into_inner();
-        promise_size(&mut bytes, 6_000);
-        let told = Picture::read("x.png", &bytes, 1200);
-        assert!(matches!(told, Err(Error::Costly(274))), "{told:?}");
-    }
-
-    /// Makes the header of a PNG promise so many rows and columns.
-    fn promise_size(png: &mut [u8], side: u32) {
-        png[16..20].copy_from_slice(&side.to_be_bytes());
-        png[20..24].copy_from_slice(&side.to_be_bytes());
-        let crc = crc32(&png[12..29]);
-        png[29..33].copy_from_slice(&crc.to_be_bytes());
-    }
-}
+mod tests;

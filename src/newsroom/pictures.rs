@@ -81,9 +81,15 @@ impl Newsroom {
                 help: "see to the file".to_owned(),
             },
         )?;
-        Picture::read(src, &bytes, self.publication.pictures.max_width).map_err(|error| {
+        let read = if bytes.len() > MAX_PICTURE_BYTES {
+            let whole = fs::metadata(&found).map_or(bytes.len() as u64, |file| file.len());
+            Err(Picture::too_heavy(&bytes, whole))
+        } else {
+            Picture::read(src, &bytes, self.publication.pictures.max_width)
+        };
+        read.map_err(|error| {
             let code = if error.is_too_large() { Code::PICTURE_SIZE } else { Code::PICTURE_BROKEN };
-            let help = "export the picture again as JPEG or PNG".to_owned();
+            let help = error.help().to_owned();
             PictureFault { code, message: format!("`{src}`: {error}"), help }
         })
     }

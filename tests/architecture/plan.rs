@@ -113,6 +113,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("encoding_rs", &["audience::table"]),
     guest("flate2", &["issue::picture"]),
     guest("gethostname", &["cli"]),
+    guest("gif", &["issue::picture"]),
     guest("hickory-resolver", &["resolver"]),
     guest("html5ever", &["html"]),
     guest("hyper", &["http", "web"]),

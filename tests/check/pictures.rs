@@ -77,7 +77,7 @@ fn a_path_that_leaves_the_folder_is_refused_before_it_is_looked_at() {
     ] {
         refused(&showing(src), "img.path", "");
     }
-    for src in ["https://a.example/x.png", "x.svg", "x.webp", "x"] {
+    for src in ["https://a.example/x.png", "x.svg", "x.avif", "x"] {
         refused(&showing(src), "img.path", "");
     }
 }
@@ -114,9 +114,14 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
         (Vec::new(), "img.broken", "the file is empty"),
         (whole[..whole.len() / 2].to_vec(), "img.broken", "cannot be decoded"),
         (b"<svg onload='alert(1)'/>".to_vec(), "img.broken", "the file is SVG, which Outlook"),
-        (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "img.broken", "the file is WebP"),
-        (bomb(), "img.size", "10000 × 10000 pixels"),
-        ([whole, vec![0; 6 << 20]].concat(), "img.size", "is the limit"),
+        (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "img.broken", "cannot be decoded"),
+        (b"\0\0\0\x1cftypavif".to_vec(), "img.broken", "the file is AVIF"),
+        (bomb(), "img.size", "10,000 × 10,000 pixels; the limit is 40 megapixels"),
+        (
+            [whole, vec![0; 6 << 20]].concat(),
+            "img.size",
+            "1,200 × 675 pixels, 6.4 MB; the limit is 5.2 MB",
+        ),
     ] {
         refused(&showing("x.png").file("issues/images/x.png", bytes), code, words);
     }
@@ -223,4 +228,25 @@ fn a_picture_says_what_it_shows_or_that_it_shows_nothing() {
     let newsroom =
         newsroom.issue("2025-02-11", &block("figures = [{ src = \"x.png\", alt = \"\" }]"));
     newsroom.run(["check"]).exits(0);
+}
+
+/// A GIF with two frames, and what ends it.
+fn animation(end: &[u8]) -> Vec<u8> {
+    let frame = b"\x21\xf9\x04\0\x0a\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
+    [b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff", &frame[..], frame, end].concat()
+}
+
+#[test]
+fn a_picture_that_moves_is_told_and_sent_with_its_end() {
+    for end in [&b""[..], b"\0\0\0\0", b";\0\0", b";"] {
+        let newsroom = showing("x.gif").file("issues/images/x.gif", animation(end));
+        let ran = newsroom.run(["check", "--format", "short"]).exits(0);
+        let notes = ran.findings();
+        assert!(notes.iter().any(|note| note == "8:20 note img.animated"), "{ran}");
+        ran.answers("Outlook on Windows shows its first frame alone");
+        newsroom.run(["render", "--out", "out"]).exits(0);
+        let mail = newsroom.mail("out/2025-02-11/free.eml");
+        let picture = mail.attachments().next().expect("a picture").contents();
+        assert_eq!(picture, animation(b";"));
+    }
 }

@@ -35,8 +35,8 @@ impl Code {
         name: "img.broken",
         severity: Severity::Error,
         meaning: "A picture that cannot be read.",
-        why: "A file that breaks off shows half a picture in some clients, and none in others.",
-        mend: "Export the picture again.",
+        why: "A file that breaks off shows half a picture in some clients, and none in others. Mail clients do not draw AVIF, HEIC, SVG, TIFF and BMP.",
+        mend: "Copy the file again from where it came, or export the picture as JPEG or PNG.",
     });
 
     /// `img.size`.

@@ -10,8 +10,15 @@ const MAX_PROFILE_PART_BYTES: usize = 65_535 - 2 - JPEG_PROFILE_NAME.len() - 2;
 /// What a segment of a JPEG with a part of a colour profile begins with (ICC.1:2022 §B.4).
 const JPEG_PROFILE_NAME: &[u8] = b"ICC_PROFILE\0";
 
-/// A JPEG without what is not the picture, and with this colour profile. `None` if the file is not built as a
-/// JPEG is.
+/// The marker of the end.
+const JPEG_END: &[u8] = b"\xff\xd9";
+
+/// Data of a scan. Whatever the codes of a picture are, these are not all those of blocks without a change.
+const MORE_SCAN_DATA: &[u8] =
+    b"\x5a\xc3\x17\xe4\x2b\x96\x71\xd8\x0d\xb2\x4f\xa9\x36\xec\x53\x8a\x65\xf1\x1c\x9e\x47\xba\x28\xd5\x72\x0f\xe3\x94\x3d\xc6\x59\xab";
+
+/// A JPEG without what is not the picture, and with this colour profile. `None` if the file has no end, or
+/// is not built as a JPEG is.
 pub(super) fn strip_jpeg(bytes: &[u8], mut profile: Option<&[u8]>) -> Option<Vec<u8>> {
     let mut rest = bytes.strip_prefix(b"\xff\xd8")?;
     let mut kept = b"\xff\xd8".to_vec();
@@ -19,7 +26,7 @@ pub(super) fn strip_jpeg(bytes: &[u8], mut profile: Option<&[u8]>) -> Option<Vec
         let JpegSegment { marker, segment, content } = JpegSegment::read(rest)?;
         rest = &rest[segment..];
         if marker == 0xd9 {
-            kept.extend_from_slice(b"\xff\xd9");
+            kept.extend_from_slice(JPEG_END);
             return Some(kept);
         }
         let Some(content) = keep_segment(marker, content) else { continue };
@@ -64,11 +71,13 @@ struct JpegSegment<'a> {
 }
 
 impl<'a> JpegSegment<'a> {
-    /// The segment at the beginning. Any number of bytes FF can stand before its marker.
+    /// The first segment. What stands before its marker is skipped, as every decoder does.
     fn read(bytes: &'a [u8]) -> Option<Self> {
-        let at = bytes.iter().position(|byte| *byte != 0xff)?;
-        let marker = *bytes.get(at).filter(|marker| at > 0 && **marker != 0)?;
-        if marker == 0xd9 {
+        let is_marker =
+            |at: &usize| bytes.get(at + 1).is_some_and(|next| !matches!(next, 0 | 0xff));
+        let at = memchr::memchr_iter(0xff, bytes).find(is_marker)? + 1;
+        let marker = bytes[at];
+        if matches!(marker, 0x01 | 0xd0..=0xd9) {
             return Some(Self { marker, segment: at + 1, content: &[] });
         }
         let length = usize::from(u16::from_be_bytes(bytes.get(at + 1..)?.first_chunk().copied()?));
@@ -96,6 +105,15 @@ fn scan_length(bytes: &[u8]) -> Option<usize> {
     let is_inside = |next: u8| matches!(next, 0 | 0xd0..=0xd7 | 0xff);
     memchr::memchr_iter(0xff, bytes)
         .find(|at| bytes.get(at + 1).is_some_and(|next| !is_inside(*next)))
+}
+
+/// A stripped JPEG with more data in its last scan than it had.
+///
+/// A decoder that finds too few data draws the rest of the picture grey, and says nothing. One that had all it
+/// needs reads no further. So this file shows the same picture if, and only if, the other one is whole.
+pub(super) fn lengthen_last_scan(stripped: &[u8]) -> Vec<u8> {
+    let scan = stripped.strip_suffix(JPEG_END).unwrap_or(stripped);
+    [scan, MORE_SCAN_DATA, JPEG_END].concat()
 }
 
 /// Whether a JPEG is progressive. Its coefficients are all in memory while it is decoded.

@@ -13,28 +13,21 @@ mod jpeg_file;
 mod png_file;
 mod profile;
 mod scale;
+mod still;
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 
-use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{ImageDecoder, ImageFormat};
 
-pub use self::error::Error;
-use self::gif_file::strip_gif;
-use self::jpeg_file::{is_progressive, strip_jpeg};
-use self::png_file::strip_png;
-use self::profile::rewrite_profile;
-use self::scale::Decoded;
+pub use self::error::{Error, PictureSize};
+use self::gif_file::WholeGif;
+use self::still::{measure, open, read_still};
 
 /// The largest file that is accepted: 5 MiB.
 pub const MAX_PICTURE_BYTES: usize = 5 << 20;
 
 /// The most pixels that are decoded: 40 megapixels.
 const MAX_PIXELS: u64 = 40_000_000;
-
-/// The most memory that decoding takes: 192 MiB.
-const MAX_DECODED_BYTES: u64 = 192 << 20;
 
 /// A picture that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,15 +41,37 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// Whether the picture moves.
+    pub motion: Motion,
     /// The bytes of the file, without metadata.
     pub bytes: Vec<u8>,
 }
 
+/// Whether a picture moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// It has one frame.
+    Still,
+    /// It has several frames, and they are sent.
+    Moving,
+    /// It had several frames, and the first one is sent.
+    Stopped,
+}
+
+/// What is sent of a file.
+struct SentFile {
+    format: ImageFormat,
+    bytes: Vec<u8>,
+    size: PictureSize,
+    motion: Motion,
+}
+
 impl Picture {
     /// Takes the bytes of a file. A picture wider than `max_width` pixels is scaled down to it, and
-    /// keeps its ratio and its format. A picture that its file wants turned is turned. Any other
-    /// picture keeps its pixels byte for byte. Of the colour profile the numbers stay, and other
-    /// metadata goes. A profile that cannot be read goes too: the picture is shown as one without.
+    /// keeps its ratio and its format. A picture that its file wants turned is turned. WebP becomes
+    /// PNG or JPEG. Any other picture keeps its pixels byte for byte. Of the colour profile the
+    /// numbers stay, and other metadata goes. A profile that cannot be read goes too: the picture is
+    /// shown as one without.
     ///
     /// # Errors
     ///
@@ -66,72 +81,51 @@ impl Picture {
             return Err(Error::Empty);
         }
         if bytes.len() > MAX_PICTURE_BYTES {
-            return Err(Error::Heavy(bytes.len()));
+            return Err(Self::too_heavy(bytes, bytes.len() as u64));
         }
         if let Some(kind) = foreign(bytes) {
             return Err(Error::Foreign(kind));
         }
-        let format = image::guess_format(bytes).map_err(|_| Error::Kind)?;
-        let mime = match format {
-            ImageFormat::Png => "image/png",
-            ImageFormat::Jpeg => "image/jpeg",
-            ImageFormat::Gif => return Self::gif(name, bytes),
+        let sent = match image::guess_format(bytes) {
+            Ok(ImageFormat::Gif) => SentFile::from(WholeGif::read(bytes)?),
+            Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => {
+                read_still(bytes, format, max_width)?
+            }
             _ => return Err(Error::Kind),
         };
-        let mut decoded = decode(bytes, format)?;
-        let is_whole =
-            decoded.orientation == Orientation::NoTransforms && decoded.image.width() <= max_width;
-        decoded.fit_to_width(max_width);
-        let profile = decoded.profile.as_deref();
-        let stripped = match format {
-            _ if !is_whole => None,
-            ImageFormat::Jpeg => strip_jpeg(bytes, profile),
-            _ => strip_png(bytes, profile),
-        };
-        let bytes = stripped.map_or_else(|| decoded.encode(format), Ok)?;
-        if bytes.len() > MAX_PICTURE_BYTES {
-            return Err(Error::Heavy(bytes.len()));
+        if sent.bytes.len() > MAX_PICTURE_BYTES {
+            return Err(Error::Heavy(sent.bytes.len() as u64, Some(sent.size)));
         }
-        let (width, height) = (decoded.image.width(), decoded.image.height());
-        Ok(Self { name: last_part(name), mime, width, height, bytes })
+        Ok(sent.name(last_part(name)))
     }
 
-    /// Measures a GIF by its header, and reads it to its end. A GIF can be animated, so it is not
-    /// scaled.
-    fn gif(name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let side = |at: usize| {
-            let pair = bytes.get(at..at + 2).and_then(|pair| pair.try_into().ok());
-            pair.map(u16::from_le_bytes).map(u32::from).unwrap_or_default()
+    /// The error of a file that is too large to be read, by its beginning and the number of its bytes.
+    pub fn too_heavy(beginning: &[u8], bytes: u64) -> Error {
+        let format = image::guess_format(beginning).ok();
+        Error::Heavy(bytes, format.and_then(|format| measure(beginning, format).ok()))
+    }
+}
+
+impl SentFile {
+    /// The picture with the name of its file. A name that ends as those of another format does gets another
+    /// ending.
+    fn name(self, name: &str) -> Picture {
+        let Self { format, bytes, size: PictureSize { width, height }, motion } = self;
+        let (mime, endings): (_, &[&str]) = match format {
+            ImageFormat::Png => ("image/png", &["png"]),
+            ImageFormat::Gif => ("image/gif", &["gif"]),
+            _ => ("image/jpeg", &["jpg", "jpeg"]),
         };
-        let (width, height) = (side(6), side(8));
-        let stripped = strip_gif(bytes).filter(|_| width > 0 && height > 0);
-        let bytes = stripped.ok_or_else(|| Error::Broken("it breaks off".into()))?;
-        Ok(Self { name: last_part(name), mime: "image/gif", width, height, bytes })
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let is_right = endings.contains(&ending.to_ascii_lowercase().as_str());
+        let name = if is_right { name.to_owned() } else { format!("{stem}.{}", endings[0]) };
+        Picture { name, mime, width, height, motion, bytes }
     }
 }
 
 /// The file name without folders.
-fn last_part(name: &str) -> String {
-    name.rsplit('/').next().unwrap_or(name).to_owned()
-}
-
-/// Decodes a picture, if its size and its cost are within bounds.
-fn decode(bytes: &[u8], format: ImageFormat) -> Result<Decoded, Error> {
-    let (width, height) = reader(bytes, format).into_dimensions()?;
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(Error::Vast(width, height));
-    }
-    let mut decoder = reader(bytes, format).into_decoder()?;
-    let is_progressive_jpeg = format == ImageFormat::Jpeg && is_progressive(bytes);
-    // A progressive picture has two bytes for each coefficient besides its pixels.
-    let cost = decoder.total_bytes().saturating_mul(if is_progressive_jpeg { 3 } else { 1 });
-    if cost > MAX_DECODED_BYTES {
-        return Err(Error::Costly(cost >> 20));
-    }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let profile = decoder.icc_profile().ok().flatten().and_then(|old| rewrite_profile(&old));
-    let image = DynamicImage::from_decoder(decoder)?;
-    Ok(Decoded { image, orientation, profile })
+fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }
 
 /// The name of a picture format that is not sent, by its first bytes: RIFF, ISO 14496-12 §4.3, XML.
@@ -140,7 +134,6 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
     match (bytes.get(..4), brand) {
         (_, Some(b"avif" | b"avis")) => Some("AVIF"),
         (_, Some(b"heic" | b"heix" | b"heim" | b"mif1" | b"msf1")) => Some("HEIC"),
-        (Some(b"RIFF"), _) if bytes.get(8..12) == Some(b"WEBP") => Some("WebP"),
         (Some(b"II*\0" | b"MM\0*"), _) => Some("TIFF"),
         (Some([b'B', b'M', ..]), _) => Some("BMP"),
         _ => {
@@ -154,11 +147,7 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
 /// none.
 pub fn read_profile(bytes: &[u8]) -> Option<Vec<u8>> {
     let format = image::guess_format(bytes).ok()?;
-    reader(bytes, format).into_decoder().ok()?.icc_profile().ok()?
-}
-
-fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
-    ImageReader::with_format(Cursor::new(bytes), format)
+    open(bytes, format).into_decoder().ok()?.icc_profile().ok()?
 }
 
 /// The pictures of an issue, by the `src` that the editor wrote.

@@ -39,26 +39,50 @@ const PNG_PROFILE_NAME: &[u8] = b"icc";
 /// A PNG without what is not the picture, and with this colour profile. `None` if the file is not built as a
 /// PNG is.
 pub(super) fn strip_png(bytes: &[u8], mut profile: Option<&[u8]>) -> Option<Vec<u8>> {
-    let mut rest = bytes.strip_prefix(PNG_SIGNATURE)?;
+    let chunks = PngChunks { rest: bytes.strip_prefix(PNG_SIGNATURE)? };
     let mut kept = PNG_SIGNATURE.to_vec();
-    loop {
-        let length = u32::from_be_bytes(rest.first_chunk().copied()?);
-        let length = usize::try_from(length).ok()?;
-        let kind: &[u8; 4] = rest.get(4..)?.first_chunk()?;
-        let chunk = rest.get(..length.checked_add(12)?)?;
-        rest = &rest[chunk.len()..];
-        if kind == b"IEND" {
+    for PngChunk { kind, bytes } in chunks {
+        if &kind == b"IEND" {
             kept.extend_from_slice(PNG_END);
             return Some(kept);
         }
-        if PNG_CHUNKS.iter().any(|(known, most)| *known == kind && length <= *most) {
-            kept.extend_from_slice(chunk);
+        if is_kept_chunk(kind, bytes.len() - 12) {
+            kept.extend_from_slice(bytes);
         }
-        if kind == b"IHDR"
+        if &kind == b"IHDR"
             && let Some(profile) = profile.take()
         {
             kept.extend(write_profile_chunk(profile)?);
         }
+    }
+    None
+}
+
+fn is_kept_chunk(kind: [u8; 4], length: usize) -> bool {
+    PNG_CHUNKS.iter().any(|(known, most)| **known == kind && length <= *most)
+}
+
+/// A chunk of a PNG (W3C PNG §5.3).
+struct PngChunk<'a> {
+    kind: [u8; 4],
+    /// The bytes of the chunk: its length, its kind, its content and its checksum.
+    bytes: &'a [u8],
+}
+
+/// The chunks of a PNG, up to one that breaks off.
+struct PngChunks<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for PngChunks<'a> {
+    type Item = PngChunk<'a>;
+
+    fn next(&mut self) -> Option<PngChunk<'a>> {
+        let length = usize::try_from(u32::from_be_bytes(*self.rest.first_chunk()?)).ok()?;
+        let kind = *self.rest.get(4..)?.first_chunk()?;
+        let (bytes, rest) = self.rest.split_at_checked(length.checked_add(12)?)?;
+        self.rest = rest;
+        Some(PngChunk { kind, bytes })
     }
 }
 
@@ -72,6 +96,27 @@ fn write_profile_chunk(profile: &[u8]) -> Option<Vec<u8>> {
     let length = u32::try_from(inside.len() - 4).ok()?;
     let sum = crc32(&inside);
     Some([&length.to_be_bytes()[..], &inside, &sum.to_be_bytes()].concat())
+}
+
+/// The chunks that say what the numbers of a PNG mean as colours, besides a profile (W3C PNG §11.3.2).
+const COLOUR_CHUNKS: &[&[u8; 4]] = &[b"cHRM", b"cICP", b"gAMA", b"sRGB"];
+
+/// Writes what a PNG says about its colours into another PNG, which was made of its numbers. Where it has a
+/// profile, that one was written already, and stands above the others.
+pub(super) fn copy_colours(from: &[u8], mut into: Vec<u8>) -> Vec<u8> {
+    let chunks = PngChunks { rest: from.strip_prefix(PNG_SIGNATURE).unwrap_or_default() };
+    let kept = chunks.filter(|chunk| COLOUR_CHUNKS.contains(&&chunk.kind));
+    let colours: Vec<u8> = kept.flat_map(|chunk| chunk.bytes).copied().collect();
+    // The header has its place and its length (W3C PNG §11.2.1).
+    let behind_header = into.len().min(PNG_SIGNATURE.len() + 12 + 13);
+    into.splice(behind_header..behind_header, colours);
+    into
+}
+
+/// Whether a PNG is animated (W3C PNG §11.3.5.1).
+pub(super) fn is_animated_png(bytes: &[u8]) -> bool {
+    let chunks = PngChunks { rest: bytes.strip_prefix(PNG_SIGNATURE).unwrap_or_default() };
+    chunks.take_while(|chunk| &chunk.kind != b"IDAT").any(|chunk| &chunk.kind == b"acTL")
 }
 
 /// The checksum of a chunk (W3C PNG §5.5).

@@ -54,6 +54,26 @@ fn a_picture_lies_beside_the_issue_or_among_the_images() {
 }
 
 #[test]
+fn a_name_of_a_picture_is_taken_as_it_is_meant() {
+    let drawing = drawing();
+    for (typed, name) in [
+        ("été.png", "e\u{301}te\u{301}.png"),
+        ("quai.png", "Quai.PNG"),
+        ("LE QUAI.png", "le quai.png"),
+    ] {
+        let newsroom = showing(typed).file(&format!("issues/images/{name}"), &drawing);
+        newsroom.run(["check"]).exits(0);
+    }
+    let newsroom = showing("tarin.png").file("issues/images/train.png", &drawing);
+    refused(&newsroom, "img.missing", "did you mean `train.png`?");
+    let outside = Newsroom::empty().file("secret.png", &drawing);
+    let newsroom = showing("secrets.png");
+    std::fs::create_dir_all(newsroom.path("issues")).expect("a folder");
+    symlink(outside.path(""), newsroom.path("issues/images")).expect("a link");
+    refused(&newsroom, "img.missing", "put the file beside the issue");
+}
+
+#[test]
 fn an_issue_in_a_folder_has_its_pictures_beside_it() {
     let figure = block("figures = [{ src = \"train.png\", alt = \"Un train\" }]");
     Newsroom::new()

@@ -27,7 +27,7 @@ impl Render {
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
         console.findings(checked.source(), checked.findings());
-        let printed = checked.into_printed()?;
+        let printed = checked.into_trial()?;
         let exported = newsroom.export(&printed, &self.out);
         console.remarks(newsroom.take_remarks());
         let folder = newsroom.shown(&exported?);

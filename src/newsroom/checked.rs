@@ -15,7 +15,7 @@ use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
-use crate::finding::{Finding, Severity, Source, bounded};
+use crate::finding::{Code, Finding, Severity, Source, bounded};
 use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
@@ -27,7 +27,8 @@ use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, PageInputs};
 use crate::token::{Key, Tokens};
 
-/// An issue's file, read and checked. It is printed only if it has no finding of severity error.
+/// An issue's file, read and checked. It is printed only if it has no finding of severity error, but for pictures that are
+/// not there yet.
 ///
 /// Its parts can be read and not changed, so that what is sent is what was checked.
 pub struct CheckedIssue {
@@ -98,16 +99,17 @@ impl CheckedIssue {
         let Some(issue) = issue else { return Ok(Self::refused(path, source, findings)) };
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
         without(&mut findings, &allowed);
+        let is_unprintable = has_errors(&findings);
         let pictures = newsroom.look_up_pictures(path, &issue, &mut findings);
         let path = path.to_owned();
-        if has_errors(&findings) {
+        if is_unprintable {
             return Ok(Self { path, source, findings, printed: None, allowed });
         }
         let provable = ProvableIssue::print(newsroom, issue, pictures)?;
         findings.extend(provable.check(newsroom, &path, &source));
         without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
-        let printed = (!has_errors(&findings)).then_some(provable.printed);
+        let printed = (!findings.iter().any(is_fault)).then_some(provable.printed);
         Ok(Self { path, source, findings, printed, allowed })
     }
 
@@ -149,13 +151,24 @@ impl CheckedIssue {
         self.findings.sort_by_key(|finding| finding.span);
     }
 
-    /// The printed editions, for steps that need them.
+    /// The printed editions, for readers.
     ///
     /// # Errors
     ///
     /// The issue has errors, those that were added among them.
     pub fn into_printed(self) -> Result<PrintedIssue, Error> {
         let printed = self.printed.filter(|_| !has_errors(&self.findings));
+        printed.ok_or(Error::IssueRefused(self.source.name))
+    }
+
+    /// The printed editions, for those who make the issue. A grey place stands for each picture that is not there
+    /// yet.
+    ///
+    /// # Errors
+    ///
+    /// The issue has other errors, those that were added among them.
+    pub fn into_trial(self) -> Result<PrintedIssue, Error> {
+        let printed = self.printed.filter(|_| !self.findings.iter().any(is_fault));
         printed.ok_or(Error::IssueRefused(self.source.name))
     }
 }
@@ -296,6 +309,11 @@ impl PrintedIssue {
         let word = self.issue.name.word().map(|word| format!(" · {word}")).unwrap_or_default();
         format!("{} · {date}{word}{number}", self.publication.name)
     }
+}
+
+/// Whether a finding keeps an issue from being printed for those who make it.
+fn is_fault(finding: &Finding) -> bool {
+    finding.severity() == Severity::Error && finding.code != Code::PICTURE_MISSING
 }
 
 fn has_errors(findings: &[Finding]) -> bool {

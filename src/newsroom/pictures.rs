@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::ptr;
 
 use super::files::shown;
 use super::opened::Newsroom;
@@ -12,7 +13,13 @@ use crate::finding::{Code, Finding, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
 use crate::issue::edition::{self, Edition, Free, Paid};
-use crate::issue::picture::{MAX_PICTURE_BYTES, Picture, Pictures};
+use crate::issue::picture::{MAX_PICTURE_BYTES, Picture, PictureSize, Pictures};
+
+/// The size of the grey place of a figure: twice that of its place, three to two.
+const FIGURE_SIZE: PictureSize = PictureSize { width: 1040, height: 694 };
+
+/// The size of the grey place of a portrait: twice that of its place.
+const PORTRAIT_SIZE: PictureSize = PictureSize { width: 144, height: 144 };
 
 /// Why a picture cannot be used: a finding that has no place yet.
 struct PictureFault {
@@ -23,7 +30,7 @@ struct PictureFault {
 
 impl Newsroom {
     /// Finds the pictures of an issue: beside its file, then in `issues/images`. A picture that
-    /// cannot be used is a finding at its figure.
+    /// cannot be used is a finding at its figure, and a grey place stands in for it.
     pub(super) fn look_up_pictures(
         &self,
         path: &Path,
@@ -32,20 +39,21 @@ impl Newsroom {
     ) -> Pictures {
         let paid: Edition<'_, Paid> = edition::cut(issue);
         let free: Edition<'_, Free> = edition::cut(issue);
-        let figures: Vec<&Figure> = paid.figures().chain(free.figures()).collect();
+        let portraits: Vec<&Figure> = paid.portraits().chain(free.portraits()).collect();
+        let is_portrait = |figure| portraits.iter().any(|portrait| ptr::eq(*portrait, figure));
         let mut pictures = Pictures::default();
-        let mut seen: Vec<&str> = Vec::new();
-        for figure in figures {
-            if seen.contains(&figure.src.as_str()) {
+        for figure in paid.figures().chain(free.figures()) {
+            let src = &figure.src;
+            if pictures.get(src).is_some() {
                 continue;
             }
-            seen.push(&figure.src);
-            match self.read_picture(path.parent(), &figure.src) {
-                Ok(picture) => pictures.insert(figure.src.clone(), picture),
-                Err(PictureFault { code, message, help }) => {
-                    findings.push(Finding::new(code, figure.span, message).help(help));
-                }
-            }
+            let picture = self.read_picture(path.parent(), src).unwrap_or_else(|fault| {
+                let PictureFault { code, message, help } = fault;
+                findings.push(Finding::new(code, figure.span, message).help(help));
+                let size = if is_portrait(figure) { PORTRAIT_SIZE } else { FIGURE_SIZE };
+                Picture::stand_in(src, size)
+            });
+            pictures.insert(src.clone(), picture);
         }
         findings.sort_by_key(|finding: &Finding| -> Span { finding.span });
         pictures

@@ -14,11 +14,13 @@ fn showing(src: &str) -> Newsroom {
     Newsroom::new().issue("2025-02-11", &block(&figure))
 }
 
-/// The one finding about the picture stands where it is named, and says this.
+/// The one error is about the picture, stands where it is named, and says this.
 #[track_caller]
 fn refused(newsroom: &Newsroom, code: &str, words: &str) {
     let ran = newsroom.run(["check", "--format", "short"]).exits(1);
-    assert_eq!(ran.findings(), [format!("8:20 error {code}")], "{ran}");
+    let errors: Vec<String> =
+        ran.findings().into_iter().filter(|finding| finding.contains(" error ")).collect();
+    assert_eq!(errors, [format!("8:20 error {code}")], "{ran}");
     ran.answers(words);
 }
 
@@ -71,6 +73,27 @@ fn a_name_of_a_picture_is_taken_as_it_is_meant() {
     std::fs::create_dir_all(newsroom.path("issues")).expect("a folder");
     symlink(outside.path(""), newsroom.path("issues/images")).expect("a link");
     refused(&newsroom, "img.missing", "put the file beside the issue");
+}
+
+#[test]
+fn a_picture_that_is_not_there_yet_hides_nothing_and_is_printed_as_a_grey_place() {
+    let tribune = "\n[[blocks]]\nkind = \"tribune\"\ntitle = \"Le quai\"\nbody = \"Il est vide.\"\n\
+        author = { name = \"Ada\", figure = { src = \"ada.png\", alt = \"\" } }\n";
+    let issue = block("figures = [{ src = \"train.png\", alt = \"Un train\" }]") + tribune;
+    let newsroom = Newsroom::new().issue("2025-02-11", &issue);
+    let ran = newsroom.run(["check", "--format", "short"]).exits(1);
+    let found = ran.findings();
+    for finding in ["8:20 error img.missing", "8:20 warning credit.missing"] {
+        assert!(found.iter().any(|known| known == finding), "{ran}");
+    }
+    assert_eq!(found.iter().filter(|known| known.ends_with("img.missing")).count(), 2, "{ran}");
+    newsroom.run(["render", "--out", "out"]).exits(0).tells("img.missing");
+    for (name, size) in [("train.png", (1040, 694)), ("ada.png", (144, 144))] {
+        let place = image::open(newsroom.path(&format!("out/2025-02-11/{name}"))).expect("a place");
+        assert_eq!((place.width(), place.height()), size, "{name}");
+    }
+    newsroom.run(["rehearse", "2025-02-11"]).exits(0);
+    newsroom.run(["send", "--dry-run", "2025-02-11"]).exits(1).tells("img.missing");
 }
 
 #[test]

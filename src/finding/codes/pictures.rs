@@ -26,7 +26,7 @@ impl Code {
         name: "img.missing",
         severity: Severity::Error,
         meaning: "A picture that is not there.",
-        why: "Readers would see a broken frame.",
+        why: "Readers would see a broken frame, so `send` refuses the issue. `render`, `proof` and `rehearse` print a grey place instead.",
         mend: "Put the file where the help says, or correct its name.",
     });
 

@@ -13,6 +13,7 @@ mod jpeg_file;
 mod png_file;
 mod profile;
 mod scale;
+mod stand_in;
 mod still;
 
 use std::collections::BTreeMap;

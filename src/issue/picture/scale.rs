@@ -26,6 +26,11 @@ pub(super) struct Decoded {
 }
 
 impl Decoded {
+    /// A picture that was drawn here.
+    pub(super) const fn upright(image: DynamicImage) -> Self {
+        Self { image, orientation: Orientation::NoTransforms, profile: None }
+    }
+
     /// Turns the picture as its file asks, and scales it down to a width.
     pub(super) fn fit_to_width(&mut self, max_width: u32) {
         let is_turned = turns_sideways(self.orientation);
@@ -89,7 +94,7 @@ impl Decoded {
     }
 
     /// Writes the picture as a PNG with 8 bits for each colour, which is as fine as screens are.
-    fn encode_png(&self) -> ImageResult<Vec<u8>> {
+    pub(super) fn encode_png(&self) -> ImageResult<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = PngEncoder::new(&mut bytes);
         if let Some(profile) = self.own_profile() {

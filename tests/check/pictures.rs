@@ -96,6 +96,65 @@ fn a_picture_that_is_not_there_yet_hides_nothing_and_is_printed_as_a_grey_place(
     newsroom.run(["send", "--dry-run", "2025-02-11"]).exits(1).tells("img.missing");
 }
 
+/// A drawing of one grey.
+fn plain(grey: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let drawn = image::GrayImage::from_pixel(1040, 400, image::Luma([grey]));
+    drawn.write_to(&mut bytes, image::ImageFormat::Png).expect("a drawing");
+    bytes.into_inner()
+}
+
+/// What an issue with two pictures of the same name prints under these settings of `[pictures]`.
+fn namesakes(settings: &str, greys: [u8; 2]) -> (Newsroom, String) {
+    let figures = "figures = [{ src = \"a/été.png\", alt = \"Un\" }, { src = \"b/été.png\", alt = \"Deux\" }]";
+    let newsroom = Newsroom::new().issue("2025-02-11", &block(figures));
+    let written = newsroom.text("matinale.toml");
+    let written =
+        written.replace("[publication]", "[publication]\nwebsite = \"https://vigie.example\"");
+    let newsroom = newsroom
+        .settings(&format!("{written}\n[pictures]\n{settings}\n"))
+        .file("issues/images/a/été.png", plain(greys[0]))
+        .file("issues/images/b/été.png", plain(greys[1]));
+    newsroom.run(["render", "--out", "out"]).exits(0);
+    let html = newsroom.text("out/2025-02-11/free.html");
+    (newsroom, html)
+}
+
+/// The addresses of the pictures of a page.
+fn addresses(html: &str) -> Vec<String> {
+    let sources = html.split("<img ").skip(1).filter_map(|image| image.split("src=\"").nth(1));
+    sources.filter_map(|source| source.split('"').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_address_on_the_web_is_that_of_one_picture() {
+    let (newsroom, html) = namesakes("delivery = \"hosted\"", [10, 20]);
+    let found = addresses(&html);
+    assert!(found.len() == 2 && found[0] != found[1], "{found:?}");
+    for (address, grey) in found.iter().zip([10, 20]) {
+        let name = address.strip_prefix("https://vigie.example/images/").expect("the web site");
+        assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)));
+        let uploaded = image::open(newsroom.path(&format!("out/2025-02-11/images/{name}")));
+        assert_eq!(uploaded.expect("a file to upload").to_luma8().get_pixel(3, 3).0, [grey]);
+    }
+    let (_, again) = namesakes("delivery = \"hosted\"", [10, 20]);
+    assert_eq!(addresses(&again), found, "the same picture stays where it is");
+    let (_, changed) = namesakes("delivery = \"hosted\"", [10, 30]);
+    let changed = addresses(&changed);
+    assert!(changed[0] == found[0] && changed[1] != found[1], "{changed:?}");
+    let (_, same) = namesakes("delivery = \"hosted\"", [10, 10]);
+    assert_eq!(addresses(&same)[1], found[0]);
+}
+
+#[test]
+fn two_pictures_of_one_name_are_two_files() {
+    let (newsroom, html) = namesakes("", [10, 20]);
+    for (name, grey) in addresses(&html).iter().zip([10, 20]) {
+        let file = image::open(newsroom.path(&format!("out/2025-02-11/{name}")));
+        assert_eq!(file.expect("a file").to_luma8().get_pixel(3, 3).0, [grey], "{name}");
+    }
+}
+
 #[test]
 fn an_issue_in_a_folder_has_its_pictures_beside_it() {
     let figure = block("figures = [{ src = \"train.png\", alt = \"Un train\" }]");

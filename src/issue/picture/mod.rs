@@ -23,6 +23,7 @@ use image::{ImageDecoder, ImageFormat};
 pub use self::error::{Error, PictureSize};
 use self::gif_file::WholeGif;
 use self::still::{measure, open, read_still};
+use crate::fingerprint::name_content;
 
 /// The largest file that is accepted: 5 MiB.
 pub const MAX_PICTURE_BYTES: usize = 5 << 20;
@@ -33,8 +34,7 @@ const MAX_PIXELS: u64 = 40_000_000;
 /// A picture that can be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
-    /// The file name without folders. It names the attachment, and is the last part of the
-    /// picture's address.
+    /// The file name without folders. It names the attachment.
     pub name: String,
     /// `image/png`, `image/jpeg` or `image/gif`.
     pub mime: &'static str,
@@ -100,6 +100,15 @@ impl Picture {
         Ok(sent.name(last_part(name)))
     }
 
+    /// The name of the file on the web. It has a hash of the bytes, so that no other picture ever has it, and
+    /// otherwise letters, digits and hyphens, so that every server takes it as it is.
+    pub fn hosted_name(&self) -> String {
+        let (stem, ending) = self.name.rsplit_once('.').unwrap_or((&self.name, ""));
+        let stem: String =
+            stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        format!("{stem}-{}.{ending}", name_content(&self.bytes))
+    }
+
     /// The error of a file that is too large to be read, by its beginning and the number of its bytes.
     pub fn too_heavy(beginning: &[u8], bytes: u64) -> Error {
         let format = image::guess_format(beginning).ok();
@@ -159,6 +168,12 @@ impl Pictures {
     /// Adds a picture under its `src`.
     pub fn insert(&mut self, src: impl Into<String>, picture: Picture) {
         self.0.insert(src.into(), picture);
+    }
+
+    /// The name of a picture's file among all pictures of an issue: its own, unless another picture has it too.
+    pub fn file_name(&self, picture: &Picture) -> String {
+        let is_other = |known: &Picture| known.name == picture.name && known.bytes != picture.bytes;
+        if self.0.values().any(is_other) { picture.hosted_name() } else { picture.name.clone() }
     }
 
     /// The picture with this `src`.

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod front;
+mod hostile_pictures;
 mod pictures;
 mod prose;
 mod words;

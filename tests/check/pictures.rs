@@ -6,10 +6,10 @@ use std::process::Command;
 use image::{ImageDecoder, ImageEncoder};
 
 use super::block;
-use crate::harness::{Newsroom, drawing};
+use crate::harness::{Newsroom, Ran, drawing};
 
 /// An issue that shows one picture, and whose settings are sound.
-fn showing(src: &str) -> Newsroom {
+pub(super) fn showing(src: &str) -> Newsroom {
     let figure = format!("figures = [{{ src = \"{src}\", alt = \"Un train\" }}]");
     Newsroom::new().issue("2025-02-11", &block(&figure))
 }
@@ -18,10 +18,13 @@ fn showing(src: &str) -> Newsroom {
 #[track_caller]
 fn refused(newsroom: &Newsroom, code: &str, words: &str) {
     let ran = newsroom.run(["check", "--format", "short"]).exits(1);
-    let errors: Vec<String> =
-        ran.findings().into_iter().filter(|finding| finding.contains(" error ")).collect();
-    assert_eq!(errors, [format!("8:20 error {code}")], "{ran}");
+    assert_eq!(errors(&ran), [format!("8:20 error {code}")], "{ran}");
     ran.answers(words);
+}
+
+/// The errors among the findings.
+pub(super) fn errors(ran: &Ran) -> Vec<String> {
+    ran.findings().into_iter().filter(|finding| finding.contains(" error ")).collect()
 }
 
 /// The checksum of a chunk (W3C PNG §5.5).
@@ -94,6 +97,8 @@ fn a_picture_that_is_not_there_yet_hides_nothing_and_is_printed_as_a_grey_place(
     }
     newsroom.run(["rehearse", "2025-02-11"]).exits(0);
     newsroom.run(["send", "--dry-run", "2025-02-11"]).exits(1).tells("img.missing");
+    newsroom.run(["send", "2025-02-11", "--yes", "--late"]).exits(1).tells("nothing was sent");
+    assert!(!newsroom.path("state/journal.sqlite3").exists(), "a run began");
 }
 
 /// A drawing of one grey.
@@ -230,7 +235,7 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
 }
 
 /// A chunk of a PNG (W3C PNG §5.3).
-fn chunk(kind: &[u8], content: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(kind: &[u8], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).expect("a short chunk").to_be_bytes();
     let inside = [kind, content].concat();
     [&length[..], &inside, &crc32(&inside).to_be_bytes()].concat()

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::error::{Error, PictureSize};
 use super::jpeg_file::{is_progressive, lengthen_last_scan, strip_jpeg};
@@ -16,6 +16,10 @@ use super::{Motion, SentFile};
 
 /// The most memory that decoding takes: 192 MiB.
 const MAX_DECODED_BYTES: u64 = 192 << 20;
+
+/// The most memory that a PNG may take for what is not its pixels: 16 MiB. The largest profile that is kept has a quarter
+/// of that.
+const MAX_UNFOLDED_BYTES: u64 = 16 << 20;
 
 /// Takes the bytes of a file. A picture that is neither turned, nor made smaller, nor in a format that mail
 /// clients do not draw keeps its pixels byte for byte; so does one that would be heavier if it were smaller.
@@ -124,7 +128,14 @@ fn is_animated(bytes: &[u8], format: ImageFormat) -> bool {
     }
 }
 
-/// Opens the file of a picture.
+/// Opens the file of a picture. The memory for what a PNG says besides its pixels is bounded: texts and profiles are
+/// packed, and unfold to a thousand times their bytes. A profile beyond the bound is as one that cannot be read.
 pub(super) fn open(bytes: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
-    ImageReader::with_format(Cursor::new(bytes), format)
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    if format == ImageFormat::Png {
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MAX_UNFOLDED_BYTES);
+        reader.limits(limits);
+    }
+    reader
 }

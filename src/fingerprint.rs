@@ -17,6 +17,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 
 use aws_lc_rs::digest::{Context, SHA256, digest};
+use data_encoding::HEXLOWER;
 
 /// How many words make a shingle.
 const SHINGLE_WORDS: usize = 3;
@@ -31,6 +32,9 @@ const MIN_COMPARED_SHINGLES: usize = 100;
 /// How many bytes of SHA-256 are the hash of a shingle.
 const SHINGLE_HASH_BYTES: usize = 6;
 
+/// How many bytes of SHA-256 name a file.
+const NAME_BYTES: usize = 8;
+
 /// The fingerprint of an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
@@ -43,6 +47,12 @@ pub struct Fingerprint {
 /// each hash.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sketch(BTreeSet<[u8; SHINGLE_HASH_BYTES]>);
+
+/// The name of a file by its content: the first 64 bits of its SHA-256, in hexadecimal digits. Two files with other
+/// bytes have other names, and nobody finds the name without the bytes.
+pub fn name_content(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&digest(&SHA256, bytes).as_ref()[..NAME_BYTES])
+}
 
 impl Fingerprint {
     /// The fingerprint of an issue with these texts, one for each edition, and these pictures.
@@ -112,7 +122,7 @@ impl Sketch {
 
     /// Parses what [`Display`](fmt::Display) writes. Refuses everything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?;
+        let bytes = HEXLOWER.decode(text.as_bytes()).ok()?;
         let (hashes, rest) = bytes.as_chunks::<SHINGLE_HASH_BYTES>();
         let is_sketch = rest.is_empty() && hashes.len() <= MAX_SKETCH_HASHES && hashes.is_sorted();
         is_sketch.then(|| Self(hashes.iter().copied().collect()))
@@ -121,7 +131,7 @@ impl Sketch {
 
 impl fmt::Display for Sketch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|hash| f.write_str(&data_encoding::HEXLOWER.encode(hash)))
+        self.0.iter().try_for_each(|hash| f.write_str(&HEXLOWER.encode(hash)))
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod front;
+mod hostile_pictures;
 mod pictures;
 mod prose;
 mod words;
@@ -93,7 +94,7 @@ fn an_issue_with_errors_is_not_sent_and_begins_no_run() {
         String::new(),
         front("subject = \"Bonjour\\r\\nBcc: x@example.org\""),
         front("titel = \"x\""),
-        block("figures = [{ src = \"absent.png\", alt = \"\" }]"),
+        block("figures = [{ src = \"../absent.png\", alt = \"\" }]"),
         block("id = \"../../etc/cron.d/x\""),
     ] {
         let newsroom = Newsroom::new().issue("2025-02-11", &issue);

@@ -139,7 +139,13 @@ fn a_hosted_picture_is_called_from_the_web() {
     let mut publication = house::publication();
     publication.pictures.delivery = PictureDelivery::Hosted("https://img.example/".into());
     let free = printed::<Free>(&fixture::issue(), &publication).expect("the morning prints");
-    assert!(free.html().contains("src=\"https://img.example/quai.jpg\""));
+    let quai = free.pictures().iter().find(|used| used.src == "quai.jpg").expect("a picture");
+    assert!(
+        quai.name.starts_with("quai-") && quai.name.len() == "quai-.jpg".len() + 16,
+        "{}",
+        quai.name
+    );
+    assert!(free.html().contains(&format!("src=\"https://img.example/{}\"", quai.name)));
     assert!(!free.html().contains("cid:"));
     assert!(free.pictures().iter().all(|used| used.cid.is_none()));
 }

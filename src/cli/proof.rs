@@ -29,7 +29,7 @@ impl Proof {
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
         console.findings(checked.source(), checked.findings());
-        let printed = checked.into_printed()?;
+        let printed = checked.into_trial()?;
         let sent = newsroom.send_proof(&printed, self.to, &start_runtime()?);
         console.remarks(newsroom.take_remarks());
         let SentProof { messages, content } = sent?;

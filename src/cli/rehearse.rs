@@ -40,7 +40,7 @@ impl Rehearse {
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
         console.findings(checked.source(), checked.findings());
-        let printed = checked.into_printed()?;
+        let printed = checked.into_trial()?;
         let request =
             RehearsalRequest { keep: self.keep, connections: self.connections.map(usize::from) };
         let runtime = start_runtime()?;

@@ -7,11 +7,13 @@ use clap::Args;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::newsroom::Newsroom;
+use crate::publication::PictureDelivery;
 
 /// Write both editions as files: HTML, text and the whole message
 ///
 /// The copies are those of a reader whose address is the first of `[proof] to`, or the sender's. In
-/// the HTML files pictures stand beside the file; in the messages they are inside.
+/// the HTML files pictures stand beside the file; in the messages they are inside. Hosted pictures are in
+/// `images`, with the names under which they are to be uploaded.
 #[derive(Debug, Args)]
 pub(super) struct Render {
     /// A date, `today`, `tomorrow`, `latest`, or a file
@@ -27,11 +29,16 @@ impl Render {
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
         console.findings(checked.source(), checked.findings());
-        let printed = checked.into_printed()?;
+        let printed = checked.into_trial()?;
         let exported = newsroom.export(&printed, &self.out);
         console.remarks(newsroom.take_remarks());
         let folder = newsroom.shown(&exported?);
         console.say(&format!("{}: both editions in `{folder}`", printed.line()));
+        if let PictureDelivery::Hosted(address) = &printed.publication().pictures.delivery {
+            console.say(&format!(
+                "upload the pictures in `{folder}/images` to {address} before you send"
+            ));
+        }
         Ok(Exit::Done)
     }
 }

@@ -186,6 +186,15 @@ impl<'a, T: Tier> Edition<'a, T> {
             .chain(heads)
             .flat_map(|(head, block)| head.figures.iter().chain(block.and_then(Block::portrait)))
     }
+
+    /// The figures of this edition that are portraits of a tribune's author, in order.
+    pub fn portraits(&self) -> impl Iterator<Item = &'a Figure> {
+        let full = self.exclusives.iter().filter_map(|exclusive| match exclusive {
+            Exclusive::Full { block, .. } => Some(*block),
+            Exclusive::Cut(_) => None,
+        });
+        self.blocks.iter().copied().chain(full).filter_map(Block::portrait)
+    }
 }
 
 /// Cuts the edition of one tier from an issue.

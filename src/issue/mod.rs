@@ -5,7 +5,7 @@
 //! its texts, to blank them or to typeset them in place. Code that renders, sends or archives
 //! therefore never has to decide whether a reader may see a block.
 //!
-//! Looks up to: `finding`, `language`, `schema`.
+//! Looks up to: `finding`, `fingerprint`, `language`, `schema`.
 
 pub mod blank;
 pub mod block;

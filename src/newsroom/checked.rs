@@ -15,7 +15,7 @@ use crate::audience::AnyRecipient;
 use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
-use crate::finding::{Finding, Severity, Source, bounded};
+use crate::finding::{Code, Finding, Severity, Source, bounded};
 use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
@@ -27,7 +27,8 @@ use crate::publication::{Publication, Space};
 use crate::render::{self, Bodies, PageInputs};
 use crate::token::{Key, Tokens};
 
-/// An issue's file, read and checked. It is printed only if it has no finding of severity error.
+/// An issue's file, read and checked. It is printed only if it has no finding of severity error, but for pictures that are
+/// not there yet.
 ///
 /// Its parts can be read and not changed, so that what is sent is what was checked.
 pub struct CheckedIssue {
@@ -100,16 +101,17 @@ impl CheckedIssue {
         let Some(issue) = issue else { return Ok(Self::refused(path, source, findings)) };
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
         without(&mut findings, &allowed);
+        let is_unprintable = has_errors(&findings);
         let pictures = newsroom.look_up_pictures(path, &issue, &mut findings);
         let path = path.to_owned();
-        if has_errors(&findings) {
+        if is_unprintable {
             return Ok(Self { path, source, findings, printed: None, allowed });
         }
         let provable = ProvableIssue::print(newsroom, issue, pictures)?;
         findings.extend(provable.check(newsroom, &path, &source));
         without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
-        let printed = (!has_errors(&findings)).then_some(provable.printed);
+        let printed = (!findings.iter().any(is_fault)).then_some(provable.printed);
         Ok(Self { path, source, findings, printed, allowed })
     }
 
@@ -156,13 +158,24 @@ impl CheckedIssue {
         self.findings.sort_by_key(|finding| finding.span);
     }
 
-    /// The printed editions, for steps that need them.
+    /// The printed editions, for readers.
     ///
     /// # Errors
     ///
     /// The issue has errors, those that were added among them.
     pub fn into_printed(self) -> Result<PrintedIssue, Error> {
         let printed = self.printed.filter(|_| !has_errors(&self.findings));
+        printed.ok_or(Error::IssueRefused(self.source.name))
+    }
+
+    /// The printed editions, for those who make the issue. A grey place stands for each picture that is not there
+    /// yet.
+    ///
+    /// # Errors
+    ///
+    /// The issue has other errors, those that were added among them.
+    pub fn into_trial(self) -> Result<PrintedIssue, Error> {
+        let printed = self.printed.filter(|_| !self.findings.iter().any(is_fault));
         printed.ok_or(Error::IssueRefused(self.source.name))
     }
 }
@@ -305,6 +318,11 @@ impl PrintedIssue {
     }
 }
 
+/// Whether a finding keeps an issue from being printed for those who make it.
+fn is_fault(finding: &Finding) -> bool {
+    finding.severity() == Severity::Error && finding.code != Code::PICTURE_MISSING
+}
+
 fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity() == Severity::Error)
 }
@@ -327,70 +345,4 @@ fn finished(message: &OutgoingMessage) -> [Finished; 5] {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::disallowed_methods, reason = "a test makes the files it is about")]
-
-    use std::fs;
-    use std::path::Path;
-    use std::sync::Arc;
-
-    use jiff::Timestamp;
-
-    use super::{PrintedIssue, ProvableIssue};
-    use crate::finding::{Code, Source};
-    use crate::issue::picture::Pictures;
-    use crate::issue::read::{self, Setting};
-    use crate::language::Language;
-    use crate::newsroom::{Newsroom, NoRandomness, Surroundings};
-    use crate::smtp::Announcer;
-
-    const SETTINGS: &str =
-        "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";
-
-    const ISSUE: &str = "date = 2025-02-11\ntitle = \"Un matin\"\n[[blocks]]\nkind = \"story\"\n\
-         title = \"Le phare\"\nbody = \"Il brille.\"\n[[blocks]]\nkind = \"story\"\n\
-         exclusive = true\ntitle = \"Le quai\"\n\
-         body = \"La turbine tournera dès le mois de mars dans toute la vallée.\"\n";
-
-    fn open(folder: &Path) -> Newsroom {
-        fs::write(folder.join("matinale.toml"), SETTINGS).expect("written");
-        let surroundings = Surroundings {
-            clock: Arc::new(|| Timestamp::UNIX_EPOCH),
-            randomness: Arc::new(|_| Err(NoRandomness)),
-            environment: Arc::new(|_| None),
-            announcer: Announcer::new(|_| {}),
-            scratch: folder.to_owned(),
-            process: 1,
-            machine: "press".to_owned(),
-        };
-        Newsroom::open(folder, surroundings).expect("a publication")
-    }
-
-    fn source(text: &str) -> Source {
-        Source { name: "issue.toml".into(), text: text.into() }
-    }
-
-    fn print(newsroom: &mut Newsroom, text: &str) -> ProvableIssue {
-        let setting = Setting { name: None, language: Language::Fr };
-        let (issue, findings) = read::read(&source(text), setting);
-        let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
-        ProvableIssue::print(newsroom, issue, Pictures::default()).expect("it can be printed")
-    }
-
-    fn has_leak(newsroom: &mut Newsroom, provable: &ProvableIssue) -> bool {
-        let findings = provable.check(newsroom, Path::new("issue.toml"), &source(ISSUE));
-        findings.iter().any(|finding| finding.code == Code::EXCLUSIVE_LEAK)
-    }
-
-    #[test]
-    fn a_free_edition_that_prints_the_exclusive_block_does_not_pass() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut newsroom = open(folder.path());
-        let sound = print(&mut newsroom, ISSUE);
-        assert!(!has_leak(&mut newsroom, &sound));
-        let free = print(&mut newsroom, &ISSUE.replace("exclusive = true\n", "")).printed.free;
-        let ProvableIssue { printed, redacted } = sound;
-        let leaking = ProvableIssue { printed: PrintedIssue { free, ..printed }, redacted };
-        assert!(has_leak(&mut newsroom, &leaking));
-    }
-}
+mod tests;

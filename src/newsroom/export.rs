@@ -13,6 +13,7 @@ use crate::audience::AnyRecipient;
 use crate::deliver::Templates;
 use crate::disk::{make_folder, write};
 use crate::issue::edition::{EditionName, Tier};
+use crate::publication::PictureDelivery;
 use crate::render::Bodies;
 use crate::render::splice::{BodyFormat, ReaderValues, fill_slots};
 use crate::token::Tokens;
@@ -20,7 +21,7 @@ use crate::token::Tokens;
 impl Newsroom {
     /// Writes both editions into a subfolder that is named as the issue is: `free.html`,
     /// `free.txt`, `free.eml`, the same files of the paid edition, and the pictures of the HTML
-    /// files. The reader of these copies is the first address of `[proof] to`, or the sender.
+    /// files. Hosted pictures are in `images`, to be uploaded as they are. The reader of these copies is the first address of `[proof] to`, or the sender.
     /// Answers the path of the subfolder.
     ///
     /// # Errors
@@ -39,6 +40,9 @@ impl Newsroom {
     }
 }
 
+/// The subfolder with the pictures that are to be uploaded.
+const UPLOADS: &str = "images";
+
 struct EditionFiles<'a> {
     folder: &'a Path,
     printed: &'a PrintedIssue,
@@ -50,6 +54,9 @@ struct EditionFiles<'a> {
 impl EditionFiles<'_> {
     fn write(&self, newsroom: &Newsroom) -> io::Result<()> {
         make_folder(self.folder)?;
+        if matches!(self.printed.publication().pictures.delivery, PictureDelivery::Hosted(_)) {
+            make_folder(&self.folder.join(UPLOADS))?;
+        }
         self.write_bodies(self.printed.free())?;
         self.write_bodies(self.printed.paid())?;
         for edition in [EditionName::Free, EditionName::Paid] {
@@ -76,10 +83,13 @@ impl EditionFiles<'_> {
         let mut html = fill_slots(bodies.html(), BodyFormat::Html, &values);
         for used in bodies.pictures() {
             let Some(picture) = self.printed.pictures().get(&used.src) else { continue };
-            if let Some(cid) = &used.cid {
+            let path = if let Some(cid) = &used.cid {
                 html = html.replace(&format!("cid:{cid}"), &used.name);
-                write(&self.folder.join(&used.name), &picture.bytes)?;
-            }
+                self.folder.join(&used.name)
+            } else {
+                self.folder.join(UPLOADS).join(&used.name)
+            };
+            write(&path, &picture.bytes)?;
         }
         write(&self.folder.join(format!("{}.html", T::NAME)), html.as_bytes())?;
         let text = fill_slots(bodies.text(), BodyFormat::Text, &values);

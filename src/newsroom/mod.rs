@@ -60,6 +60,7 @@ mod opened;
 mod password_command;
 mod permits;
 mod personal_record;
+mod picture_names;
 mod pictures;
 mod program_output;
 mod proof;

@@ -2,16 +2,24 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::ptr;
 
 use super::files::shown;
 use super::opened::Newsroom;
+use super::picture_names::{find_named, find_near};
 use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::finding::{Code, Finding, Severity, Span};
 use crate::issue::Issue;
 use crate::issue::block::Figure;
 use crate::issue::edition::{self, Edition, Free, Paid};
-use crate::issue::picture::{MAX_PICTURE_BYTES, Picture, Pictures};
+use crate::issue::picture::{MAX_PICTURE_BYTES, Picture, PictureSize, Pictures};
+
+/// The size of the grey place of a figure: twice that of its place, three to two.
+const FIGURE_SIZE: PictureSize = PictureSize { width: 1040, height: 694 };
+
+/// The size of the grey place of a portrait: twice that of its place.
+const PORTRAIT_SIZE: PictureSize = PictureSize { width: 144, height: 144 };
 
 /// Why a picture cannot be used: a finding that has no place yet.
 struct PictureFault {
@@ -22,7 +30,7 @@ struct PictureFault {
 
 impl Newsroom {
     /// Finds the pictures of an issue: beside its file, then in `issues/images`. A picture that
-    /// cannot be used is a finding at its figure.
+    /// cannot be used is a finding at its figure, and a grey place stands in for it.
     pub(super) fn look_up_pictures(
         &self,
         path: &Path,
@@ -31,24 +39,25 @@ impl Newsroom {
     ) -> Pictures {
         let paid: Edition<'_, Paid> = edition::cut(issue);
         let free: Edition<'_, Free> = edition::cut(issue);
-        let figures: Vec<&Figure> = paid.figures().chain(free.figures()).collect();
+        let portraits: Vec<&Figure> = paid.portraits().chain(free.portraits()).collect();
+        let is_portrait = |figure| portraits.iter().any(|portrait| ptr::eq(*portrait, figure));
         let mut pictures = Pictures::default();
-        let mut seen: Vec<&str> = Vec::new();
-        for figure in figures {
+        for figure in paid.figures().chain(free.figures()) {
+            let src = &figure.src;
             let is_refused = |finding: &Finding| {
                 finding.span == figure.span && finding.severity() == Severity::Error
             };
-            let is_unread = figure.src.is_empty() || findings.iter().any(is_refused);
-            if is_unread || seen.contains(&figure.src.as_str()) {
+            let is_unread = src.is_empty() || findings.iter().any(is_refused);
+            if is_unread || pictures.get(src).is_some() {
                 continue;
             }
-            seen.push(&figure.src);
-            match self.read_picture(path.parent(), &figure.src) {
-                Ok(picture) => pictures.insert(figure.src.clone(), picture),
-                Err(PictureFault { code, message, help }) => {
-                    findings.push(Finding::new(code, figure.span, message).help(help));
-                }
-            }
+            let picture = self.read_picture(path.parent(), src).unwrap_or_else(|fault| {
+                let PictureFault { code, message, help } = fault;
+                findings.push(Finding::new(code, figure.span, message).help(help));
+                let size = if is_portrait(figure) { PORTRAIT_SIZE } else { FIGURE_SIZE };
+                Picture::stand_in(src, size)
+            });
+            pictures.insert(src.clone(), picture);
         }
         findings.sort_by_key(|finding: &Finding| -> Span { finding.span });
         pictures
@@ -85,9 +94,15 @@ impl Newsroom {
                 help: "see to the file".to_owned(),
             },
         )?;
-        Picture::read(src, &bytes, self.publication.pictures.max_width).map_err(|error| {
+        let read = if bytes.len() > MAX_PICTURE_BYTES {
+            let whole = fs::metadata(&found).map_or(bytes.len() as u64, |file| file.len());
+            Err(Picture::too_heavy(&bytes, whole))
+        } else {
+            Picture::read(src, &bytes, self.publication.pictures.max_width)
+        };
+        read.map_err(|error| {
             let code = if error.is_too_large() { Code::PICTURE_SIZE } else { Code::PICTURE_BROKEN };
-            let help = "export the picture again as JPEG or PNG".to_owned();
+            let help = error.help().to_owned();
             PictureFault { code, message: format!("`{src}`: {error}"), help }
         })
     }
@@ -95,22 +110,31 @@ impl Newsroom {
     /// The file of a picture, inside of the publication's folder or of the issue's own.
     fn find_picture(&self, beside: Option<&Path>, src: &str) -> Result<PathBuf, PictureFault> {
         let images = self.folder.join("issues/images");
-        let found: Option<PathBuf> = beside
-            .into_iter()
-            .chain([images.as_path()])
+        let inside = |path: &Path, folder: &Path| PathReach::Inside(folder).resolve(path).ok();
+        let admit = |path: &Path| {
+            inside(path, &self.folder).or_else(|| beside.and_then(|beside| inside(path, beside)))
+        };
+        let folders = || beside.into_iter().chain([images.as_path()]);
+        let exact = folders()
             .map(|folder| folder.join(src))
             .find(|path| fs::symlink_metadata(path).is_ok());
-        let found = found.ok_or_else(|| PictureFault {
-            code: Code::PICTURE_MISSING,
-            message: format!("there is no picture `{src}`"),
-            help: format!(
-                "put the file beside the issue, or into `{}`",
-                shown(&self.folder, &images)
-            ),
-        })?;
-        let inside = |folder: &Path| PathReach::Inside(folder).resolve(&found).ok();
-        let real = inside(&self.folder).or_else(|| beside.and_then(inside));
-        real.filter(|path| path.is_file()).ok_or_else(|| PictureFault {
+        let found = exact.or_else(|| folders().find_map(|folder| find_named(folder, src)));
+        let Some(found) = found else {
+            // The names in a folder that lies elsewhere are nobody's business.
+            let inner = Path::new(src).parent().unwrap_or(Path::new(""));
+            let near =
+                find_near(folders().filter(|folder| admit(&folder.join(inner)).is_some()), src);
+            let images = shown(&self.folder, &images);
+            return Err(PictureFault {
+                code: Code::PICTURE_MISSING,
+                message: format!("there is no picture `{src}`"),
+                help: near.map_or_else(
+                    || format!("put the file beside the issue, or into `{images}`"),
+                    |near| format!("did you mean `{near}`?"),
+                ),
+            });
+        };
+        admit(&found).filter(|path| path.is_file()).ok_or_else(|| PictureFault {
             code: Code::PICTURE_PATH,
             message: format!("`{src}` is not a file inside the publication's folder"),
             help: "copy the picture itself into the folder".to_owned(),

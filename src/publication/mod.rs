@@ -169,7 +169,7 @@ pub struct PictureSettings {
 pub enum PictureDelivery {
     /// From the message itself (`cid:`, RFC 2392).
     Attached,
-    /// From this web address, which ends in `/`. The file's name follows it.
+    /// From this web address, which ends in `/`. The file's name follows it, with a hash of its bytes.
     Hosted(String),
 }
 

@@ -89,7 +89,8 @@ pub struct EarlierIssue {
 pub struct UsedPicture {
     /// The `src` that names the picture.
     pub src: String,
-    /// The name of its file.
+    /// The name of its file, which no other picture of the issue has. That of a picture on the web is the last part of
+    /// its address.
     pub name: String,
     /// The `Content-ID` by which the page loads it (RFC 2392), without angle brackets. A picture on the
     /// web has none.

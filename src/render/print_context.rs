@@ -9,7 +9,7 @@ use super::splice::{self, BodyPiece, Slot};
 use super::{Error, PageInputs, UsedPicture};
 use crate::issue::block::Block;
 use crate::issue::edition::{Edition, EditionName, Exclusive, Front, Tier};
-use crate::issue::picture::Picture;
+use crate::issue::picture::{Picture, Pictures};
 use crate::language::{Labels, Language};
 use crate::publication::{Contributor, PictureDelivery, Publication};
 
@@ -23,6 +23,8 @@ pub(super) struct PrintContext<'a> {
     /// The colours by day.
     pub(super) day: Palette,
     pictures: Vec<PlacedPicture<'a>>,
+    /// The pictures of both editions.
+    all_pictures: &'a Pictures,
     contributors: Vec<&'a Contributor>,
     /// How many slots have been marked since the last check.
     marked_slots: Cell<usize>,
@@ -32,6 +34,7 @@ pub(super) struct PrintContext<'a> {
 pub(super) struct PlacedPicture<'a> {
     src: &'a str,
     pub(super) picture: &'a Picture,
+    name: String,
     cid: Option<String>,
     pub(super) address: String,
 }
@@ -70,6 +73,7 @@ impl<'a> PrintContext<'a> {
             edition: T::NAME,
             day: Palette::for_day(&publication.theme),
             pictures: Vec::new(),
+            all_pictures: pictures,
             contributors: list_contributors(edition, publication),
             marked_slots: Cell::new(0),
         };
@@ -102,20 +106,22 @@ impl<'a> PrintContext<'a> {
         if self.picture(src).is_some() {
             return;
         }
-        let (cid, address) = match &self.publication.pictures.delivery {
+        let (name, cid, address) = match &self.publication.pictures.delivery {
             PictureDelivery::Attached => {
                 let (place, day) = (self.pictures.len() + 1, front.name.day().strftime("%Y%m%d"));
                 let word = front.name.word().map_or_else(String::new, |word| format!("-{word}"));
                 let domain = self.publication.from.domain();
                 let cid = format!("p{place}.{day}{word}.{}@{domain}", self.edition);
                 let address = format!("cid:{cid}");
-                (Some(cid), address)
+                (self.all_pictures.file_name(picture), Some(cid), address)
             }
             PictureDelivery::Hosted(base) => {
-                (None, format!("{base}{}", splice::encode_percent(&picture.name)))
+                let name = picture.hosted_name();
+                let address = format!("{base}{}", splice::encode_percent(&name));
+                (name, None, address)
             }
         };
-        self.pictures.push(PlacedPicture { src, picture, cid, address });
+        self.pictures.push(PlacedPicture { src, picture, name, cid, address });
     }
 
     /// The picture of this edition with that `src`.
@@ -127,7 +133,7 @@ impl<'a> PrintContext<'a> {
     pub(super) fn used_pictures(&self) -> Vec<UsedPicture> {
         let used = self.pictures.iter().map(|shown| UsedPicture {
             src: shown.src.to_owned(),
-            name: shown.picture.name.clone(),
+            name: shown.name.clone(),
             cid: shown.cid.clone(),
         });
         used.collect()

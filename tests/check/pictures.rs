@@ -6,20 +6,25 @@ use std::process::Command;
 use image::{ImageDecoder, ImageEncoder};
 
 use super::block;
-use crate::harness::{Newsroom, drawing};
+use crate::harness::{Newsroom, Ran, drawing};
 
 /// An issue that shows one picture, and whose settings are sound.
-fn showing(src: &str) -> Newsroom {
+pub(super) fn showing(src: &str) -> Newsroom {
     let figure = format!("figures = [{{ src = \"{src}\", alt = \"Un train\" }}]");
     Newsroom::new().issue("2025-02-11", &block(&figure))
 }
 
-/// The one finding about the picture stands where it is named, and says this.
+/// The one error is about the picture, stands where it is named, and says this.
 #[track_caller]
 fn refused(newsroom: &Newsroom, code: &str, words: &str) {
     let ran = newsroom.run(["check", "--format", "short"]).exits(1);
-    assert_eq!(ran.findings(), [format!("8:20 error {code}")], "{ran}");
+    assert_eq!(errors(&ran), [format!("8:20 error {code}")], "{ran}");
     ran.answers(words);
+}
+
+/// The errors among the findings.
+pub(super) fn errors(ran: &Ran) -> Vec<String> {
+    ran.findings().into_iter().filter(|finding| finding.contains(" error ")).collect()
 }
 
 /// The checksum of a chunk (W3C PNG §5.5).
@@ -54,6 +59,108 @@ fn a_picture_lies_beside_the_issue_or_among_the_images() {
 }
 
 #[test]
+fn a_name_of_a_picture_is_taken_as_it_is_meant() {
+    let drawing = drawing();
+    for (typed, name) in [
+        ("été.png", "e\u{301}te\u{301}.png"),
+        ("quai.png", "Quai.PNG"),
+        ("LE QUAI.png", "le quai.png"),
+    ] {
+        let newsroom = showing(typed).file(&format!("issues/images/{name}"), &drawing);
+        newsroom.run(["check"]).exits(0);
+    }
+    let newsroom = showing("tarin.png").file("issues/images/train.png", &drawing);
+    refused(&newsroom, "img.missing", "did you mean `train.png`?");
+    let outside = Newsroom::empty().file("secret.png", &drawing);
+    let newsroom = showing("secrets.png");
+    std::fs::create_dir_all(newsroom.path("issues")).expect("a folder");
+    symlink(outside.path(""), newsroom.path("issues/images")).expect("a link");
+    refused(&newsroom, "img.missing", "put the file beside the issue");
+}
+
+#[test]
+fn a_picture_that_is_not_there_yet_hides_nothing_and_is_printed_as_a_grey_place() {
+    let tribune = "\n[[blocks]]\nkind = \"tribune\"\ntitle = \"Le quai\"\nbody = \"Il est vide.\"\n\
+        author = { name = \"Ada\", figure = { src = \"ada.png\", alt = \"\" } }\n";
+    let issue = block("figures = [{ src = \"train.png\", alt = \"Un train\" }]") + tribune;
+    let newsroom = Newsroom::new().issue("2025-02-11", &issue);
+    let ran = newsroom.run(["check", "--format", "short"]).exits(1);
+    let found = ran.findings();
+    for finding in ["8:20 error img.missing", "8:20 warning credit.missing"] {
+        assert!(found.iter().any(|known| known == finding), "{ran}");
+    }
+    assert_eq!(found.iter().filter(|known| known.ends_with("img.missing")).count(), 2, "{ran}");
+    newsroom.run(["render", "--out", "out"]).exits(0).tells("img.missing");
+    for (name, size) in [("train.png", (1040, 694)), ("ada.png", (144, 144))] {
+        let place = image::open(newsroom.path(&format!("out/2025-02-11/{name}"))).expect("a place");
+        assert_eq!((place.width(), place.height()), size, "{name}");
+    }
+    newsroom.run(["rehearse", "2025-02-11"]).exits(0);
+    newsroom.run(["send", "--dry-run", "2025-02-11"]).exits(1).tells("img.missing");
+    newsroom.run(["send", "2025-02-11", "--yes", "--late"]).exits(1).tells("nothing was sent");
+    assert!(!newsroom.path("state/journal.sqlite3").exists(), "a run began");
+}
+
+/// A drawing of one grey.
+fn plain(grey: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let drawn = image::GrayImage::from_pixel(1040, 400, image::Luma([grey]));
+    drawn.write_to(&mut bytes, image::ImageFormat::Png).expect("a drawing");
+    bytes.into_inner()
+}
+
+/// What an issue with two pictures of the same name prints under these settings of `[pictures]`.
+fn namesakes(settings: &str, greys: [u8; 2]) -> (Newsroom, String) {
+    let figures = "figures = [{ src = \"a/été.png\", alt = \"Un\" }, { src = \"b/été.png\", alt = \"Deux\" }]";
+    let newsroom = Newsroom::new().issue("2025-02-11", &block(figures));
+    let written = newsroom.text("matinale.toml");
+    let written =
+        written.replace("[publication]", "[publication]\nwebsite = \"https://vigie.example\"");
+    let newsroom = newsroom
+        .settings(&format!("{written}\n[pictures]\n{settings}\n"))
+        .file("issues/images/a/été.png", plain(greys[0]))
+        .file("issues/images/b/été.png", plain(greys[1]));
+    newsroom.run(["render", "--out", "out"]).exits(0);
+    let html = newsroom.text("out/2025-02-11/free.html");
+    (newsroom, html)
+}
+
+/// The addresses of the pictures of a page.
+fn addresses(html: &str) -> Vec<String> {
+    let sources = html.split("<img ").skip(1).filter_map(|image| image.split("src=\"").nth(1));
+    sources.filter_map(|source| source.split('"').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_address_on_the_web_is_that_of_one_picture() {
+    let (newsroom, html) = namesakes("delivery = \"hosted\"", [10, 20]);
+    let found = addresses(&html);
+    assert!(found.len() == 2 && found[0] != found[1], "{found:?}");
+    for (address, grey) in found.iter().zip([10, 20]) {
+        let name = address.strip_prefix("https://vigie.example/images/").expect("the web site");
+        assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte)));
+        let uploaded = image::open(newsroom.path(&format!("out/2025-02-11/images/{name}")));
+        assert_eq!(uploaded.expect("a file to upload").to_luma8().get_pixel(3, 3).0, [grey]);
+    }
+    let (_, again) = namesakes("delivery = \"hosted\"", [10, 20]);
+    assert_eq!(addresses(&again), found, "the same picture stays where it is");
+    let (_, changed) = namesakes("delivery = \"hosted\"", [10, 30]);
+    let changed = addresses(&changed);
+    assert!(changed[0] == found[0] && changed[1] != found[1], "{changed:?}");
+    let (_, same) = namesakes("delivery = \"hosted\"", [10, 10]);
+    assert_eq!(addresses(&same)[1], found[0]);
+}
+
+#[test]
+fn two_pictures_of_one_name_are_two_files() {
+    let (newsroom, html) = namesakes("", [10, 20]);
+    for (name, grey) in addresses(&html).iter().zip([10, 20]) {
+        let file = image::open(newsroom.path(&format!("out/2025-02-11/{name}")));
+        assert_eq!(file.expect("a file").to_luma8().get_pixel(3, 3).0, [grey], "{name}");
+    }
+}
+
+#[test]
 fn an_issue_in_a_folder_has_its_pictures_beside_it() {
     let figure = block("figures = [{ src = \"train.png\", alt = \"Un train\" }]");
     Newsroom::new()
@@ -77,7 +184,7 @@ fn a_path_that_leaves_the_folder_is_refused_before_it_is_looked_at() {
     ] {
         refused(&showing(src), "img.path", "");
     }
-    for src in ["https://a.example/x.png", "x.svg", "x.webp", "x"] {
+    for src in ["https://a.example/x.png", "x.svg", "x.avif", "x"] {
         refused(&showing(src), "img.path", "");
     }
 }
@@ -114,16 +221,21 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
         (Vec::new(), "img.broken", "the file is empty"),
         (whole[..whole.len() / 2].to_vec(), "img.broken", "cannot be decoded"),
         (b"<svg onload='alert(1)'/>".to_vec(), "img.broken", "the file is SVG, which Outlook"),
-        (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "img.broken", "the file is WebP"),
-        (bomb(), "img.size", "10000 × 10000 pixels"),
-        ([whole, vec![0; 6 << 20]].concat(), "img.size", "is the limit"),
+        (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "img.broken", "cannot be decoded"),
+        (b"\0\0\0\x1cftypavif".to_vec(), "img.broken", "the file is AVIF"),
+        (bomb(), "img.size", "10,000 × 10,000 pixels; the limit is 40 megapixels"),
+        (
+            [whole, vec![0; 6 << 20]].concat(),
+            "img.size",
+            "1,200 × 675 pixels, 6.4 MB; the limit is 5.2 MB",
+        ),
     ] {
         refused(&showing("x.png").file("issues/images/x.png", bytes), code, words);
     }
 }
 
 /// A chunk of a PNG (W3C PNG §5.3).
-fn chunk(kind: &[u8], content: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(kind: &[u8], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len()).expect("a short chunk").to_be_bytes();
     let inside = [kind, content].concat();
     [&length[..], &inside, &crc32(&inside).to_be_bytes()].concat()
@@ -223,4 +335,25 @@ fn a_picture_says_what_it_shows_or_that_it_shows_nothing() {
     let newsroom =
         newsroom.issue("2025-02-11", &block("figures = [{ src = \"x.png\", alt = \"\" }]"));
     newsroom.run(["check"]).exits(0);
+}
+
+/// A GIF with two frames, and what ends it.
+fn animation(end: &[u8]) -> Vec<u8> {
+    let frame = b"\x21\xf9\x04\0\x0a\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
+    [b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff", &frame[..], frame, end].concat()
+}
+
+#[test]
+fn a_picture_that_moves_is_told_and_sent_with_its_end() {
+    for end in [&b""[..], b"\0\0\0\0", b";\0\0", b";"] {
+        let newsroom = showing("x.gif").file("issues/images/x.gif", animation(end));
+        let ran = newsroom.run(["check", "--format", "short"]).exits(0);
+        let notes = ran.findings();
+        assert!(notes.iter().any(|note| note == "8:20 note img.animated"), "{ran}");
+        ran.answers("Outlook on Windows shows its first frame alone");
+        newsroom.run(["render", "--out", "out"]).exits(0);
+        let mail = newsroom.mail("out/2025-02-11/free.eml");
+        let picture = mail.attachments().next().expect("a picture").contents();
+        assert_eq!(picture, animation(b";"));
+    }
 }

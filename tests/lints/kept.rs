@@ -1,7 +1,7 @@
 //! What the paywall keeps, and texts in another language.
 
-use super::{body, silent, story, told};
-use crate::harness::{Newsroom, drawing};
+use super::{body, silent, told};
+use crate::harness::Newsroom;
 
 const EXCLUSIVE: &str = "[[blocks]]\nkind = \"story\"\nexclusive = true\ntitle = \"Le quai\"\n\
                          teasers = [\"Un quai.\"]\n";
@@ -30,37 +30,6 @@ fn words_of_an_exclusive_block_that_stand_in_the_open_too_are_told() {
     let kept = |words: &str| told(&format!("{open}{EXCLUSIVE}body = \"Le reste.\\n\\n{words}\"\n"));
     assert_eq!(kept("Le train de nuit repart vers le sud."), ["8:1 note excl.repeat"]);
     assert_eq!(kept("Le train de jour repart vers le nord."), [""; 0]);
-}
-
-#[test]
-fn a_hosted_portrait_that_only_paying_readers_get_is_told() {
-    let issue = |only: &str| {
-        let open = "figures = [{ src = \"a.png\", alt = \"Un quai\", credit = \"© A\" }]\n";
-        story(&format!(
-            "body = \"{}\"\n{}",
-            "Un texte bien long. ".repeat(30),
-            if only == "b.png" { "" } else { open }
-        )) + &format!(
-            "[[blocks]]\nkind = \"tribune\"\nexclusive = true\ntitle = \"Le quai\"\n\
-                 teasers = [\"Un quai.\"]\nbody = \"Le reste.\"\n[blocks.author]\nname = \"Zoé\"\n\
-                 figure = {{ src = \"{only}\", alt = \"Zoé\", credit = \"© B\" }}\n"
-        )
-    };
-    let check = |delivery: &str, only: &str| {
-        let newsroom = Newsroom::new();
-        let settings = newsroom
-            .text("matinale.toml")
-            .replace("[publication]", "[publication]\nwebsite = \"https://lavigie.example/\"");
-        let newsroom = newsroom
-            .file("matinale.toml", format!("{settings}\n[pictures]\ndelivery = \"{delivery}\"\n"))
-            .file("issues/images/a.png", drawing())
-            .file("issues/images/b.png", drawing())
-            .issue("2025-02-11", &issue(only));
-        newsroom.run(["check", "--format", "short"]).exits(0).findings()
-    };
-    assert_eq!(check("hosted", "b.png"), ["17:18 warning excl.image"]);
-    assert_eq!(check("hosted", "a.png"), [""; 0]);
-    assert_eq!(check("attached", "b.png"), [""; 0]);
 }
 
 /// A sentence of twenty English words.

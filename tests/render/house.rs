@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use matinale::address::Address;
-use matinale::issue::picture::{Picture, Pictures};
+use matinale::issue::picture::{Motion, Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
     BounceSettings, Client, Colour, Contributor, DeliverySettings, DkimSigning, InDoubtPolicy,
@@ -27,7 +27,14 @@ pub(crate) fn pictures() -> Pictures {
     ];
     for (name, width, height) in sizes {
         let bytes = name.as_bytes().to_vec();
-        let picture = Picture { name: name.into(), mime: "image/jpeg", width, height, bytes };
+        let picture = Picture {
+            name: name.into(),
+            mime: "image/jpeg",
+            width,
+            height,
+            motion: Motion::Still,
+            bytes,
+        };
         pictures.insert(name, picture);
     }
     pictures

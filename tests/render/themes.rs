@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use matinale::issue::edition::{self, Free, Paid};
-use matinale::issue::picture::Picture;
+use matinale::issue::picture::{Motion, Picture};
 use matinale::publication::{
     PagePart, Publication, Screen, ShippedTheme, Theme, ThemeDeclaration, ThemeRule,
 };
@@ -168,6 +168,7 @@ fn a_logo_stands_for_the_name_on_a_ground_that_stays_light() {
         mime: "image/png",
         width,
         height,
+        motion: Motion::Still,
         bytes: b"nom".to_vec(),
     };
     for ((width, height), shown) in

@@ -17,6 +17,7 @@ mod language;
 mod links;
 mod media_view;
 mod message_size;
+mod motion;
 mod night;
 pub(in crate::check) mod page;
 mod page_text;
@@ -49,6 +50,7 @@ pub(in crate::check) const RULES: &[Rule] = &[
     alternatives::RULE,
     picture_addresses::RULE,
     resolution::RULE,
+    motion::RULE,
     alone::RULE,
     language::RULE,
     direction::RULE,

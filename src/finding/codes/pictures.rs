@@ -26,7 +26,7 @@ impl Code {
         name: "img.missing",
         severity: Severity::Error,
         meaning: "A picture that is not there.",
-        why: "Readers would see a broken frame.",
+        why: "Readers would see a broken frame, so `send` refuses the issue. `render`, `proof` and `rehearse` print a grey place instead.",
         mend: "Put the file where the help says, or correct its name.",
     });
 
@@ -35,8 +35,8 @@ impl Code {
         name: "img.broken",
         severity: Severity::Error,
         meaning: "A picture that cannot be read.",
-        why: "A file that breaks off shows half a picture in some clients, and none in others.",
-        mend: "Export the picture again.",
+        why: "A file that breaks off shows half a picture in some clients, and none in others. Mail clients do not draw AVIF, HEIC, SVG, TIFF and BMP.",
+        mend: "Copy the file again from where it came, or export the picture as JPEG or PNG.",
     });
 
     /// `img.size`.

@@ -1,12 +1,14 @@
 //! Makes a decoded picture smaller, and writes it as a file.
 
-use std::io::Cursor;
-
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageEncoder, ImageFormat, ImageResult};
+use image::{ColorType, DynamicImage, ImageEncoder, ImageFormat, ImageResult};
+
+use super::error::PictureSize;
+use super::png_file::copy_colours;
+use super::{Motion, SentFile};
 
 /// The JPEG quality of a scaled photograph, from 0 to 100.
 const JPEG_QUALITY: u8 = 84;
@@ -24,6 +26,11 @@ pub(super) struct Decoded {
 }
 
 impl Decoded {
+    /// A picture that was drawn here.
+    pub(super) const fn upright(image: DynamicImage) -> Self {
+        Self { image, orientation: Orientation::NoTransforms, profile: None }
+    }
+
     /// Turns the picture as its file asks, and scales it down to a width.
     pub(super) fn fit_to_width(&mut self, max_width: u32) {
         let is_turned = turns_sideways(self.orientation);
@@ -44,31 +51,63 @@ impl Decoded {
         self.orientation = Orientation::NoTransforms;
     }
 
-    /// Writes the picture as a file of a format, with its colour profile.
-    pub(super) fn encode(&self, format: ImageFormat) -> ImageResult<Vec<u8>> {
-        let mut bytes = Cursor::new(Vec::new());
-        let is_coloured = self.image.color().has_color();
-        let space: &[u8] = if is_coloured { b"RGB " } else { b"GRAY" };
-        let profile = self.profile.as_ref().filter(|profile| is_for(profile, space)).cloned();
+    /// The size of the picture as it is decoded.
+    pub(super) fn size(&self) -> PictureSize {
+        PictureSize { width: self.image.width(), height: self.image.height() }
+    }
+
+    /// Writes the picture as a file that every mail client draws: in its own format, or in the lighter one.
+    /// `original` is the file that it was decoded from.
+    pub(super) fn write(&self, format: ImageFormat, original: &[u8]) -> ImageResult<SentFile> {
+        let size = self.size();
+        let sent = |format, bytes| SentFile { format, bytes, size, motion: Motion::Still };
         if format == ImageFormat::Jpeg {
-            let mut encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
-            if let Some(profile) = profile {
-                let _ = encoder.set_icc_profile(profile);
-            }
-            let image: DynamicImage = if is_coloured {
-                self.image.to_rgb8().into()
-            } else {
-                self.image.to_luma8().into()
-            };
-            image.write_with_encoder(encoder)?;
-        } else {
-            let mut encoder = PngEncoder::new(&mut bytes);
-            if let Some(profile) = profile {
-                let _ = encoder.set_icc_profile(profile);
-            }
-            self.image.write_with_encoder(encoder)?;
+            return Ok(sent(format, self.encode_jpeg()?));
         }
-        Ok(bytes.into_inner())
+        let png = sent(ImageFormat::Png, copy_colours(original, self.encode_png()?));
+        if format == ImageFormat::Png || self.image.color().has_alpha() {
+            return Ok(png);
+        }
+        // Drawings are lighter as PNG, and photographs as JPEG.
+        let jpeg = sent(ImageFormat::Jpeg, self.encode_jpeg()?);
+        Ok(if png.bytes.len() <= jpeg.bytes.len() { png } else { jpeg })
+    }
+
+    /// The colour profile, if it is for the colours of the picture.
+    fn own_profile(&self) -> Option<Vec<u8>> {
+        let space: &[u8] = if self.image.color().has_color() { b"RGB " } else { b"GRAY" };
+        self.profile.as_ref().filter(|profile| is_for(profile, space)).cloned()
+    }
+
+    fn encode_jpeg(&self) -> ImageResult<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+        if let Some(profile) = self.own_profile() {
+            let _ = encoder.set_icc_profile(profile);
+        }
+        if self.image.color().has_color() {
+            self.image.to_rgb8().write_with_encoder(encoder)?;
+        } else {
+            self.image.to_luma8().write_with_encoder(encoder)?;
+        }
+        Ok(bytes)
+    }
+
+    /// Writes the picture as a PNG with 8 bits for each colour, which is as fine as screens are.
+    pub(super) fn encode_png(&self) -> ImageResult<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut encoder = PngEncoder::new(&mut bytes);
+        if let Some(profile) = self.own_profile() {
+            let _ = encoder.set_icc_profile(profile);
+        }
+        match self.image.color() {
+            ColorType::L16 => self.image.to_luma8().write_with_encoder(encoder)?,
+            ColorType::La16 => self.image.to_luma_alpha8().write_with_encoder(encoder)?,
+            ColorType::Rgb16 => self.image.to_rgb8().write_with_encoder(encoder)?,
+            ColorType::Rgba16 => self.image.to_rgba8().write_with_encoder(encoder)?,
+            _ => self.image.write_with_encoder(encoder)?,
+        }
+        Ok(bytes)
     }
 }
 

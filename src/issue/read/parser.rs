@@ -98,8 +98,7 @@ impl IssueParser<'_> {
         let src = self.required("src", &figure.src, holder);
         let span = figure.src.as_ref().map_or(holder.span, |src| src.span().into());
         if let Some(fault) = stray_path(&src) {
-            let help =
-                "name a png, jpg or gif file that lies beside the issue or in `issues/images`";
+            let help = "name a png, jpg, gif or webp file that lies beside the issue or in `issues/images`";
             self.findings.push(Finding::new(Code::PICTURE_PATH, span, fault).help(help));
         }
         if figure.alt.is_none() {
@@ -135,7 +134,7 @@ pub(super) fn stray_path(path: &str) -> Option<String> {
     }
     let kind = path.rsplit_once('.').map(|(_, kind)| kind.to_lowercase());
     match kind.as_deref() {
-        Some("png" | "jpg" | "jpeg" | "gif") => None,
+        Some("png" | "jpg" | "jpeg" | "gif" | "webp") => None,
         _ => Some(format!("`{path}` is not a picture that every mail client draws")),
     }
 }

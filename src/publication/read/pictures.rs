@@ -27,7 +27,7 @@ pub(super) struct RawPictures {
 enum RawPictureDelivery {
     /// In the message itself.
     Attached,
-    /// In `images/` under the publication's web site.
+    /// In `images/` under the publication's web site. `render` writes the files to upload.
     Hosted,
 }
 

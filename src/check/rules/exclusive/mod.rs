@@ -1,6 +1,5 @@
 //! The rules about exclusive blocks, and about the lines that announce them.
 
-mod guessable_pictures;
 mod nothing_kept;
 mod teasers;
 
@@ -8,5 +7,4 @@ use crate::check::leak;
 use crate::check::rule::Rule;
 
 /// The rules of this family.
-pub(in crate::check) const RULES: &[Rule] =
-    &[teasers::RULE, nothing_kept::RULE, guessable_pictures::RULE, leak::RULE];
+pub(in crate::check) const RULES: &[Rule] = &[teasers::RULE, nothing_kept::RULE, leak::RULE];

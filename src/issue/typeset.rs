@@ -8,11 +8,12 @@ use crate::language::typography::{Edit, Typographer, UNTOUCHED};
 
 impl Issue {
     /// Typesets the whole issue. Code, URLs and protected names stay as they are written. So do
-    /// signatures, because they can be keys of contributors.
+    /// signatures of one word, because they can be keys of contributors.
     pub fn typeset(&mut self, typographer: &Typographer<'_>) {
         self.visit_texts(&mut |_, text| match text {
             IssueText::Line(line) => *line = typographer.set(line),
             IssueText::Prose(prose) => set_prose(prose, typographer),
+            IssueText::Signature(name) if name.contains(' ') => *name = typographer.set(name),
             IssueText::Signature(_)
             | IssueText::Address(_)
             | IssueText::FileName(_)

@@ -117,7 +117,9 @@ impl Publication {
         let set = |text: &mut String| *text = typographer.set(text);
         self.tagline.iter_mut().for_each(set);
         self.colophon.iter_mut().for_each(set);
-        self.contributors.values_mut().filter_map(|c| c.bio.as_mut()).for_each(set);
+        for Contributor { name, bio, .. } in self.contributors.values_mut() {
+            [Some(name), bio.as_mut()].into_iter().flatten().for_each(set);
+        }
     }
 }
 

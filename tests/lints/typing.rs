@@ -147,3 +147,18 @@ fn a_fault_made_everywhere_is_told_a_hundred_times_and_then_counted() {
     assert_eq!(typos, 100, "{ran}");
     ran.answers("a blank stands before the comma; and 30 more of this kind");
 }
+
+/// What may be meant is told without a mend, or not at all.
+#[test]
+fn words_that_are_sung_called_or_names_are_no_slip() {
+    silent(&[
+        "La politique de de Gaulle divise. Il parle de la La Fontaine.",
+        "Le refrain dit : devinez devinez devinez, la la la, ohé ohé.",
+        "L’Election Day approche, la Special Edition se vend, Department of Education.",
+    ]);
+    fires("Il faut voir voir.", &["7:17 note fr.typo"]);
+    fires("L’Election du maire.", &["7:11 note fr.capitals"]);
+    fires("Le moteur Yahoo! et le reste.", &["7:19 note fr.spacing"]);
+    let issue = body("Il faut voir voir, et le moteur Yahoo! tourne.");
+    assert_eq!(crate::mend::mended(&issue).0, issue);
+}

@@ -144,7 +144,7 @@ fn the_subject_is_the_title_unless_the_editor_wrote_another() {
 }
 
 #[test]
-fn what_is_typeset_is_every_line_and_every_prose_and_nothing_else() {
+fn what_is_typeset_is_every_line_every_prose_and_every_name_of_several_words() {
     let mut issue = sample::issue();
     issue.blocks.iter_mut().for_each(|placed| rewrite(placed, |_, text| mark(text)));
     issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
@@ -152,9 +152,24 @@ fn what_is_typeset_is_every_line_and_every_prose_and_nothing_else() {
     let blocks: Vec<&Block> = full(&edition).collect();
     for text in blocks.iter().flat_map(|block| block.texts()) {
         let set = text.paragraphs().concat() == "l’été\u{a0}!";
-        let is_words = matches!(text.text, IssueText::Line(_) | IssueText::Prose(_));
+        let is_words =
+            matches!(text.text, IssueText::Line(_) | IssueText::Prose(_) | IssueText::Signature(_));
         assert_eq!(set, is_words, "{text:?}");
     }
+    // A single word can be the key of a contributor.
+    let mut issue = sample::issue();
+    let sign = |text: TextMut<'_>| {
+        if let IssueText::Signature(line) = text {
+            "l'été".clone_into(line);
+        }
+    };
+    issue.blocks.iter_mut().for_each(|placed| rewrite(placed, |_, text| sign(text)));
+    issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
+    let edition = edition::cut::<Paid>(&issue);
+    let texts = full(&edition).flat_map(Block::texts).collect::<Vec<_>>();
+    let signed = texts.iter().filter(|text| matches!(text.text, IssueText::Signature(_)));
+    assert!(signed.clone().count() > 0);
+    assert!(signed.clone().all(|text| text.paragraphs() == ["l'été"]));
 }
 
 /// What the typographer would change.

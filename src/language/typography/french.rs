@@ -1,58 +1,10 @@
 //! French: no-break spaces before high marks and inside of quotation marks, in numbers, and after titles.
 
+use super::french_blanks::keeps_together;
 use super::pass::{
-    Aside, TypographyPass, can_precede_mark, ends_sentence, is_blank, is_digit, is_initials,
-    last_char,
+    Aside, TypographyPass, can_precede_mark, ends_sentence, is_blank, is_digit, last_char,
 };
 use super::{NBSP, UNTOUCHED};
-
-/// Words that stay on the line of the number before them.
-const UNITS: &[&str] = &[
-    "ans",
-    "Go",
-    "GW",
-    "h",
-    "heures",
-    "jours",
-    "kg",
-    "km",
-    "ko",
-    "m",
-    "mètres",
-    "milliard",
-    "milliards",
-    "millier",
-    "milliers",
-    "million",
-    "millions",
-    "minutes",
-    "mm",
-    "Mo",
-    "mois",
-    "MW",
-    "nanomètres",
-    "nm",
-    "points",
-    "secondes",
-    "siècle",
-    "To",
-    "W",
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-/// Titles that stay on the line of the name after them.
-const TITLES: &[&str] = &["M.", "MM.", "Mme", "Mmes", "Mlle", "Dr", "Me", "Mgr"];
 
 impl TypographyPass<'_> {
     /// Sets French.
@@ -83,22 +35,13 @@ impl TypographyPass<'_> {
         }
     }
 
-    /// Sets a blank that must not break: inside a number, after a number, after a title.
+    /// Sets a blank that must not break: thin inside a number, and else where two words belong together.
     fn set_blank(&mut self, at: usize, before: &str, after: &str) {
-        let word = before.rsplit([' ', '\u{a0}', '(', '«']).next().unwrap_or_default();
-        let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         if last_char(before).is_some_and(is_digit) && after.starts_with(is_digit) {
             if groups_thousands(before, after) {
                 self.add_edit(at..at + 1, self.thin);
             }
-        } else if last_char(before).is_some_and(is_digit) && UNITS.contains(&next)
-            || TITLES.contains(&word) && after.starts_with(char::is_uppercase)
-            || is_initials(word) && after.starts_with(char::is_uppercase)
-            || word.starts_with(char::is_uppercase)
-                && last_char(word).is_some_and(char::is_alphabetic)
-                && starts_with_final_letter(after)
-            || word == "1er" && UNITS.contains(&next)
-        {
+        } else if keeps_together(before, after) {
             self.add_edit(at..at + 1, NBSP);
         }
     }
@@ -142,12 +85,4 @@ fn groups_thousands(before: &str, after: &str) -> bool {
         && !last_char(first).is_some_and(char::is_alphabetic);
     let further = head == 3 && last_char(first.trim_end_matches(is_blank)).is_some_and(is_digit);
     grouped && (1..=3).contains(&head) && (starts || further)
-}
-
-/// Whether a text begins with a single capital that ends a name, as in `Station F` or `Plan B`.
-fn starts_with_final_letter(text: &str) -> bool {
-    let rest = text.strip_prefix(|c: char| c.is_ascii_uppercase());
-    rest.is_some_and(|rest| {
-        rest.is_empty() || rest.starts_with(|c| is_blank(c) || ",.;:!?…)»”".contains(c))
-    })
 }

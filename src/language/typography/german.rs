@@ -5,6 +5,7 @@ use super::NBSP;
 use super::pass::{
     Aside, TypographyPass, ends_sentence, is_blank, is_digit, is_initials, last_char,
 };
+use super::quotes::QuoteMarks;
 use crate::language::calendar::GERMAN_MONTHS;
 
 /// Words that stay on the line of the number before them.
@@ -39,7 +40,7 @@ const PAIRS: &[(&str, &str)] = &[("z.", "B."), ("d.", "h."), ("u.", "a."), ("i."
 impl TypographyPass<'_> {
     /// Sets German.
     pub(super) fn set_german(&mut self) {
-        let quotes = self.find_quotes();
+        let quotes = self.find_quotes(&QuoteMarks::GERMAN);
         let mut quotes = quotes.iter().peekable();
         let mut aside = Aside::Closed;
         for (at, c) in self.text.char_indices() {
@@ -62,61 +63,6 @@ impl TypographyPass<'_> {
             }
         }
     }
-
-    /// Finds the straight marks that open or close a quotation, in order, and what replaces them.
-    ///
-    /// German marks count as well, so that a text that is half set is understood as before. A mark without
-    /// its other half stays as it is.
-    fn find_quotes(&self) -> Vec<(usize, &'static str)> {
-        let mut set = Vec::new();
-        let (mut outer, mut inner): (Option<usize>, Option<usize>) = (None, None);
-        for (at, c) in self.text.char_indices() {
-            if self.is_protected(&(at..at + c.len_utf8())) {
-                continue;
-            }
-            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
-            match (c, outer, inner) {
-                ('„', None, _) => outer = Some(at),
-                ('"', None, _) if opens_quotation(before, after) => outer = Some(at),
-                ('“', Some(open), _) => {
-                    set.push((open, "„"));
-                    (outer, inner) = (None, None);
-                }
-                ('"', Some(open), _) if closes_quotation(before) => {
-                    set.extend([(open, "„"), (at, "“")]);
-                    (outer, inner) = (None, None);
-                }
-                ('‚', Some(_), None) => inner = Some(at),
-                ('\'', Some(_), None) if opens_quotation(before, after) => inner = Some(at),
-                ('‘', Some(_), Some(open)) => {
-                    set.push((open, "‚"));
-                    inner = None;
-                }
-                ('\'', Some(_), Some(open))
-                    if closes_quotation(before) && !after.starts_with(char::is_alphanumeric) =>
-                {
-                    set.extend([(open, "‚"), (at, "‘")]);
-                    inner = None;
-                }
-                _ => {}
-            }
-        }
-        set.retain(|(at, _)| self.text[*at..].starts_with(['"', '\'']));
-        set.sort_unstable();
-        set
-    }
-}
-
-/// Whether a mark at this place begins a quotation.
-fn opens_quotation(before: &str, after: &str) -> bool {
-    let free = last_char(before)
-        .is_none_or(|c| c.is_whitespace() || is_blank(c) || "([–—-/„\"‚'".contains(c));
-    free && !after.is_empty() && !after.starts_with(|c: char| c.is_whitespace() || is_blank(c))
-}
-
-/// Whether a mark at this place ends a quotation.
-fn closes_quotation(before: &str) -> bool {
-    last_char(before).is_some_and(|c| !c.is_whitespace() && !is_blank(c) && !"([–—„‚".contains(c))
 }
 
 /// Whether the words on both sides of a blank stay on one line.

@@ -5,9 +5,12 @@
 //! a few characters long. So a rule sees across emphasis and links, only blanks and marks change, and the same
 //! list can show an editor what would change. A second pass changes nothing.
 
+mod english;
 mod french;
+mod french_blanks;
 mod german;
 mod pass;
+mod quotes;
 #[cfg(test)]
 mod tests;
 

@@ -32,17 +32,6 @@ pub(super) struct TypographyPass<'t> {
 }
 
 impl TypographyPass<'_> {
-    /// Sets English.
-    pub(super) fn set_english(&mut self) {
-        for (at, c) in self.text.char_indices() {
-            match c {
-                '\'' => self.set_apostrophe(at),
-                '.' => self.set_ellipsis(at),
-                _ => {}
-            }
-        }
-    }
-
     /// Keeps the dashes of an aside with it: the first dash with the text behind it, the second one with the
     /// text before it. Answers whether the aside goes on.
     pub(super) fn set_dash(&mut self, at: usize, dash: char, aside: Aside) -> Aside {
@@ -108,7 +97,7 @@ pub(super) const fn is_digit(c: char) -> bool {
 
 /// Whether a mark can follow this character: the end of a word, or a closing mark.
 pub(super) fn can_precede_mark(c: char) -> bool {
-    c.is_alphanumeric() || ")]»”’!?….,%€$£".contains(c) || c == UNTOUCHED
+    c.is_alphanumeric() || ")]»”’\"!?….,%‰°€$£²³".contains(c) || c == UNTOUCHED
 }
 
 /// The last character of a text.
@@ -116,10 +105,13 @@ pub(super) fn last_char(text: &str) -> Option<char> {
     text.chars().next_back()
 }
 
-/// Whether a word is initials, such as `J.` or `J.D.`.
+/// Whether a word is initials, such as `J.`, `J.D.` or `J.-P.`.
 pub(super) fn is_initials(word: &str) -> bool {
     let mut letters = word.split('.');
-    let capital = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
+    let capital = |part: &str| {
+        let part = part.strip_prefix('-').unwrap_or(part);
+        part.chars().count() == 1 && part.chars().all(char::is_uppercase)
+    };
     word.ends_with('.') && letters.next_back() == Some("") && letters.all(capital)
 }
 

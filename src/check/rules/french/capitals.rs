@@ -102,6 +102,57 @@ const ACCENTED: &[(&str, &str)] = &[
     ("Ile-de-France", "Île-de-France"),
 ];
 
+/// Words of the list that English has too.
+const ENGLISH_TOO: &[&str] = &[
+    "Edition",
+    "Editions",
+    "Editorial",
+    "Education",
+    "Election",
+    "Elections",
+    "Emission",
+    "Emissions",
+    "Evaluation",
+    "Evolution",
+];
+
+/// English words that stand beside a name.
+const ENGLISH_BESIDE: &[&str] = &["of", "the", "for", "and", "in", "to", "on", "by", "at", "is"];
+
+/// French words with a capital that begin a sentence, and no name.
+const FRENCH_BEFORE: &[&str] = &[
+    "L",
+    "La",
+    "Le",
+    "Les",
+    "Un",
+    "Une",
+    "Des",
+    "D",
+    "De",
+    "Du",
+    "Cette",
+    "Ces",
+    "Notre",
+    "Votre",
+    "Son",
+    "Sa",
+    "Leur",
+    "À",
+    "A",
+    "Au",
+    "Aux",
+    "Et",
+    "Pour",
+    "Sur",
+    "Dans",
+    "Chaque",
+    "Toute",
+    "Quelle",
+    "Nouvelle",
+    "Première",
+];
+
 /// Words after which a lone capital `A` at the beginning of a sentence is the preposition `À`.
 const AFTER_A: &[&str] = &[
     "la",
@@ -162,13 +213,16 @@ fn find_bare_capitals(
 fn find_in_passage(text: &str, names: &[String]) -> Vec<BareCapital> {
     let mut found = Vec::new();
     let mut preposition = None;
-    for word in split_words(text) {
+    let words: Vec<Word<'_>> = split_words(text).collect();
+    for (place, word) in words.iter().enumerate() {
         if let Some(at) = preposition.filter(|_| AFTER_A.contains(&word.text)) {
             found.push(BareCapital { at, bare: "A", accented: "À" });
         }
         preposition = (word.text == "A" && begins_sentence(text, word.start)).then_some(word.start);
         let listed = ACCENTED.iter().find(|(bare, _)| *bare == word.text);
-        if let Some((bare, accented)) = listed.filter(|_| !is_part_of_name(text, &word, names)) {
+        if let Some((bare, accented)) = listed
+            .filter(|_| !is_part_of_name(text, word, names) && !is_english(text, &words, place))
+        {
             found.push(BareCapital { at: word.start, bare, accented });
         }
     }
@@ -179,6 +233,23 @@ fn find_in_passage(text: &str, names: &[String]) -> Vec<BareCapital> {
 fn begins_sentence(text: &str, start: usize) -> bool {
     let before = text[..start].trim_end();
     before.is_empty() || before.ends_with(['.', '!', '?', '«', ':', '…'])
+}
+
+/// Whether a word that two languages share is English here: an English word or a name stands beside it.
+fn is_english(text: &str, words: &[Word<'_>], place: usize) -> bool {
+    let word = words[place];
+    let beside = |other: &Word<'_>, from: usize, to: usize| {
+        let is_near = text[from..to].chars().all(|c| c == ' ' || c == '\u{a0}');
+        let is_name = other.text.starts_with(char::is_uppercase) && other.text.chars().count() > 1;
+        is_near
+            && (ENGLISH_BESIDE.contains(&other.text)
+                || is_name && !FRENCH_BEFORE.contains(&other.text))
+    };
+    let before = place.checked_sub(1).and_then(|at| words.get(at));
+    let after = words.get(place + 1);
+    ENGLISH_TOO.contains(&word.text)
+        && (before.is_some_and(|other| beside(other, other.end(), word.start))
+            || after.is_some_and(|other| beside(other, word.end(), other.start)))
 }
 
 /// Whether a word is a part of a protected name, which is printed as it is written.

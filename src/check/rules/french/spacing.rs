@@ -71,6 +71,12 @@ fn tell_missing_blank(input: &CheckInput<'_>, passage: &Passage, at: usize) -> O
         ("before", after.chars().next()?, at)
     };
     let end = start + mark.len_utf8();
+    if let Some(name) = find_exclaiming_name(before, after) {
+        let message = format!("`{name}!` is printed with a blank before its mark");
+        let span = passage.at(start - name.len(), end);
+        let help = "if it is a name, write it into `[typography] names`; if not, write the blank";
+        return Some(Finding::new(Code::FRENCH_SPACING, span, message).help(help));
+    }
     let put = passage.change(input.source, start..end, "").map(|TextChange { span, .. }| {
         let place = if side == "after" { span.end } else { span.start };
         TextChange { span: Span::new(place, place), with: " ".into() }
@@ -82,4 +88,14 @@ fn tell_missing_blank(input: &CheckInput<'_>, passage: &Passage, at: usize) -> O
             .help("write a plain one; it is printed so that no line breaks there")
             .changes([put]),
     )
+}
+
+/// The name that an exclamation mark belongs to: a word with a capital, in a sentence that goes on behind the
+/// mark.
+fn find_exclaiming_name<'t>(before: &'t str, after: &str) -> Option<&'t str> {
+    let behind = after.strip_prefix('!')?;
+    let goes_on =
+        behind.trim_start_matches(is_blank).starts_with(|c: char| c.is_lowercase() || c == ',');
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+    (goes_on && word.starts_with(char::is_uppercase)).then_some(word)
 }

@@ -1,0 +1,230 @@
+//! French: the blanks at which no line may be broken, by the words on both sides of them (Lexique des règles
+//! typographiques en usage à l'Imprimerie nationale).
+
+use super::pass::{is_blank, is_digit, is_initials, last_char};
+
+/// Words that stay on the line of the number before them: units, and what is counted.
+const UNITS: &[&str] = &[
+    "%",
+    "‰",
+    "A",
+    "ans",
+    "bar",
+    "centimètres",
+    "cL",
+    "cl",
+    "cm",
+    "cm²",
+    "cm³",
+    "dB",
+    "degrés",
+    "dollars",
+    "euros",
+    "g",
+    "GHz",
+    "Go",
+    "grammes",
+    "GW",
+    "GWh",
+    "h",
+    "ha",
+    "hab.",
+    "habitants",
+    "hectares",
+    "heures",
+    "hL",
+    "hl",
+    "Hz",
+    "J",
+    "jours",
+    "K",
+    "k€",
+    "kcal",
+    "kg",
+    "kHz",
+    "kilomètres",
+    "kilos",
+    "kJ",
+    "km",
+    "km²",
+    "km/h",
+    "ko",
+    "Ko",
+    "kV",
+    "kW",
+    "kWh",
+    "L",
+    "l",
+    "litres",
+    "m",
+    "M€",
+    "M$",
+    "m²",
+    "m³",
+    "Md€",
+    "Md$",
+    "Mds€",
+    "mètres",
+    "mg",
+    "MHz",
+    "milliard",
+    "milliards",
+    "millier",
+    "milliers",
+    "million",
+    "millions",
+    "min",
+    "minutes",
+    "mL",
+    "ml",
+    "mm",
+    "mn",
+    "Mo",
+    "mois",
+    "ms",
+    "Mt",
+    "MW",
+    "MWh",
+    "nanomètres",
+    "nm",
+    "Pa",
+    "points",
+    "ppm",
+    "pt",
+    "s",
+    "secondes",
+    "siècle",
+    "siècles",
+    "t",
+    "tCO2",
+    "To",
+    "tonnes",
+    "TWh",
+    "V",
+    "W",
+    "Wh",
+    "µm",
+    "°C",
+    "°F",
+    "°",
+    "janvier",
+    "janv.",
+    "février",
+    "févr.",
+    "mars",
+    "avril",
+    "avr.",
+    "mai",
+    "juin",
+    "juillet",
+    "juil.",
+    "août",
+    "septembre",
+    "sept.",
+    "octobre",
+    "oct.",
+    "novembre",
+    "nov.",
+    "décembre",
+    "déc.",
+];
+
+/// Titles that stay on the line of the name after them.
+const TITLES: &[&str] =
+    &["M.", "MM.", "Mme", "Mmes", "Mlle", "Mlles", "Dr", "Me", "Mgr", "Pr", "St", "Ste"];
+
+/// Abbreviations that stay on the line of the number after them.
+const BEFORE_NUMBERS: &[&str] = &[
+    "n°", "nº", "n°s", "nos", "no", "§", "§§", "p.", "pp.", "art.", "al.", "chap.", "fig.", "ill.",
+    "liv.", "pl.", "t.", "tél.", "vol.", "v.", "rn", "rd", "km", "bd", "apr.", "av.",
+];
+
+/// What is counted by an ordinal number in Roman figures.
+const AFTER_ORDINALS: &[&str] =
+    &["siècle", "siècles", "millénaire", "République", "arrondissement", "dynastie", "congrès"];
+
+/// The signs before a number.
+const SIGNS: &[&str] = &["+", "−", "-", "±", "≈", "–"];
+
+/// Whether no line may be broken at the blank between these two.
+pub(super) fn keeps_together(before: &str, after: &str) -> bool {
+    let is_break = |c: char| is_blank(c) || matches!(c, '(' | '«' | '“' | '[' | '’' | '\'');
+    let word = before.rsplit(is_break).next().unwrap_or_default();
+    let starts_number = after.starts_with(is_digit);
+    keeps_unit(word, after)
+        || keeps_minutes(before, after)
+        || TITLES.contains(&word) && after.starts_with(char::is_uppercase)
+        || is_initials(word) && after.starts_with(char::is_uppercase)
+        || BEFORE_NUMBERS.contains(&word.to_lowercase().as_str())
+            && (starts_number || starts_with_roman(after))
+        || keeps_sign(before, word, after)
+        || is_ordinal(word) && AFTER_ORDINALS.contains(&first_word(after))
+        || keeps_name(word, after)
+}
+
+/// The word that a text begins with, without the mark behind it.
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| is_blank(c) || ",;:!?()»”…–—\n".contains(c)).next().unwrap_or_default()
+}
+
+/// Whether a unit follows a number.
+fn keeps_unit(word: &str, after: &str) -> bool {
+    let unit = first_word(after);
+    let is_unit = UNITS.contains(&unit) || UNITS.contains(&unit.trim_end_matches('.'));
+    let is_number = last_char(word).is_some_and(is_digit) || word == "1er";
+    is_number && is_unit
+}
+
+/// Whether the minutes of an hour follow: `18 h 30`.
+fn keeps_minutes(before: &str, after: &str) -> bool {
+    let hours = before.strip_suffix("min").or_else(|| before.strip_suffix('h'));
+    let digits = after.chars().take_while(char::is_ascii_digit).count();
+    hours.is_some_and(|hours| last_char(hours.trim_end_matches(is_blank)).is_some_and(is_digit))
+        && digits == 2
+}
+
+/// Whether a number follows its sign: `+ 3 %`. A hyphen or a dash is one where a percentage or a degree follows.
+fn keeps_sign(before: &str, sign: &str, after: &str) -> bool {
+    if !SIGNS.contains(&sign) || !after.starts_with(is_digit) {
+        return false;
+    }
+    let behind = after.trim_start_matches(|c: char| is_digit(c) || c == ',' || c == '.');
+    let is_measure = behind.trim_start_matches(is_blank).starts_with(['%', '°', '‰', '€']);
+    let lead = before[..before.len() - sign.len()].trim_end_matches(is_blank);
+    let is_reckoning = last_char(lead).is_some_and(is_digit);
+    !is_reckoning && (is_measure || !matches!(sign, "-" | "–"))
+}
+
+/// Whether a number belongs to a name: `Louis XIV`, `Plan B`, `François Ier`.
+fn keeps_name(word: &str, after: &str) -> bool {
+    let is_name = word.starts_with(char::is_uppercase)
+        && last_char(word).is_some_and(char::is_alphabetic)
+        && (word.chars().count() > 1 || starts_with_final_letter(after));
+    is_name && (starts_with_final_letter(after) || starts_with_roman(after))
+}
+
+/// Whether a text begins with a single capital that ends a name, as in `Station F` or `Plan B`.
+fn starts_with_final_letter(text: &str) -> bool {
+    let rest = text.strip_prefix(|c: char| c.is_ascii_uppercase());
+    rest.is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(|c| is_blank(c) || ",.;:!?…)»”".contains(c))
+    })
+}
+
+/// Whether a text begins with a number in Roman figures, of two at least, or with `Ier`.
+fn starts_with_roman(text: &str) -> bool {
+    let word = first_word(text).trim_end_matches('.');
+    word == "Ier" || word.len() > 1 && is_roman(word)
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| b"IVXLCDM".contains(&byte))
+}
+
+/// Whether a word is an ordinal number: `XXIe`, `Ve`, `1er`, `21e`.
+fn is_ordinal(word: &str) -> bool {
+    let number = ["ème", "er", "re", "e", "ᵉ"].into_iter().find_map(|end| word.strip_suffix(end));
+    number.is_some_and(|number| {
+        is_roman(number) || !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+    })
+}

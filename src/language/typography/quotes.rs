@@ -1,0 +1,82 @@
+//! Straight quotation marks, and what replaces them in languages that have curly ones.
+
+use super::pass::{TypographyPass, is_blank, last_char};
+
+/// The quotation marks of a language. Each stands for the straight mark of its level.
+pub(super) struct QuoteMarks {
+    open: &'static str,
+    close: &'static str,
+    inner_open: &'static str,
+    inner_close: &'static str,
+}
+
+impl QuoteMarks {
+    /// „ “ and ‚ ‘.
+    pub(super) const GERMAN: Self =
+        Self { open: "„", close: "“", inner_open: "‚", inner_close: "‘" };
+    /// “ ” and ‘ ’.
+    pub(super) const ENGLISH: Self =
+        Self { open: "“", close: "”", inner_open: "‘", inner_close: "’" };
+
+    /// Whether a straight mark at this place begins a quotation.
+    fn opens(&self, before: &str, after: &str) -> bool {
+        let is_free = |c: char| is_space(c) || "([–—-/\"'".contains(c) || self.is_opening(c);
+        last_char(before).is_none_or(is_free) && !after.is_empty() && !after.starts_with(is_space)
+    }
+
+    /// Whether a mark at this place ends a quotation.
+    fn closes(&self, before: &str) -> bool {
+        let is_inside = |c: char| !is_space(c) && !"([–—".contains(c) && !self.is_opening(c);
+        last_char(before).is_some_and(is_inside)
+    }
+
+    fn is_opening(&self, c: char) -> bool {
+        self.open.starts_with(c) || self.inner_open.starts_with(c)
+    }
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || is_blank(c)
+}
+
+impl TypographyPass<'_> {
+    /// Finds the straight marks that open or close a quotation, in order, and what replaces them.
+    ///
+    /// Curly marks count as well, so that a text that is half set is understood as before. A mark without
+    /// its other half stays as it is.
+    pub(super) fn find_quotes(&self, marks: &QuoteMarks) -> Vec<(usize, &'static str)> {
+        let QuoteMarks { open, close, inner_open, inner_close } = marks;
+        let mut set = Vec::new();
+        let (mut outer, mut inner): (Option<usize>, Option<usize>) = (None, None);
+        for (at, c) in self.text.char_indices() {
+            if self.is_protected(&(at..at + c.len_utf8())) {
+                continue;
+            }
+            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+            let is = |mark: &str| mark.starts_with(c);
+            let ends = marks.closes(before) && !after.starts_with(char::is_alphanumeric);
+            // An English apostrophe looks like the mark.
+            let ends_inner = ends || *inner_close != "’";
+            match (outer, inner) {
+                (None, _) if is(open) || c == '"' && marks.opens(before, after) => {
+                    outer = Some(at);
+                }
+                (Some(from), _) if is(close) || c == '"' && marks.closes(before) => {
+                    set.extend([(from, *open), (at, *close)]);
+                    (outer, inner) = (None, None);
+                }
+                (Some(_), None) if is(inner_open) || c == '\'' && marks.opens(before, after) => {
+                    inner = Some(at);
+                }
+                (Some(_), Some(from)) if is(inner_close) && ends_inner || c == '\'' && ends => {
+                    set.extend([(from, *inner_open), (at, *inner_close)]);
+                    inner = None;
+                }
+                _ => {}
+            }
+        }
+        set.retain(|(at, _)| self.text[*at..].starts_with(['"', '\'']));
+        set.sort_unstable();
+        set
+    }
+}

@@ -174,7 +174,7 @@ fn a_misspelt_key_refuses_the_whole_list() {
     refused(
         50,
         &toml("[[subscribers]]\nemail = \"a@c.de\n"),
-        "subscribers.toml:2:16 error toml.syntax",
+        "subscribers.toml:2:9 error toml.syntax",
     );
 }
 

@@ -153,13 +153,14 @@ fn who_cannot_be_mailed_for_a_day_is_forgotten_and_the_editor_is_told() {
 
 #[test]
 fn a_pace_that_is_used_up_holds_for_these_mails_too() {
-    let newsroom = newsroom_with_form(20).relay_settings("pace = \"20/h\"");
-    newsroom.send(&[]).exits(0);
+    let newsroom = newsroom_with_form(25).relay_settings("pace = \"20/h\"");
+    newsroom.send(&[]).exits(75);
+    let sent = newsroom.messages().len();
     let served = Served::begin(&newsroom);
     served.sign_up(LUC);
     let program = || served.program.as_ref().unwrap().stderr();
     wait_until("it is told", || program().contains("has had what its `pace` allows"));
-    assert_eq!(newsroom.messages().len(), 20);
+    assert_eq!(newsroom.messages().len(), sent);
 }
 
 #[test]

@@ -1,11 +1,8 @@
 //! German: „…“ and ‚…‘ for straight quotation marks, ’ and …, and blanks that must not break. No blank stands
 //! before `!` and `:`.
 
-use super::NBSP;
-use super::pass::{
-    Aside, TypographyPass, ends_sentence, is_blank, is_digit, is_initials, last_char,
-};
-use super::quotes::QuoteMarks;
+use super::pass::{is_blank, is_digit, is_initials, last_char};
+use super::quotes::{CurlyLanguage, QuoteMarks};
 use crate::language::calendar::GERMAN_MONTHS;
 
 /// Words that stay on the line of the number before them.
@@ -37,33 +34,12 @@ const BEFORE: &[&str] = &["Dr.", "Prof.", "Nr.", "St.", "Art.", "Abs.", "S."];
 /// Abbreviations of two words, which stay on one line.
 const PAIRS: &[(&str, &str)] = &[("z.", "B."), ("d.", "h."), ("u.", "a."), ("i.", "d.")];
 
-impl TypographyPass<'_> {
-    /// Sets German.
-    pub(super) fn set_german(&mut self) {
-        let quotes = self.find_quotes(&QuoteMarks::GERMAN);
-        let mut quotes = quotes.iter().peekable();
-        let mut aside = Aside::Closed;
-        for (at, c) in self.text.char_indices() {
-            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
-            if let Some((_, with)) = quotes.next_if(|(place, _)| *place == at) {
-                self.add_edit(at..at + 1, with);
-                continue;
-            }
-            match c {
-                '\'' if last_char(before).is_some_and(char::is_alphabetic) => {
-                    self.add_edit(at..at + 1, "’");
-                }
-                '.' => self.set_ellipsis(at),
-                '–' | '—' => aside = self.set_dash(at, c, aside),
-                ' ' if joins_words(before, after) => self.add_edit(at..at + 1, NBSP),
-                _ => {}
-            }
-            if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(before, after) {
-                aside = Aside::Closed;
-            }
-        }
-    }
-}
+/// What German sets.
+pub(super) const GERMAN: CurlyLanguage = CurlyLanguage {
+    marks: QuoteMarks { open: "„", close: "“", inner_open: "‚", inner_close: "‘" },
+    is_apostrophe: |before, _| last_char(before).is_some_and(char::is_alphabetic),
+    joins_words,
+};
 
 /// Whether the words on both sides of a blank stay on one line.
 fn joins_words(before: &str, after: &str) -> bool {

@@ -17,6 +17,8 @@ mod tests;
 use std::ops::Range;
 
 use super::Language;
+use english::ENGLISH;
+use german::GERMAN;
 use pass::TypographyPass;
 
 /// One small change: these bytes become these characters.
@@ -57,8 +59,8 @@ impl<'a> Typographer<'a> {
         let mut pass = TypographyPass { thin: self.thin, text, edits: Vec::new(), protected };
         match self.language {
             Language::Fr => pass.set_french(),
-            Language::En => pass.set_english(),
-            Language::De => pass.set_german(),
+            Language::En => pass.set_curly(&ENGLISH),
+            Language::De => pass.set_curly(&GERMAN),
         }
         pass.edits
     }

@@ -1,23 +1,27 @@
 //! Straight quotation marks, and what replaces them in languages that have curly ones.
 
-use super::pass::{TypographyPass, is_blank, last_char};
+use super::NBSP;
+use super::pass::{Aside, TypographyPass, ends_sentence, is_blank, last_char};
 
 /// The quotation marks of a language. Each stands for the straight mark of its level.
 pub(super) struct QuoteMarks {
-    open: &'static str,
-    close: &'static str,
-    inner_open: &'static str,
-    inner_close: &'static str,
+    pub(super) open: &'static str,
+    pub(super) close: &'static str,
+    pub(super) inner_open: &'static str,
+    pub(super) inner_close: &'static str,
+}
+
+/// A language with curly quotation marks, and no blanks before its marks. Each function is asked about the text
+/// before a place and the text behind it.
+pub(super) struct CurlyLanguage {
+    pub(super) marks: QuoteMarks,
+    /// Whether a straight mark at the place is an apostrophe.
+    pub(super) is_apostrophe: fn(&str, &str) -> bool,
+    /// Whether no line may be broken at the blank there.
+    pub(super) joins_words: fn(&str, &str) -> bool,
 }
 
 impl QuoteMarks {
-    /// „ “ and ‚ ‘.
-    pub(super) const GERMAN: Self =
-        Self { open: "„", close: "“", inner_open: "‚", inner_close: "‘" };
-    /// “ ” and ‘ ’.
-    pub(super) const ENGLISH: Self =
-        Self { open: "“", close: "”", inner_open: "‘", inner_close: "’" };
-
     /// Whether a straight mark at this place begins a quotation.
     fn opens(&self, before: &str, after: &str) -> bool {
         let is_free = |c: char| is_space(c) || "([–—-/\"'".contains(c) || self.is_opening(c);
@@ -40,11 +44,35 @@ fn is_space(c: char) -> bool {
 }
 
 impl TypographyPass<'_> {
+    /// Sets a language with curly quotation marks.
+    pub(super) fn set_curly(&mut self, language: &CurlyLanguage) {
+        let quotes = self.find_quotes(&language.marks);
+        let mut quotes = quotes.iter().peekable();
+        let mut aside = Aside::Closed;
+        for (at, c) in self.text.char_indices() {
+            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+            if let Some((_, with)) = quotes.next_if(|(place, _)| *place == at) {
+                self.add_edit(at..at + 1, with);
+                continue;
+            }
+            match c {
+                '\'' if (language.is_apostrophe)(before, after) => self.add_edit(at..at + 1, "’"),
+                '.' => self.set_ellipsis(at),
+                '–' | '—' => aside = self.set_dash(at, c, aside),
+                ' ' if (language.joins_words)(before, after) => self.add_edit(at..at + 1, NBSP),
+                _ => {}
+            }
+            if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(before, after) {
+                aside = Aside::Closed;
+            }
+        }
+    }
+
     /// Finds the straight marks that open or close a quotation, in order, and what replaces them.
     ///
     /// Curly marks count as well, so that a text that is half set is understood as before. A mark without
     /// its other half stays as it is.
-    pub(super) fn find_quotes(&self, marks: &QuoteMarks) -> Vec<(usize, &'static str)> {
+    fn find_quotes(&self, marks: &QuoteMarks) -> Vec<(usize, &'static str)> {
         let QuoteMarks { open, close, inner_open, inner_close } = marks;
         let mut set = Vec::new();
         let (mut outer, mut inner): (Option<usize>, Option<usize>) = (None, None);

@@ -66,3 +66,10 @@ fn a_day_of_some_calendar_and_a_number_that_is_no_day_are_let_be() {
         "Revue n° 31, avril 2025 ; numéro 31 avril 2025 ; page 31 juin ; 1-02-30, 2025-99-30.",
     ]);
 }
+
+#[test]
+fn a_date_of_the_year_that_was_named_before_it_is_judged_by_that_year() {
+    silent(&["En 1934, le mardi 6 février, la foule marche.", "En 1998, le dimanche 12 juillet."]);
+    fires("En 1934, le lundi 6 février, rien.", &["7:21 warning date.weekday"]);
+    fires("En 2025, le lundi 11 février, rien.", &["7:21 warning date.weekday"]);
+}

@@ -1,5 +1,7 @@
 //! Reports a date whose weekday is wrong in its year.
 
+use jiff::civil::Date;
+
 use super::written_date::WrittenDate;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -33,7 +35,9 @@ fn find_wrong_weekdays(
             let Some(told) = WrittenDate::read(passage, &words[index..], front.language) else {
                 continue;
             };
-            let Some(meant) = told.near(front.name.day()) else { continue };
+            let issue = front.name.day();
+            let other_year = find_year(&words[..index], issue);
+            let Some(meant) = told.near(other_year.unwrap_or(issue)) else { continue };
             let right = front.language.weekday(meant);
             if right.eq_ignore_ascii_case(told.weekday) {
                 continue;
@@ -45,4 +49,14 @@ fn find_wrong_weekdays(
             findings.push(finding.help(format!("write `{right}`, or the date that is meant")));
         }
     }
+}
+
+/// The day of an issue in the year that the words before a date name last: «En 1934, le mardi 6 février». `None` if they
+/// name no year but the issue's own or one beside it.
+fn find_year(words: &[Word<'_>], issue: Date) -> Option<Date> {
+    let year =
+        |word: &Word<'_>| word.text.parse::<i16>().ok().filter(|year| (1583..=2999).contains(year));
+    let year = words.iter().rev().find_map(year)?;
+    let is_far = (year - issue.year()).abs() > 1;
+    is_far.then(|| Date::new(year, issue.month(), 1).ok()).flatten()
 }

@@ -34,7 +34,7 @@ pub(super) fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding 
 }
 
 /// The finding for a key that `what` does not have, with the key that was probably meant. Make its
-/// fix only if it [renames] the key to a free name.
+/// fix only if it renames the key to a free name.
 pub fn unknown(key: &str, what: &str, span: Span, known: &[&str]) -> Finding {
     let finding = Finding::new(Code::KEY_UNKNOWN, span, format!("`{key}` is not a key of {what}"));
     let sure = surely(key, known.iter().copied());

@@ -37,6 +37,12 @@ impl<'a> Written<'a> {
         self.marks.at(start, end)
     }
 
+    /// The place of words in a stretch of the text. `None` if the text spells them otherwise.
+    pub fn find(&self, words: &str, within: &Range<usize>) -> Option<Range<usize>> {
+        let at = within.start + self.text.get(within.clone())?.find(words)?;
+        Some(at..at + words.len())
+    }
+
     /// The change that replaces a stretch of the text. `None` if the file does not have it letter by letter.
     pub fn change(&self, stretch: Range<usize>, with: &str) -> Option<TextChange> {
         let words = self.text.get(stretch.clone())?;

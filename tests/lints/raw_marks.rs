@@ -64,6 +64,11 @@ fn a_link_that_a_blank_parts_is_joined_and_one_that_leads_nowhere_is_told() {
         &[8],
         "Voir [le phare](https://phare.example/).",
     );
+    is_told(
+        "[Un phare] (tel:+33298001) et [un quai] (tel:+33298002).",
+        &[8, 8],
+        "[Un phare](tel:+33298001) et [un quai](tel:+33298002).",
+    );
     is_told("Voir [le phare][absent].", &[8], "Voir [le phare][absent].");
     let defined = "Voir [le phare][ici].\n\n[ici]: https://phare.example/";
     is_told(defined, &[], defined);

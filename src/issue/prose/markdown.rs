@@ -84,7 +84,8 @@ impl<'a> LiteralAddresses<'a> {
         let verbatim = find_verbatim(text);
         let (mut literal, mut backslashes, mut rest) = (String::new(), Vec::new(), 0);
         let is_bare = |range: &Range<usize>| {
-            !verbatim.iter().any(|other| other.start < range.end && range.start < other.end)
+            let next = verbatim.partition_point(|other| other.start < range.end);
+            next.checked_sub(1).is_none_or(|last| verbatim[last].end <= range.start)
         };
         for (at, _) in marked.into_iter().filter(is_bare).flat_map(|range| {
             text[range.clone()].match_indices(MARKS).map(move |(at, mark)| (range.start + at, mark))
@@ -105,7 +106,8 @@ impl<'a> LiteralAddresses<'a> {
     }
 }
 
-/// Where the text is taken letter by letter, backslashes too: code, HTML, and addresses between `<` and `>`.
+/// Where the text is taken letter by letter, backslashes too: code, HTML, and addresses between `<` and `>`. The
+/// places do not overlap, and are in the order of the text.
 fn find_verbatim(text: &str) -> Vec<Range<usize>> {
     let events = Parser::new_ext(text, options()).into_offset_iter();
     let verbatim = events.filter(|(event, _)| {
@@ -147,7 +149,9 @@ impl Words {
 
     /// The pieces of a stretch of the words, each with its bytes of the text.
     fn cut(&self, stretch: Range<usize>) -> impl Iterator<Item = (&str, Range<usize>)> {
-        self.pieces.iter().filter_map(move |piece| {
+        let first = self.pieces.partition_point(|piece| piece.at + piece.length <= stretch.start);
+        let pieces = self.pieces[first..].iter().take_while(move |piece| piece.at < stretch.end);
+        pieces.filter_map(move |piece| {
             let from = stretch.start.max(piece.at);
             let to = stretch.end.min(piece.at + piece.length);
             let words = (from < to).then(|| &self.text[from..to])?;

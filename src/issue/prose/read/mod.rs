@@ -277,8 +277,10 @@ impl ProseParser<'_, '_> {
         while let Some((before, after)) = rest.split_once("{{") {
             let Some((inside, behind)) = after.split_once("}}") else { break };
             push_text(before, run);
-            let place =
-                self.find(&format!("{{{{{inside}}}}}"), from..span.end).unwrap_or(span.clone());
+            let place = self
+                .written
+                .find(&format!("{{{{{inside}}}}}"), &(from..span.end))
+                .unwrap_or(span.clone());
             from = place.end;
             match placeholder(inside) {
                 Ok(fallback) => run.push(Inline::Name(fallback)),
@@ -289,12 +291,6 @@ impl ProseParser<'_, '_> {
             rest = behind;
         }
         push_text(rest, run);
-    }
-
-    /// The place of words in a stretch of the text, if the text has them letter by letter.
-    fn find(&self, words: &str, within: Range<usize>) -> Option<Range<usize>> {
-        let at = within.start + self.written.text.get(within)?.find(words)?;
-        Some(at..at + words.len())
     }
 }
 

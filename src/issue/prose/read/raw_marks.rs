@@ -179,13 +179,16 @@ impl RawMarks<'_> {
     /// Reads `[words] (https://…)`: a blank between the two makes it no link.
     fn read_split_link(&mut self, words: &str, range: &Range<usize>) {
         let text = self.written.text;
-        for (at, _) in words.match_indices(']') {
+        let Some(first) = words.find('[') else { return };
+        let mut from = range.start;
+        for (at, _) in words[first..].match_indices(']').map(|(at, mark)| (first + at, mark)) {
             let behind = &words[at + 1..];
             let rest = behind.trim_start();
-            if rest.len() == behind.len() || !rest.starts_with('(') || !words[..at].contains('[') {
+            if rest.len() == behind.len() || !rest.starts_with('(') {
                 continue;
             }
-            let stretch = self.find(&words[at..=words.len() - rest.len()], range);
+            let stretch = self.find(&words[at..=words.len() - rest.len()], &(from..range.end));
+            from = stretch.end;
             if ADDRESS_STARTS.iter().any(|start| text[stretch.end..].starts_with(*start)) {
                 let message =
                     "a blank parts the words of the link from its address, and both are printed";
@@ -208,10 +211,9 @@ impl RawMarks<'_> {
         }
     }
 
-    /// The place of some of these words in the text.
+    /// The place of these words in a stretch of the text. The whole stretch, if the text spells them otherwise.
     fn find(&self, words: &str, within: &Range<usize>) -> Range<usize> {
-        let found = self.written.text[within.clone()].find(words);
-        found.map_or(within.clone(), |at| within.start + at..within.start + at + words.len())
+        self.written.find(words, within).unwrap_or(within.clone())
     }
 
     /// Reports some of the words of this stretch.

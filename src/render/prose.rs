@@ -152,7 +152,7 @@ fn write_list(
     writer: &mut TextWriter,
 ) {
     let is_loose = items.iter().any(|item| match item.as_slice() {
-        [Part::Paragraph(words)] => is_longer_than_line(&measured_words(words)),
+        [Part::Paragraph(words)] => is_longer_than_line(&measured_words(words, "\u{a0}[1]")),
         _ => true,
     });
     writer.ensure_blank_line();

@@ -72,19 +72,19 @@ pub(super) fn plain_inline(
     out
 }
 
-/// The words of a run without numbering its addresses: only their width counts.
-pub(super) fn measured_words(words: &[Inline]) -> String {
+/// The words of a run, of which only the width counts. `link_mark` is what is printed behind a link.
+pub(super) fn measured_words(words: &[Inline], link_mark: &str) -> String {
     let mut out = String::new();
     for word in words {
         match word {
             Inline::Text(text) | Inline::Code(text) | Inline::Name(text) => out.push_str(text),
             Inline::Link(_, words) => {
-                out.push_str(&measured_words(words));
-                out.push_str("\u{a0}[1]");
+                out.push_str(&measured_words(words, link_mark));
+                out.push_str(link_mark);
             }
             Inline::Break => out.push(' '),
             Inline::Note(_) => out.push_str("\u{a0}(1)"),
-            other => out.push_str(&measured_words(other.inner().unwrap_or_default())),
+            other => out.push_str(&measured_words(other.inner().unwrap_or_default(), link_mark)),
         }
     }
     out

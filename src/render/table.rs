@@ -9,7 +9,7 @@
 use maud::{Markup, html};
 
 use super::print_context::PrintContext;
-use super::runs::{plain_inline, print_inline};
+use super::runs::{measured_words, plain_inline, print_inline};
 use super::text_lines::{LINE_COLUMNS, count_columns};
 use super::text_writer::TextWriter;
 use crate::issue::prose::{CellAlignment, DataTable, Inline};
@@ -57,18 +57,8 @@ impl TableForm {
 
 /// How many columns of a terminal the widest word of a cell takes. Lines break at plain blanks alone.
 fn measure_widest_word(cell: &[Inline]) -> usize {
-    let words = join_words(cell);
+    let words = measured_words(cell, "");
     words.split([' ', '\n', '-', '\u{2013}']).map(count_columns).max().unwrap_or(0)
-}
-
-fn join_words(run: &[Inline]) -> String {
-    let word = |inline: &Inline| match inline {
-        Inline::Text(text) | Inline::Code(text) | Inline::Name(text) => text.clone(),
-        Inline::Break => " ".to_owned(),
-        Inline::Note(_) => "\u{a0}(1)".to_owned(),
-        other => other.inner().map(join_words).unwrap_or_default(),
-    };
-    run.iter().map(word).collect()
 }
 
 /// Prints a table.
@@ -78,10 +68,9 @@ pub(super) fn print_table(context: &PrintContext<'_>, table: &DataTable) -> Mark
         return html! { @for row in &table.rows { (print_row(context, table, row)) } };
     }
     let is_stacked = form == TableForm::ColumnsOrRows;
-    let head = if is_stacked { "gone" } else { "" };
     html! {
         table class="data" width="100%" cellpadding="0" cellspacing="0" border="0" {
-            thead class=[is_stacked.then_some(head)] { tr {
+            thead class=[is_stacked.then_some("gone")] { tr {
                 @for (cell, column) in table.head.iter().zip(&table.columns) {
                     th class={ "th rule" (alignment_class(*column)) } scope="col" {
                         (print_inline(context, cell))

@@ -150,13 +150,12 @@ const SIGNS: &[&str] = &["+", "−", "-", "±", "≈", "–"];
 pub(super) fn keeps_together(before: &str, after: &str) -> bool {
     let is_break = |c: char| is_blank(c) || matches!(c, '(' | '«' | '“' | '[' | '’' | '\'');
     let word = before.rsplit(is_break).next().unwrap_or_default();
-    let starts_number = after.starts_with(is_digit);
     keeps_unit(word, after)
         || keeps_minutes(before, after)
         || TITLES.contains(&word) && after.starts_with(char::is_uppercase)
         || is_initials(word) && after.starts_with(char::is_uppercase)
-        || BEFORE_NUMBERS.contains(&word.to_lowercase().as_str())
-            && (starts_number || starts_with_roman(after))
+        || (after.starts_with(is_digit) || starts_with_roman(after))
+            && BEFORE_NUMBERS.contains(&word.to_lowercase().as_str())
         || keeps_sign(before, word, after)
         || is_ordinal(word) && AFTER_ORDINALS.contains(&first_word(after))
         || keeps_name(word, after)
@@ -197,10 +196,10 @@ fn keeps_sign(before: &str, sign: &str, after: &str) -> bool {
 
 /// Whether a number belongs to a name: `Louis XIV`, `Plan B`, `François Ier`.
 fn keeps_name(word: &str, after: &str) -> bool {
-    let is_name = word.starts_with(char::is_uppercase)
-        && last_char(word).is_some_and(char::is_alphabetic)
-        && (word.chars().count() > 1 || starts_with_final_letter(after));
-    is_name && (starts_with_final_letter(after) || starts_with_roman(after))
+    let is_name =
+        word.starts_with(char::is_uppercase) && last_char(word).is_some_and(char::is_alphabetic);
+    let is_long = word.chars().nth(1).is_some();
+    is_name && (starts_with_final_letter(after) || is_long && starts_with_roman(after))
 }
 
 /// Whether a text begins with a single capital that ends a name, as in `Station F` or `Plan B`.

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::written_date::{find_named, parse_day};
+use super::written_date::{find_named, parse_day, parse_year};
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, fold_words, is_blank, split_words};
@@ -92,7 +92,7 @@ fn read_words(
     let year = words
         .get(index + 2)
         .filter(|next| text[end..next.start].chars().all(|c| is_blank(c) || c == ','));
-    let year = year.and_then(|word| word.text.parse().ok()).filter(|y| (1583..=2999).contains(y));
+    let year = year.and_then(|word| parse_year(word.text));
     let counted = index.checked_sub(1).and_then(|before| words.get(before));
     let counted =
         counted.is_some_and(|word| WORDS_BEFORE_COUNTS.contains(&fold_words(word.text).as_str()));

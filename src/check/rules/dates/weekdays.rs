@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::written_date::WrittenDate;
+use super::written_date::{WrittenDate, parse_year};
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
@@ -54,9 +54,7 @@ fn find_wrong_weekdays(
 /// The day of an issue in the year that the words before a date name last: «En 1934, le mardi 6 février». `None` if they
 /// name no year but the issue's own or one beside it.
 fn find_year(words: &[Word<'_>], issue: Date) -> Option<Date> {
-    let year =
-        |word: &Word<'_>| word.text.parse::<i16>().ok().filter(|year| (1583..=2999).contains(year));
-    let year = words.iter().rev().find_map(year)?;
+    let year = words.iter().rev().find_map(|word| parse_year(word.text))?;
     let is_far = (year - issue.year()).abs() > 1;
     is_far.then(|| Date::new(year, issue.month(), 1).ok()).flatten()
 }

@@ -34,8 +34,7 @@ impl<'a> WrittenDate<'a> {
             (Some(day), Some(month)) => (day, month),
             _ => (parse_day(third.text)?, month(second.text)?),
         };
-        let next = words.get(3).and_then(|word| Some((word.start, word.text.parse::<i16>().ok()?)));
-        let year = next.filter(|(_, year)| (1583..=2999).contains(year));
+        let year = words.get(3).and_then(|word| Some((word.start, parse_year(word.text)?)));
         let end = third.end();
         let year = year.filter(|(at, _)| is_joined(&passage.text[end..*at]));
         let end = year.map_or(end, |(at, _)| at + 4);
@@ -67,6 +66,11 @@ pub(in crate::check) fn is_joined(between: &str) -> bool {
 pub(in crate::check) fn parse_day(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
     digits.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+/// A year of the Gregorian calendar.
+pub(super) fn parse_year(word: &str) -> Option<i16> {
+    word.parse().ok().filter(|year| (1583..=2999).contains(year))
 }
 
 /// The position of a name, from 1, among the names of days or months.

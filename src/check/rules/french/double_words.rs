@@ -25,9 +25,9 @@ const TWICE: &[&str] = &[
 /// repeated on purpose.
 const NEVER_TWICE: &[&str] = &[
     "à", "au", "aux", "avec", "ce", "ces", "cette", "chez", "comme", "dans", "de", "depuis", "des",
-    "dont", "du", "elle", "est", "et", "il", "ils", "la", "le", "les", "leur", "leurs", "mais",
-    "mes", "ne", "on", "ont", "ou", "où", "par", "pour", "que", "quand", "qui", "sa", "se", "ses",
-    "son", "sont", "sous", "sur", "un", "une", "vers",
+    "dont", "du", "est", "et", "il", "ils", "la", "le", "les", "leur", "leurs", "mais", "mes",
+    "ne", "on", "ont", "ou", "où", "par", "pour", "que", "quand", "qui", "sa", "se", "ses", "son",
+    "sont", "sous", "sur", "un", "une", "vers",
 ];
 
 /// Words that begin a name: «la politique de de Gaulle».
@@ -40,25 +40,25 @@ fn find_double_words(
     findings: &mut Vec<Finding>,
 ) {
     for passage in &source_text.passages {
-        let mut before: Option<Word<'_>> = None;
         let words: Vec<Word<'_>> = split_words(&passage.text).collect();
-        for (place, word) in words.iter().copied().enumerate() {
-            if let Some(first) = before
-                && first.text.to_lowercase() == word.text.to_lowercase()
-                && is_slip(passage, first, word)
-                && !is_refrain(&words, place)
+        for (at, pair) in words.windows(2).enumerate() {
+            let (first, word) = (pair[0], pair[1]);
+            let small = word.text.to_lowercase();
+            if first.text.to_lowercase() != small
+                || !is_slip(passage, first, word)
+                || is_refrain(&words, at + 1)
             {
-                let span = passage.at(first.start, word.end());
-                let message = format!("`{}` stands here twice in a row", word.text);
-                let finding = Finding::new(Code::FRENCH_TYPO, span, message);
-                findings.push(if NEVER_TWICE.contains(&word.text.to_lowercase().as_str()) {
-                    let change = change_to_one(input, passage, first, word);
-                    finding.help(format!("write `{}` once", first.text)).changes([change])
-                } else {
-                    finding.help(format!("write `{}` once, unless it is meant", first.text))
-                });
+                continue;
             }
-            before = Some(word);
+            let span = passage.at(first.start, word.end());
+            let message = format!("`{}` stands here twice in a row", word.text);
+            let finding = Finding::new(Code::FRENCH_TYPO, span, message);
+            findings.push(if NEVER_TWICE.contains(&small.as_str()) {
+                let change = change_to_one(input, passage, first, word);
+                finding.help(format!("write `{}` once", first.text)).changes([change])
+            } else {
+                finding.help(format!("write `{}` once, unless it is meant", first.text))
+            });
         }
     }
 }

@@ -38,8 +38,8 @@ fn find_stray_marks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut
 /// another one.
 fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
     let find = |mark: &&'static str| {
-        let places = text.match_indices(*mark).map(|(at, _)| at);
-        Some((places.into_iter().find(|at| *mark != "**" || !is_censored(text, *at))?, *mark))
+        let mut places = text.match_indices(*mark).map(|(at, _)| at);
+        Some((places.find(|at| *mark != "**" || !is_censored(text, *at))?, *mark))
     };
     if let Some(found) = ["**", "](", "__"].iter().find_map(find) {
         return Some(found);

@@ -126,13 +126,11 @@ impl Console {
 
     fn count_warnings(self, source: &Source, findings: &[Finding]) {
         let is_warning = |finding: &&Finding| finding.severity() == Severity::Warning;
-        let warnings = count(findings.iter().filter(is_warning).count(), "warning");
-        if let Some(warnings) = warnings {
-            self.tell(&format!(
-                "{}: {warnings}: `{}`",
-                source.name,
-                write_check_call(&source.name)
-            ));
+        let warnings = findings.iter().filter(is_warning).count();
+        if warnings > 0 {
+            let warnings = counted(warnings, "warning");
+            let call = write_check_call(&source.name);
+            self.tell(&format!("{}: {warnings}: `{call}`", source.name));
         }
     }
 
@@ -187,10 +185,9 @@ fn write_check_call(name: &str) -> String {
     }
 }
 
-/// A count with its word. `None` for none.
-fn count(number: usize, word: &str) -> Option<String> {
-    let plural = if number == 1 { "" } else { "s" };
-    (number > 0).then(|| format!("{number} {word}{plural}"))
+/// A count with its word: `1 warning`, `2 warnings`.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Writes a line to stdout. Answers whether somebody can have read it.

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::console::Console;
+use super::console::{Console, counted};
 use super::mended;
 use super::remarks::count_loss;
 use crate::finding::Severity;
@@ -128,8 +128,4 @@ impl CheckAnswer<'_> {
         let line = if self.checked.is_draft() { line + " · draft" } else { line };
         format!("{}{line}: {verdict}{by_itself}", self.checked.source().name)
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -8,9 +8,8 @@
 
 import { readFileSync } from 'node:fs';
 
-import puppeteer from 'puppeteer-core';
-
 import { violations } from './axe.mjs';
+import { withBrowser } from './chromium.mjs';
 
 const LONGEST = 120_000;
 const MOST_TABS = 400;
@@ -67,18 +66,7 @@ async function reach(page, selector) {
   throw new Error(`the keyboard does not reach ${selector}`);
 }
 
-const browser = await puppeteer.launch({
-  executablePath: order.chromium,
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  timeout: 60_000,
-});
-const late = setTimeout(() => {
-  process.stderr.write(`click.mjs: not done after ${LONGEST / 1000} s\n`);
-  browser.process()?.kill('SIGKILL');
-  process.exit(3);
-}, LONGEST);
-try {
+await withBrowser(order.chromium, LONGEST, async (browser) => {
   const page = await browser.newPage();
   page.setDefaultTimeout(LONGEST);
   await page.setRequestInterception(true);
@@ -93,7 +81,4 @@ try {
       await tell(page);
     }
   }
-} finally {
-  clearTimeout(late);
-  await browser.close();
-}
+});

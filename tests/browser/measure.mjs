@@ -8,9 +8,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import puppeteer from 'puppeteer-core';
-
 import { violations } from './axe.mjs';
+import { withBrowser } from './chromium.mjs';
 import { measure, waiting } from './look.mjs';
 
 const LONGEST = 240_000;
@@ -78,18 +77,7 @@ async function whole(page, asked) {
   }
 }
 
-const browser = await puppeteer.launch({
-  executablePath: order.chromium,
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars'],
-  timeout: 60_000,
-});
-const late = setTimeout(() => {
-  process.stderr.write(`measure.mjs: not done after ${LONGEST / 1000} s\n`);
-  browser.process()?.kill('SIGKILL');
-  process.exit(3);
-}, LONGEST);
-try {
+await withBrowser(order.chromium, LONGEST, async (browser) => {
   const queue = [...order.pages];
   const work = async () => {
     const page = await browser.newPage();
@@ -102,7 +90,4 @@ try {
   };
   // A screenshot is taken of the tab in front: for them, one tab.
   await Promise.all(Array.from({ length: order.png ? 1 : TABS }, work));
-} finally {
-  clearTimeout(late);
-  await browser.close();
-}
+});

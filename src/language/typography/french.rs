@@ -3,6 +3,7 @@
 use super::french_blanks::keeps_together;
 use super::pass::{
     Aside, TypographyPass, can_precede_mark, ends_sentence, is_blank, is_digit, last_char,
+    starts_ellipsis,
 };
 use super::{NBSP, UNTOUCHED};
 
@@ -66,10 +67,10 @@ impl TypographyPass<'_> {
     fn set_open_quote(&mut self, at: usize) {
         let start = at + '«'.len_utf8();
         let rest = &self.text[start..];
-        let blanks = rest.len() - rest.trim_start_matches(is_blank).len();
-        if rest[blanks..]
-            .starts_with(|c: char| c.is_alphanumeric() || "“‘([…$€£".contains(c) || c == UNTOUCHED)
-        {
+        let quoted = rest.trim_start_matches(is_blank);
+        let blanks = rest.len() - quoted.len();
+        let begins = |c: char| c.is_alphanumeric() || "“‘([…$€£".contains(c) || c == UNTOUCHED;
+        if quoted.starts_with(begins) || starts_ellipsis(quoted) {
             self.add_edit(start..start + blanks, NBSP);
         }
     }

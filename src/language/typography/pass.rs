@@ -61,9 +61,8 @@ impl TypographyPass<'_> {
 
     /// Sets exactly three full stops as an ellipsis.
     pub(super) fn set_ellipsis(&mut self, at: usize) {
-        let after = &self.text[at..];
-        if after.starts_with("...") && !after.starts_with("....") && !self.text[..at].ends_with('.')
-        {
+        let (before, after) = self.text.split_at(at);
+        if starts_ellipsis(after) && !before.ends_with('.') {
             self.add_edit(at..at + 3, "…");
         }
     }
@@ -88,6 +87,11 @@ impl TypographyPass<'_> {
 /// Whether a character is a blank inside a line: breaking, no-break or thin.
 pub(super) const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{202f}')
+}
+
+/// Whether a text begins with exactly three full stops.
+pub(super) fn starts_ellipsis(text: &str) -> bool {
+    text.starts_with("...") && !text.starts_with("....")
 }
 
 /// Whether a character is an ASCII digit.
@@ -119,8 +123,8 @@ pub(super) fn is_initials(word: &str) -> bool {
 pub(super) fn ends_sentence(before: &str, after: &str) -> bool {
     let mut word = before.chars().rev().take_while(|c| !is_blank(*c));
     let initial = word.next().is_some_and(char::is_uppercase) && word.next().is_none();
-    let next = after.trim_start_matches(|c| is_blank(c) || matches!(c, '»' | '”' | ')'));
-    !initial
-        && after.starts_with(|c| is_blank(c) || matches!(c, '»' | '”' | ')'))
-        && next.chars().next().is_none_or(char::is_uppercase)
+    // A straight mark counts as the one that is set in its place.
+    let between = |c: char| is_blank(c) || "\"“”„«»)".contains(c);
+    let next = after.trim_start_matches(between);
+    !initial && after.starts_with(between) && next.chars().next().is_none_or(char::is_uppercase)
 }

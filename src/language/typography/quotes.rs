@@ -46,7 +46,7 @@ fn is_space(c: char) -> bool {
 impl TypographyPass<'_> {
     /// Sets a language with curly quotation marks.
     pub(super) fn set_curly(&mut self, language: &CurlyLanguage) {
-        let quotes = self.find_quotes(&language.marks);
+        let quotes = self.find_quotes(language);
         let mut quotes = quotes.iter().peekable();
         let mut aside = Aside::Closed;
         for (at, c) in self.text.char_indices() {
@@ -72,33 +72,42 @@ impl TypographyPass<'_> {
     ///
     /// Curly marks count as well, so that a text that is half set is understood as before. A mark without
     /// its other half stays as it is.
-    fn find_quotes(&self, marks: &QuoteMarks) -> Vec<(usize, &'static str)> {
+    fn find_quotes(&self, language: &CurlyLanguage) -> Vec<(usize, &'static str)> {
+        let marks = &language.marks;
         let QuoteMarks { open, close, inner_open, inner_close } = marks;
         let mut set = Vec::new();
         let (mut outer, mut inner): (Option<usize>, Option<usize>) = (None, None);
+        // Behind an apostrophe or a closing mark no quotation opens, whether that is straight or set already.
+        let mut closed_before = None;
         for (at, c) in self.text.char_indices() {
             if self.is_protected(&(at..at + c.len_utf8())) {
                 continue;
             }
             let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
             let is = |mark: &str| mark.starts_with(c);
-            let ends = marks.closes(before) && !after.starts_with(char::is_alphanumeric);
+            let opens = closed_before != Some(at) && marks.opens(before, after);
+            let is_empty = inner.is_some_and(|from| before[from..].chars().count() == 1);
+            let ends =
+                marks.closes(before) && !is_empty && !after.starts_with(char::is_alphanumeric);
             // An English apostrophe looks like the mark.
             let ends_inner = ends || *inner_close != "’";
             match (outer, inner) {
-                (None, _) if is(open) || c == '"' && marks.opens(before, after) => {
+                (None, _) if is(open) || c == '"' && opens => {
                     outer = Some(at);
                 }
                 (Some(from), _) if is(close) || c == '"' && marks.closes(before) => {
                     set.extend([(from, *open), (at, *close)]);
-                    (outer, inner) = (None, None);
+                    (outer, inner, closed_before) = (None, None, Some(at + c.len_utf8()));
                 }
-                (Some(_), None) if is(inner_open) || c == '\'' && marks.opens(before, after) => {
+                (Some(_), None) if is(inner_open) || c == '\'' && opens => {
                     inner = Some(at);
                 }
                 (Some(_), Some(from)) if is(inner_close) && ends_inner || c == '\'' && ends => {
                     set.extend([(from, *inner_open), (at, *inner_close)]);
-                    inner = None;
+                    (inner, closed_before) = (None, Some(at + c.len_utf8()));
+                }
+                _ if c == '\'' && (language.is_apostrophe)(before, after) => {
+                    closed_before = Some(at + 1);
                 }
                 _ => {}
             }

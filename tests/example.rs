@@ -57,8 +57,9 @@ fn the_settings_are_without_a_finding_and_lead_to_no_stranger() {
     assert_eq!(publication.contributors.len(), 3);
     let relay = publication.relays.first().expect("a relay");
     assert_eq!((relay.host.as_str(), relay.port), ("127.0.0.1", 2525));
+    let proof = publication.proof.iter().map(|named| &named.address);
     let ours = |address: &Address| address.domain().ends_with(".example");
-    assert!(ours(&publication.from) && publication.proof.iter().all(ours));
+    assert!(publication.own_addresses().chain(proof).all(ours));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `proof`: both editions to the newsroom, and to nobody else.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
+#![allow(clippy::disallowed_methods, reason = "a test writes the settings it is about")]
 
 use mail_parser::MessageParser;
 
@@ -57,6 +58,42 @@ fn those_who_are_named_get_it_in_place_of_the_newsroom() {
     assert_eq!(arrived(&newsroom), [pair("ana@echo.example"), pair("zoe@echo.example")].concat());
     let nobody = newsroom.run(["proof", "today", "--to", "not an address"]);
     assert_eq!((nobody.code, arrived(&newsroom).len()), (Some(2), 4), "{nobody:?}");
+}
+
+#[test]
+fn names_stand_before_the_addresses_of_the_settings() {
+    let newsroom = Newsroom::sending_to(5);
+    let settings = newsroom.path("matinale.toml");
+    let mut text = std::fs::read_to_string(&settings).unwrap();
+    for (bare, named) in [
+        ("from = \"bonjour@echo.example\"", "from = \"L’Écho, le soir <bonjour@echo.example>\""),
+        (
+            "reply_to = \"redaction@echo.example\"",
+            "reply_to = \"La rédaction <redaction@echo.example>\"",
+        ),
+        ("to = [\"redaction@echo.example\"]", "to = '\"Ana B., correctrice\" <ana@echo.example>'"),
+    ] {
+        assert!(text.contains(bare), "{text}");
+        text = text.replace(bare, named);
+    }
+    std::fs::write(&settings, text).unwrap();
+    newsroom.write_issue(newsroom.today(), "Bonjour, {{name|chère lectrice}}.");
+    assert_eq!(newsroom.run(["proof", "today"]).code, Some(0));
+    let messages = newsroom.messages();
+    assert_eq!(messages.len(), 2);
+    for message in &messages {
+        let parsed = MessageParser::default().parse(&message.content).unwrap();
+        let name = |field: Option<&mail_parser::Address<'_>>| {
+            field.unwrap().first().unwrap().name().unwrap().to_owned()
+        };
+        assert_eq!(name(parsed.from()), "L’Écho, le soir");
+        assert_eq!(name(parsed.reply_to()), "La rédaction");
+        assert_eq!(name(parsed.to()), "Ana B., correctrice");
+        assert_eq!(message.return_path, "bonjour@echo.example");
+        assert!(parsed.body_text(0).unwrap().contains("Bonjour, Ana B., correctrice."));
+    }
+    let ran = newsroom.run(["proof", "today", "--to", "Zoé <zoe@echo.example>"]);
+    assert!(ran.out.contains("free edition: zoe@echo.example has it"), "{ran:?}");
 }
 
 #[test]

@@ -154,7 +154,9 @@ fn the_sender_is_an_address() {
         "redaction@",
         "@example.org",
         "a@b",
-        "V <v@example.org>",
+        "V <v@example.org>, W <w@example.org>",
+        "w@example.org <v@example.org>",
+        "V <v@example>",
         "v@example.org\\r\\nBcc: x@y.fr",
     ] {
         let settings = FRONT.replace("v@example.org", from);
@@ -163,6 +165,8 @@ fn the_sender_is_an_address() {
     refused_for(55, "reply_to = \"x\"", "5:12 error address.syntax");
     refused_for(55, "[proof]\nto = [\"v@example.org\", \"x\"]", "6:24 error address.syntax");
     refused_for(55, "[unsubscribe]\nmailto = \"x\"", "6:10 error address.syntax");
+    let named = "[unsubscribe]\nmailto = \"V <v@example.org>\"";
+    refused_for(55, named, "6:10 error address.syntax");
 }
 
 #[test]

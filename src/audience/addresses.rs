@@ -1,5 +1,7 @@
 //! Addresses as cells of lists have them: with a name, in brackets, pasted from a link or a header.
 
+use crate::address::split_name;
+
 /// The scheme of a link to an address.
 const MAILTO: &str = "mailto:";
 
@@ -8,8 +10,7 @@ const MAILTO: &str = "mailto:";
 /// the final dot of the domain. Nothing inside the address is changed.
 pub fn find_address(cell: &str) -> &str {
     let mut text = trim_around(cell);
-    let inside = text.strip_suffix('>').and_then(|text| text.rsplit_once('<'));
-    if let Some((_, inside)) = inside.filter(|(name, inside)| is_name_of(name, inside)) {
+    if let Some((_, inside)) = split_name(text).filter(|(name, inside)| is_name_of(name, inside)) {
         text = trim_around(inside);
     }
     let link = text.split_at_checked(MAILTO.len());

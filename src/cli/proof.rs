@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use crate::address::Address;
+use crate::address::NamedAddress;
 use crate::deliver::ProofOutcome;
 use crate::newsroom::{Newsroom, SentProof, start_runtime};
 use crate::outcome::Outcome;
@@ -21,7 +21,7 @@ pub(super) struct Proof {
     issue: String,
     /// Send to this address in place of `[proof] to`; can be repeated
     #[arg(long, value_name = "ADDRESS")]
-    to: Vec<Address>,
+    to: Vec<NamedAddress>,
 }
 
 impl Proof {

@@ -5,7 +5,7 @@ use jiff::Zoned;
 use super::courier::MessageCourier;
 use super::relay_slot::RelaySlot;
 use super::templates::Templates;
-use crate::address::Address;
+use crate::address::{Address, NamedAddress};
 use crate::audience::AnyRecipient;
 use crate::issue::edition::EditionName;
 use crate::outcome::Outcome;
@@ -42,10 +42,11 @@ impl<'a> ProofCourier<'a> {
     /// The conversation failed. Messages that were sent before have arrived.
     pub async fn send(
         &mut self,
-        address: Address,
+        reader: NamedAddress,
         edition: EditionName,
     ) -> Result<ProofOutcome, smtp::Error> {
-        let reader = AnyRecipient::entitled(address.clone(), None, edition);
+        let NamedAddress { address, name } = reader;
+        let reader = AnyRecipient::entitled(address.clone(), name, edition);
         let outcome = self.courier.send(&self.templates.copy(&reader, self.now)).await?;
         Ok(ProofOutcome { address, edition, outcome })
     }

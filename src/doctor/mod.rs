@@ -78,7 +78,7 @@ async fn open_dns(newsroom: &Newsroom, request: &ExamRequest) -> DnsAccess {
         Ok(resolver) => resolver,
         Err(cause) => return DnsAccess::Closed(cause.to_string()),
     };
-    match resolver.find_exchanges(newsroom.publication().from.domain()).await {
+    match resolver.find_exchanges(newsroom.publication().from.address.domain()).await {
         Err(LookupFault::Failed(code)) if code == "REFUSED" => {
             DnsAccess::Closed(format!("the name server at {} refuses us", resolver.servers()))
         }
@@ -100,7 +100,8 @@ async fn examine_dns(
     let resolver = match access {
         DnsAccess::Open(resolver) => resolver,
         DnsAccess::Closed(cause) => {
-            let mut group = CheckGroup::new(format!("domain {}", publication.from.domain()));
+            let mut group =
+                CheckGroup::new(format!("domain {}", publication.from.address.domain()));
             group.unchecked("dns", cause.clone(), NETWORK_HELP);
             return vec![group];
         }

@@ -18,6 +18,7 @@ pub(super) struct SendingNames<'a> {
 impl<'a> SendingNames<'a> {
     pub(super) fn of(publication: &'a Publication) -> Self {
         let Publication { from, bounces, dkim, relays, .. } = publication;
+        let from = &from.address;
         let hello = relays.first().and_then(|relay| relay.hello.as_ref());
         Self {
             from_domain: from.domain(),

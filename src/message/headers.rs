@@ -37,6 +37,7 @@ pub(super) fn write_shared_fields(
 ) -> String {
     let Letterhead { publication, issue, language, .. } = head;
     let Publication { name, slug, from, .. } = publication;
+    let from = &from.address;
     let mut fields = write_sender_fields(publication);
     fields.push_str(&write_words_field("Subject", &format!("{}{subject}", head.mark)));
     fields.push_str(&write_list_id(name, slug, from));
@@ -44,7 +45,7 @@ pub(super) fn write_shared_fields(
     if let Some(archive) = archive {
         push_field(&mut fields, "List-Archive", &format!("<{archive}>"));
     }
-    let owner = publication.reply_to.as_ref().unwrap_or(from).to_mailto();
+    let owner = publication.reply_to.as_ref().map_or(from, |to| &to.address).to_mailto();
     push_field(&mut fields, "List-Help", &format!("<{owner}?subject=help>"));
     push_field(&mut fields, "List-Owner", &format!("<{owner}>"));
     push_field(&mut fields, "Feedback-ID", &format!("{issue}:{edition}:{slug}:matinale"));
@@ -60,7 +61,7 @@ pub(super) fn write_letter_fields(
     now: &Zoned,
 ) -> String {
     let AddressedLetter { letter, to, id, .. } = *letter;
-    let from = &publication.from;
+    let from = &publication.from.address;
     let mut fields = write_sender_fields(publication);
     fields.push_str(&write_words_field("Subject", &letter.subject));
     fields.push_str(&write_mailbox_field::<header::To>(to, None));
@@ -75,9 +76,13 @@ pub(super) fn write_letter_fields(
 /// Writes From and Reply-To.
 fn write_sender_fields(publication: &Publication) -> String {
     let Publication { name, from, reply_to, .. } = publication;
-    let mut fields = write_mailbox_field::<header::From>(from, Some(name));
+    let sender = from.name.as_ref().unwrap_or(name);
+    let mut fields = write_mailbox_field::<header::From>(&from.address, Some(sender));
     if let Some(reply_to) = reply_to {
-        fields.push_str(&write_mailbox_field::<header::ReplyTo>(reply_to, None));
+        fields.push_str(&write_mailbox_field::<header::ReplyTo>(
+            &reply_to.address,
+            reply_to.name.as_deref(),
+        ));
     }
     fields
 }
@@ -152,9 +157,12 @@ fn write_words_field(field: &'static str, value: &str) -> String {
 }
 
 /// Whether a text is encoded here, and not by lettre: a client would take a part of it for an encoded word
-/// (RFC 2047 §2), or a word of it is too long for a line, which is only folded at blanks.
+/// (RFC 2047 §2), or would lose one of several blanks, or a word of it is too long for a line, which is only
+/// folded at blanks.
 fn needs_encoding(text: &str) -> bool {
-    text.contains("=?") || text.split(' ').any(|word| word.len() > MAX_PLAIN_WORD_BYTES)
+    text.contains("=?")
+        || text.contains("  ")
+        || text.split(' ').any(|word| word.len() > MAX_PLAIN_WORD_BYTES)
 }
 
 /// Encodes a text as encoded words (RFC 2047 §2), one on each line.
@@ -198,3 +206,7 @@ fn split_into_chunks(text: &str, max_bytes: usize) -> Vec<&str> {
     chunks.push(rest);
     chunks
 }
+
+#[cfg(test)]
+#[path = "headers_laws.rs"]
+mod laws;

@@ -6,7 +6,7 @@ use jiff::Zoned;
 use super::addressed_letter::AddressedLetter;
 use super::sign::Signer;
 use super::{BOUNDARY_DIGEST_BYTES, OutgoingMessage, headers, mime};
-use crate::address::{Address, Envelope, ReturnPath};
+use crate::address::{Envelope, ReturnPath};
 use crate::publication::Publication;
 
 /// Composes the message of a letter, and signs it if there is a signer. Only the date and the signature differ from
@@ -34,10 +34,10 @@ pub fn compose_letter(
     bytes.extend_from_slice(&content);
     let Publication { from, reply_to, bounces, .. } = publication;
     let envelope = Envelope {
-        return_path: ReturnPath::new(bounces.address.as_ref().unwrap_or(from).clone()),
+        return_path: ReturnPath::new(bounces.address.as_ref().unwrap_or(&from.address).clone()),
         recipient: to.clone(),
         id: id.to_owned(),
-        is_header_international: reply_to.as_ref().is_some_and(Address::needs_smtputf8),
+        is_header_international: reply_to.as_ref().is_some_and(|to| to.address.needs_smtputf8()),
     };
     OutgoingMessage { envelope, bytes }
 }

@@ -149,12 +149,14 @@ impl<T: Tier> Template<T> {
         let length = pieces.iter().map(TemplatePiece::estimate_bytes).sum();
         let Publication { from, reply_to, unsubscribe, bounces, .. } = head.publication;
         let sender = Sender {
-            from: from.clone(),
+            from: from.address.clone(),
             return_address: bounces.address.clone(),
-            domain: from.domain().to_owned(),
+            domain: from.address.domain().to_owned(),
             unsubscribe_url: unsubscribe.url.clone(),
             unsubscribe_mailto: unsubscribe.mailto.to_mailto(),
-            is_header_international: reply_to.as_ref().is_some_and(Address::needs_smtputf8),
+            is_header_international: reply_to
+                .as_ref()
+                .is_some_and(|to| to.address.needs_smtputf8()),
             tokens: Arc::clone(head.tokens),
             issue: head.issue,
         };

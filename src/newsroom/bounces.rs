@@ -21,7 +21,6 @@ use crate::address::Address;
 use crate::bounce::{MAX_MAIL_BYTES, MailboxFile, Traces};
 use crate::journal::BounceEffect;
 use crate::outcome::SenderNames;
-use crate::publication::Publication;
 
 /// How many messages are read before the journal is asked about them.
 const MESSAGES_AT_A_TIME: usize = 200;
@@ -69,10 +68,8 @@ impl Newsroom {
     }
 
     pub(super) fn begin_reading(&mut self, request: BounceRequest) -> Result<BounceReading, Error> {
-        let Publication { from, reply_to, unsubscribe, bounces, .. } = &self.publication;
-        let addresses =
-            [from, &unsubscribe.mailto].into_iter().chain(reply_to).chain(&bounces.address);
-        let ours: Vec<Address> = addresses.cloned().collect();
+        let bounces = &self.publication.bounces;
+        let ours: Vec<Address> = self.publication.own_addresses().cloned().collect();
         let add = |names: SenderNames, address: &Address| names.with_address(address.as_str());
         let sender = ours.iter().fold(SenderNames::default(), add);
         let return_address = bounces.address.clone();

@@ -277,7 +277,7 @@ impl PrintedIssue {
     }
 
     fn sample(&self, templates: &Templates, edition: EditionName) -> OutgoingMessage {
-        let reader = AnyRecipient::entitled(self.publication.from.clone(), None, edition);
+        let reader = AnyRecipient::entitled(self.publication.from.address.clone(), None, edition);
         templates.copy(&reader, &Zoned::default())
     }
 

@@ -86,7 +86,7 @@ impl Newsroom {
     fn signing_domain(&self) -> &str {
         match &self.publication.dkim {
             DkimSigning::House(settings) => &settings.domain,
-            DkimSigning::Relay | DkimSigning::Unsaid => self.publication.from.domain(),
+            DkimSigning::Relay | DkimSigning::Unsaid => self.publication.from.address.domain(),
         }
     }
 

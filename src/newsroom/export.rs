@@ -8,7 +8,7 @@ use super::checked::PrintedIssue;
 use super::error::Error;
 use super::opened::Newsroom;
 use super::start_failure::StartFailure;
-use crate::address::Address;
+use crate::address::NamedAddress;
 use crate::audience::AnyRecipient;
 use crate::deliver::Templates;
 use crate::disk::{make_folder, write};
@@ -47,7 +47,7 @@ struct EditionFiles<'a> {
     folder: &'a Path,
     printed: &'a PrintedIssue,
     templates: Templates,
-    reader: &'a Address,
+    reader: &'a NamedAddress,
     tokens: &'a Arc<Tokens>,
 }
 
@@ -60,7 +60,10 @@ impl EditionFiles<'_> {
         self.write_bodies(self.printed.free())?;
         self.write_bodies(self.printed.paid())?;
         for edition in [EditionName::Free, EditionName::Paid] {
-            let reader = AnyRecipient::entitled(self.reader.clone(), None, edition);
+            let reader = {
+                let NamedAddress { address, name } = self.reader.clone();
+                AnyRecipient::entitled(address, name, edition)
+            };
             let message = self.templates.copy(&reader, &newsroom.now());
             write(&self.folder.join(format!("{edition}.eml")), &message.bytes)?;
         }
@@ -74,12 +77,16 @@ impl EditionFiles<'_> {
                 format!(
                     "{}/{}",
                     url.trim_end_matches('/'),
-                    self.tokens.make_unsubscribe_token(self.reader)
+                    self.tokens.make_unsubscribe_token(&self.reader.address)
                 )
             },
         );
-        let values =
-            ReaderValues { name: None, address: self.reader.as_str(), unsubscribe: &unsubscribe };
+        let NamedAddress { address, name } = self.reader;
+        let values = ReaderValues {
+            name: name.as_deref(),
+            address: address.as_str(),
+            unsubscribe: &unsubscribe,
+        };
         let mut html = fill_slots(bodies.html(), BodyFormat::Html, &values);
         for used in bodies.pictures() {
             let Some(picture) = self.printed.pictures().get(&used.src) else { continue };

@@ -7,7 +7,7 @@ use super::error::Error;
 use super::opened::Newsroom;
 use super::permits::RelayPermits;
 use super::start_failure::StartFailure;
-use crate::address::Address;
+use crate::address::NamedAddress;
 use crate::deliver::{ProofCourier, ProofOutcome};
 use crate::issue::edition::EditionName;
 use crate::journal::Digest;
@@ -33,7 +33,7 @@ impl Newsroom {
     pub fn send_proof(
         &mut self,
         printed: &PrintedIssue,
-        addresses: Vec<Address>,
+        addresses: Vec<NamedAddress>,
         runtime: &Runtime,
     ) -> Result<SentProof, Error> {
         let to = if addresses.is_empty() { self.publication.proof.clone() } else { addresses };

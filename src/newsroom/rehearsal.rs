@@ -114,7 +114,7 @@ impl Newsroom {
         let connections = connections.unwrap_or(configured);
         let relay = Relay::new(address.ip().to_string(), address.port(), Security::Plaintext);
         let relay = Relay { connections, ..relay };
-        let target = Target::new(relay.clone(), None, self.publication.from.domain())
+        let target = Target::new(relay.clone(), None, self.publication.from.address.domain())
             .map_err(StartFailure::Relay)?;
         Ok(RelaySlot::new(&relay, target))
     }

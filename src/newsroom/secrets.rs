@@ -15,7 +15,7 @@ use crate::check::{self, PasswordFault, Settings};
 use crate::deliver::RelaySlot;
 use crate::finding::allow::without;
 use crate::finding::withhold_secrets;
-use crate::publication::{PasswordSource, Publication, Relay, Secret};
+use crate::publication::{PasswordSource, Relay, Secret};
 use crate::smtp::{SecretSource, Target};
 use crate::tls::HouseCertificates;
 
@@ -74,10 +74,11 @@ impl Newsroom {
 
     /// The relay with this password, and the certificates of its `ca_file`.
     fn calling(&self, relay: &Relay, secret: Option<Secret>) -> Result<Target, StartFailure> {
-        let Publication { from, reply_to, bounces, .. } = &self.publication;
-        let target = Target::new(relay.clone(), secret, from.domain())
+        let publication = &self.publication;
+        let domain = publication.from.address.domain();
+        let target = Target::new(relay.clone(), secret, domain)
             .map_err(StartFailure::Relay)?
-            .sending_as(reply_to.iter().chain(&bounces.address).chain([from]))
+            .sending_as(publication.sending_addresses())
             .announcing_by(self.surroundings.announcer.clone());
         let Some(file) = &relay.ca_file else { return Ok(target) };
         Ok(target.trusting(self.read_certificates(file)?))

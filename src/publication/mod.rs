@@ -42,7 +42,7 @@ pub use signup::{DEFAULT_MAILS_PER_HOUR, SignupSettings};
 pub use store::{Server, Store};
 pub use theme::{Colour, ColourSpans, NightColours, Theme, ThemeRule};
 
-use crate::address::Address;
+use crate::address::{Address, NamedAddress};
 use crate::language::Language;
 use crate::language::typography::Typographer;
 
@@ -61,10 +61,10 @@ pub struct Publication {
     pub timezone: TimeZone,
     /// The publication's web site: https.
     pub website: Option<String>,
-    /// The address of the sender.
-    pub from: Address,
+    /// The address of the sender. If it has a name, that stands before it in the mail, else the publication's.
+    pub from: NamedAddress,
     /// The address that readers answer to. Without it, they answer to `from`.
-    pub reply_to: Option<Address>,
+    pub reply_to: Option<NamedAddress>,
     /// The postal address of the publisher, which the law asks for.
     pub postal_address: Option<String>,
     /// The page where a free reader can subscribe: https.
@@ -98,7 +98,7 @@ pub struct Publication {
     /// What a run may do.
     pub delivery: DeliverySettings,
     /// Who gets the proof.
-    pub proof: Vec<Address>,
+    pub proof: Vec<NamedAddress>,
     /// The codes of the findings that `check` does not show.
     pub allow: Vec<String>,
     /// The mail clients of the readers, each once.
@@ -112,6 +112,18 @@ pub struct Publication {
 }
 
 impl Publication {
+    /// The addresses that mail of the publication names as its own in its envelope and its header.
+    pub fn sending_addresses(&self) -> impl Iterator<Item = &Address> {
+        let Self { from, reply_to, bounces, .. } = self;
+        let named = [Some(from), reply_to.as_ref()].into_iter().flatten();
+        named.map(|named| &named.address).chain(&bounces.address)
+    }
+
+    /// The publication's own addresses: those that it sends as, and that of who wants to leave.
+    pub fn own_addresses(&self) -> impl Iterator<Item = &Address> {
+        self.sending_addresses().chain([&self.unsubscribe.mailto])
+    }
+
     /// Typesets the texts of the settings that readers see, by the typographer of the issue.
     pub fn typeset(&mut self, typographer: &Typographer<'_>) {
         let set = |text: &mut String| *text = typographer.set(text);

@@ -110,7 +110,7 @@ impl<'a> PrintContext<'a> {
             PictureDelivery::Attached => {
                 let (place, day) = (self.pictures.len() + 1, front.name.day().strftime("%Y%m%d"));
                 let word = front.name.word().map_or_else(String::new, |word| format!("-{word}"));
-                let domain = self.publication.from.domain();
+                let domain = self.publication.from.address.domain();
                 let cid = format!("p{place}.{day}{word}.{}@{domain}", self.edition);
                 let address = format!("cid:{cid}");
                 (self.all_pictures.file_name(picture), Some(cid), address)

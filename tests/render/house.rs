@@ -97,7 +97,7 @@ pub(crate) fn publication() -> Publication {
         language: Language::Fr,
         timezone: TimeZone::UTC,
         website: Some("https://vigie.example/".into()),
-        from: address("redaction@vigie.example"),
+        from: address("redaction@vigie.example").into(),
         reply_to: None,
         postal_address: Some("La Vigie, 3 quai des Indes, 56100 Lorient, France".into()),
         subscribe_url: Some("https://vigie.example/abonnement".into()),

@@ -28,7 +28,7 @@ const LONG_REGISTRY_LABELS: &[&str] = &["asso", "gouv"];
 fn find_foreign_domain(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     let publication = settings.publication;
     let DkimSigning::House(dkim) = &publication.dkim else { return };
-    let from = publication.from.domain();
+    let from = publication.from.address.domain();
     if is_same_organisation(&dkim.domain, from) {
         return;
     }

@@ -29,7 +29,7 @@ fn find_placeholders(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for (section, key, address) in [
-        ("publication", "from", &publication.from),
+        ("publication", "from", &publication.from.address),
         ("unsubscribe", "mailto", &publication.unsubscribe.mailto),
     ] {
         if !is_reserved(address.domain()) {

@@ -73,47 +73,62 @@ impl TypographyPass<'_> {
     /// Curly marks count as well, so that a text that is half set is understood as before. A mark without
     /// its other half stays as it is.
     fn find_quotes(&self, language: &CurlyLanguage) -> Vec<(usize, &'static str)> {
-        let marks = &language.marks;
-        let QuoteMarks { open, close, inner_open, inner_close } = marks;
-        let mut set = Vec::new();
-        let (mut outer, mut inner): (Option<usize>, Option<usize>) = (None, None);
-        // Behind an apostrophe or a closing mark no quotation opens, whether that is straight or set already.
-        let mut closed_before = None;
+        let mut quotes =
+            QuotePairs { language, outer: None, inner: None, closed_before: None, set: Vec::new() };
         for (at, c) in self.text.char_indices() {
-            if self.is_protected(&(at..at + c.len_utf8())) {
-                continue;
-            }
-            let (before, after) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
-            let is = |mark: &str| mark.starts_with(c);
-            let opens = closed_before != Some(at) && marks.opens(before, after);
-            let is_empty = inner.is_some_and(|from| before[from..].chars().count() == 1);
-            let ends =
-                marks.closes(before) && !is_empty && !after.starts_with(char::is_alphanumeric);
-            // An English apostrophe looks like the mark.
-            let ends_inner = ends || *inner_close != "’";
-            match (outer, inner) {
-                (None, _) if is(open) || c == '"' && opens => {
-                    outer = Some(at);
-                }
-                (Some(from), _) if is(close) || c == '"' && marks.closes(before) => {
-                    set.extend([(from, *open), (at, *close)]);
-                    (outer, inner, closed_before) = (None, None, Some(at + c.len_utf8()));
-                }
-                (Some(_), None) if is(inner_open) || c == '\'' && opens => {
-                    inner = Some(at);
-                }
-                (Some(_), Some(from)) if is(inner_close) && ends_inner || c == '\'' && ends => {
-                    set.extend([(from, *inner_open), (at, *inner_close)]);
-                    (inner, closed_before) = (None, Some(at + c.len_utf8()));
-                }
-                _ if c == '\'' && (language.is_apostrophe)(before, after) => {
-                    closed_before = Some(at + 1);
-                }
-                _ => {}
+            if !self.is_protected(&(at..at + c.len_utf8())) {
+                quotes.take(self.text, at, c);
             }
         }
+        let mut set = quotes.set;
         set.retain(|(at, _)| self.text[*at..].starts_with(['"', '\'']));
         set.sort_unstable();
         set
+    }
+}
+
+/// The quotations of a text, up to some place in it.
+struct QuotePairs<'a> {
+    language: &'a CurlyLanguage,
+    /// The place of the mark that opens the quotation.
+    outer: Option<usize>,
+    /// The place of the mark that opens the quotation within it.
+    inner: Option<usize>,
+    /// The place behind an apostrophe or a closing mark: no quotation opens there, whether that mark is
+    /// straight or set already.
+    closed_before: Option<usize>,
+    /// The marks of whole quotations, and what they are set as.
+    set: Vec<(usize, &'static str)>,
+}
+
+impl QuotePairs<'_> {
+    /// Takes the next character of the text.
+    fn take(&mut self, text: &str, at: usize, c: char) {
+        let marks = &self.language.marks;
+        let QuoteMarks { open, close, inner_open, inner_close } = marks;
+        let behind = at + c.len_utf8();
+        let (before, after) = (&text[..at], &text[behind..]);
+        let is = |mark: &str| mark.starts_with(c);
+        let opens = self.closed_before != Some(at) && marks.opens(before, after);
+        let is_empty = self.inner.is_some_and(|from| before[from..].chars().count() == 1);
+        let ends = marks.closes(before) && !is_empty && !after.starts_with(char::is_alphanumeric);
+        // An English apostrophe looks like the mark.
+        let ends_inner = ends || *inner_close != "’";
+        match (self.outer, self.inner) {
+            (None, _) if is(open) || c == '"' && opens => self.outer = Some(at),
+            (Some(from), _) if is(close) || c == '"' && marks.closes(before) => {
+                self.set.extend([(from, *open), (at, *close)]);
+                (self.outer, self.inner, self.closed_before) = (None, None, Some(behind));
+            }
+            (Some(_), None) if is(inner_open) || c == '\'' && opens => self.inner = Some(at),
+            (Some(_), Some(from)) if is(inner_close) && ends_inner || c == '\'' && ends => {
+                self.set.extend([(from, *inner_open), (at, *inner_close)]);
+                (self.inner, self.closed_before) = (None, Some(behind));
+            }
+            _ if c == '\'' && (self.language.is_apostrophe)(before, after) => {
+                self.closed_before = Some(behind);
+            }
+            _ => {}
+        }
     }
 }

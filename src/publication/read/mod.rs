@@ -138,7 +138,7 @@ fn read_publication(
     let pictures = pictures::read_pictures(reader, sections, section.website.as_deref());
     let latest = short_sections::read_latest_count(reader, sections);
     let archive = short_sections::read_archive_url(reader, sections);
-    let dkim = dkim::read_dkim(reader, sections, section.from.as_ref());
+    let dkim = dkim::read_dkim(reader, sections, section.from.as_ref().map(|from| &from.address));
     let relays =
         sections.0.remove("relays").map_or_else(Vec::new, |list| relay::read_relays(reader, list));
     let delivery = delivery::read_delivery(reader, sections);
@@ -146,7 +146,7 @@ fn read_publication(
     let (allow, clients) = short_sections::read_check(reader, sections);
     let (audience, unused_columns) = short_sections::read_audience(reader, sections);
     let journal = store::read_journal_store(reader, sections);
-    let answers = section.reply_to.as_ref().or(section.from.as_ref());
+    let answers = section.reply_to.as_ref().or(section.from.as_ref()).map(|to| &to.address);
     let unsubscribe = short_sections::read_unsubscribe(reader, sections, answers);
     let leave = unsubscribe.as_ref().and_then(|settings| settings.url.as_deref());
     let signup = signup::read_signup(reader, sections, leave);
@@ -154,7 +154,9 @@ fn read_publication(
     let webhooks = webhooks::read_webhooks(reader, sections);
     let (name, from) = (section.name?, section.from?);
     Some(Publication {
-        slug: make_list_label(&name).or_else(|| make_list_label(from.domain())).unwrap_or_default(),
+        slug: make_list_label(&name)
+            .or_else(|| make_list_label(from.address.domain()))
+            .unwrap_or_default(),
         name,
         tagline: section.tagline,
         language: section.language,

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::Sections;
 use super::one_or_many::OneOrMany;
 use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
-use crate::address::Address;
+use crate::address::NamedAddress;
 use crate::finding::{Code, Finding, nearest, table};
 use crate::language::Language;
 
@@ -31,7 +31,8 @@ pub(super) struct RawPublication {
     /// The web site: an https address.
     #[schemars(with = "Option<String>")]
     website: OptionalText,
-    /// The address that sends.
+    /// The address that sends, alone or with the name that readers see: `"La Vigie <bonjour@lavigie.example>"`.
+    /// Without a name: `name`.
     #[schemars(with = "String")]
     from: OptionalText,
     /// The address readers' answers go to. Without it: `from`.
@@ -55,8 +56,8 @@ pub(super) struct PublicationSection {
     pub(super) language: Language,
     pub(super) timezone: Option<TimeZone>,
     pub(super) website: Option<String>,
-    pub(super) from: Option<Address>,
-    pub(super) reply_to: Option<Address>,
+    pub(super) from: Option<NamedAddress>,
+    pub(super) reply_to: Option<NamedAddress>,
     pub(super) postal_address: Option<String>,
     pub(super) subscribe_url: Option<String>,
     pub(super) colophon: Vec<String>,
@@ -85,8 +86,8 @@ pub(super) fn read_publication_section(
         language: raw.language.unwrap_or_default(),
         timezone: raw.timezone.and_then(|name| read_time_zone(reader, &name)),
         website: reader.read_https_url("website", raw.website, UrlTail::Path),
-        from: reader.read_address("from", raw.from),
-        reply_to: reader.read_address("reply_to", raw.reply_to),
+        from: reader.read_named_address("from", raw.from),
+        reply_to: reader.read_named_address("reply_to", raw.reply_to),
         postal_address: reader.read_line("postal_address", raw.postal_address),
         subscribe_url: reader.read_https_url("subscribe_url", raw.subscribe_url, UrlTail::Any),
         colophon: colophon

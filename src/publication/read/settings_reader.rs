@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use toml::Spanned;
 use url::Url;
 
-use crate::address::Address;
+use crate::address::{Address, NamedAddress};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, Source};
 use crate::publication::Colour;
@@ -87,15 +87,37 @@ impl<'a> SettingsReader<'a> {
 
     /// Reads a mail address.
     pub(super) fn read_address(&mut self, key: &str, value: OptionalText) -> Option<Address> {
-        let value = value?;
-        match Address::parse(value.get_ref()) {
-            Ok(address) => Some(address),
-            Err(error) => {
-                let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), error.to_string());
-                self.report(finding.help(format!("write `{key}` as `\"name@example.org\"`")));
-                None
-            }
+        let help = format!("write `{key}` as `\"name@example.org\"`");
+        let named = self.read_named(value.clone(), &help)?;
+        if named.name.is_some() {
+            let message = format!("`{key}` is an address without a name");
+            let finding = Finding::new(Code::ADDRESS_SYNTAX, value?.span(), message);
+            self.report(finding.help(format!("write `\"{}\"`", named.address)));
+            return None;
         }
+        Some(named.address)
+    }
+
+    /// Reads a mail address, alone or with a name before it.
+    pub(super) fn read_named_address(
+        &mut self,
+        key: &str,
+        value: OptionalText,
+    ) -> Option<NamedAddress> {
+        let help = format!(
+            "write `{key}` as `\"name@example.org\"`, or as `\"A Name <name@example.org>\"`"
+        );
+        self.read_named(value, &help)
+    }
+
+    fn read_named(&mut self, value: OptionalText, help: &str) -> Option<NamedAddress> {
+        let value = value?;
+        let read = NamedAddress::parse(value.get_ref());
+        read.map_err(|error| {
+            let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), error.to_string());
+            self.report(finding.help(help));
+        })
+        .ok()
     }
 
     /// Reads a web address: https, without a login, and without query and fragment where matinale adds

@@ -11,7 +11,7 @@ use toml::Spanned;
 use super::Sections;
 use super::one_or_many::OneOrMany;
 use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
-use crate::address::Address;
+use crate::address::{Address, NamedAddress};
 use crate::finding::{Code, Finding, nearest};
 use crate::publication::{Client, UnsubscribeSettings};
 
@@ -151,7 +151,7 @@ pub(super) fn read_unsubscribe(
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawProof {
-    /// Who in the newsroom gets it: an address, or a list of them.
+    /// Who in the newsroom gets it: an address, alone or with a name, or a list of them.
     #[schemars(with = "Option<OneOrMany>")]
     to: Option<Spanned<OneOrMany>>,
 }
@@ -160,10 +160,10 @@ pub(super) struct RawProof {
 pub(super) fn read_proof_addresses(
     reader: &mut SettingsReader<'_>,
     sections: &mut Sections<'_>,
-) -> Vec<Address> {
+) -> Vec<NamedAddress> {
     let raw: RawProof = sections.take("proof", reader);
     let texts = OneOrMany::texts(raw.to);
-    texts.into_iter().filter_map(|text| reader.read_address("to", Some(text))).collect()
+    texts.into_iter().filter_map(|text| reader.read_named_address("to", Some(text))).collect()
 }
 
 /// Who is written to.

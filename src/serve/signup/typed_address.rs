@@ -18,10 +18,8 @@ pub(super) fn read_typed_address(typed: &str) -> Option<Address> {
 
 /// Whether an address is one of the publication's own, also with a detail behind a `+`: its mail would come back to it.
 pub(super) fn is_own(publication: &Publication, address: &Address) -> bool {
-    let Publication { from, reply_to, unsubscribe, bounces, .. } = publication;
-    let own = [from, &unsubscribe.mailto].into_iter().chain(reply_to).chain(&bounces.address);
     let mailbox = find_mailbox(address);
-    own.into_iter().any(|own| find_mailbox(own) == mailbox)
+    publication.own_addresses().any(|own| find_mailbox(own) == mailbox)
 }
 
 /// The address without the detail behind a `+` (RFC 5233), in lower case.

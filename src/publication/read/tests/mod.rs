@@ -111,7 +111,7 @@ fn single_finding(more: &str) -> (Code, String) {
 fn three_lines_make_a_publication() {
     let shortest = publication(SHORTEST);
     assert_eq!((shortest.name.as_str(), shortest.slug.as_str()), ("L’Écho", "l-echo"));
-    assert_eq!(shortest.unsubscribe.mailto, shortest.from);
+    assert_eq!(shortest.unsubscribe.mailto, shortest.from.address);
     assert_eq!(shortest.unsubscribe.key_file, "state/unsubscribe.key");
     assert_eq!(shortest.audience, "subscribers.toml");
     assert_eq!(shortest.journal, Store::File("state/journal.sqlite3".into()));

@@ -6,11 +6,15 @@
 //!
 //! Looks up to: nothing.
 
+mod named;
+
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, de};
 use thiserror::Error;
+
+pub use self::named::{NamedAddress, split_name};
 
 /// A mail address: `local@domain`, the domain in its ASCII form (A-labels).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -287,8 +291,12 @@ pub struct Envelope {
 
 /// Whether no address may hold a character: a control character, a blank, or an invisible character.
 fn is_forbidden(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+/// Whether a character is a control character, or one that nobody sees or that has no meaning of its own.
+fn is_invisible(c: char) -> bool {
     c.is_control()
-        || c.is_whitespace()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }
 

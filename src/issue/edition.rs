@@ -214,7 +214,7 @@ pub fn cut<T: Tier>(issue: &Issue) -> Edition<'_, T> {
             }
             Placed::Open(_) => {}
             Placed::Exclusive(sealed) => {
-                if !sealed.continues {
+                if !sealed.continues.is_in(T::NAME) {
                     contents.extend(headline(&sealed.block));
                 }
                 teasers.extend(sealed.teasers.iter().map(String::as_str));

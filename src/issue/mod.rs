@@ -26,6 +26,7 @@ pub use block::Block;
 pub use issue_name::IssueName;
 
 use block::Epigraph;
+use edition_name::EditionName;
 use prose::Prose;
 
 use crate::language::Language;
@@ -73,7 +74,18 @@ pub struct Sealed {
     block: Block,
     opening: Prose,
     teasers: Vec<String>,
-    continues: bool,
+    continues: Continued,
+}
+
+/// The open block that an exclusive block continues, by who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Continued {
+    /// There is none.
+    Nothing,
+    /// A block of both editions.
+    OfBoth,
+    /// A block of one edition. In the other one, the exclusive block stands in its place.
+    Of(EditionName),
 }
 
 impl Sealed {
@@ -82,7 +94,18 @@ impl Sealed {
     ///
     /// All code may seal a block. Only this room can open it.
     pub const fn new(block: Block, opening: Prose, teasers: Vec<String>) -> Self {
-        Self { block, opening, teasers, continues: false }
+        Self { block, opening, teasers, continues: Continued::Nothing }
+    }
+}
+
+impl Continued {
+    /// Whether an edition has the block.
+    fn is_in(self, edition: EditionName) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::OfBoth => true,
+            Self::Of(only) => only == edition,
+        }
     }
 }
 

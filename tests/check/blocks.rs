@@ -163,6 +163,53 @@ fn an_issue_that_leaves_a_free_reader_with_nothing_is_refused() {
 }
 
 #[test]
+fn an_issue_that_leaves_a_paying_reader_with_nothing_is_refused() {
+    let short = "body = \"x\"\nonly = \"free\"";
+    refused_for(0, front("").replace("body = \"Un texte.\"", short), "1:1 error block.none-paid");
+    sound(0, exclusive("").replace("body = \"Un texte.\"", short), &["2:9 note preheader.missing"]);
+}
+
+#[test]
+fn only_free_belongs_to_open_blocks_of_any_kind() {
+    refused_for(0, exclusive("only = \"free\""), "16:8 error excl.key");
+    refused_for(0, block("only = \"paid\""), "8:8 error key.value");
+    for (kind, own) in [
+        ("editorial", "body = \"x\""),
+        ("tribune", "author = { name = \"Ana B.\" }\nbody = \"x\""),
+        ("briefs", "items = [{ title = \"b\", text = \"x\" }]"),
+    ] {
+        let more =
+            format!("\n[[blocks]]\nkind = \"{kind}\"\ntitle = \"Deux\"\n{own}\nonly = \"free\"\n");
+        sound(0, block("") + &more, &[]);
+    }
+}
+
+/// The two versions of one story: a short one for those who do not pay, a long one for those who do.
+fn two_versions() -> String {
+    front("number = 1")
+        + "\n[[blocks]]\nkind = \"story\"\nid = \"digue\"\ntitle = \"La digue\"\nonly = \"free\"\n\
+           body = \"Le maire a parlé.\\n\\nLa version courte.\"\n\
+           \n[[blocks]]\nkind = \"story\"\nexclusive = true\ncontinues = \"digue\"\n\
+           body = \"Le maire a parlé.\\n\\nLa version longue.\"\n"
+}
+
+#[test]
+fn a_long_version_takes_the_place_of_the_short_one_for_those_who_pay() {
+    let newsroom = Newsroom::new().issue("2025-02-11", &two_versions());
+    newsroom.run(["render", "2025-02-11", "--out", "out"]).exits(0);
+    let [free, paid] =
+        ["free", "paid"].map(|name| newsroom.text(&format!("out/2025-02-11/{name}.txt")));
+    assert!(free.contains("La version courte.") && !free.contains("La version longue."), "{free}");
+    assert!(paid.contains("La version longue.") && !paid.contains("La version courte."), "{paid}");
+    // The contents and the block itself, and for free readers what they would get for paying.
+    for (edition, count) in [(&free, 3), (&paid, 2)] {
+        let titles =
+            edition.lines().filter(|line| line.trim().to_lowercase().ends_with("la digue"));
+        assert_eq!(titles.count(), count, "{edition}");
+    }
+}
+
+#[test]
 fn a_block_that_says_nothing_is_told_in_the_words_of_its_kind() {
     let empty =
         |kind: &str, rest: &str| format!("{}\n[[blocks]]\nkind = \"{kind}\"\n{rest}\n", block(""));

@@ -28,7 +28,7 @@ impl Code {
     pub const EXCLUSIVE_KEY: Self = Self::new(&CodeFacts {
         name: "excl.key",
         severity: Severity::Error,
-        meaning: "A key of exclusive blocks on an open one, or the reverse.",
+        meaning: "A key of exclusive blocks in an open one, or the reverse.",
         why: "A key in the wrong block either prints nothing or gives away what readers pay for.",
         mend: "Write `exclusive = true`, or take the key out.",
     });

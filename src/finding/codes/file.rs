@@ -15,6 +15,7 @@ pub const CODES: &[Code] = &[
     Code::BLOCK_COUNT,
     Code::BLOCK_EMPTY,
     Code::BLOCK_NONE_FREE,
+    Code::BLOCK_NONE_PAID,
     Code::ID_SHAPE,
     Code::ID_REPEATED,
     Code::DATE_MISMATCH,
@@ -122,6 +123,15 @@ impl Code {
         meaning: "No block that a free reader could read.",
         why: "A free reader would open an empty mail, and leave the list.",
         mend: "Leave at least one block without `exclusive`.",
+    });
+
+    /// `block.none-paid`.
+    pub const BLOCK_NONE_PAID: Self = Self::new(&CodeFacts {
+        name: "block.none-paid",
+        severity: Severity::Error,
+        meaning: "No block that a paying reader could read.",
+        why: "A paying reader would open an empty mail.",
+        mend: "Leave at least one block without `only`, or write one with `exclusive = true`.",
     });
 
     /// `id.shape`.

@@ -200,7 +200,8 @@ impl<'a> ReadableText<'a> {
 
     /// The finding at its place in the file. `None` if it comes of a slip.
     fn move_back(&self, mut finding: Finding) -> Option<Finding> {
-        let absent = [Code::KEY_MISSING, Code::BLOCK_EMPTY, Code::BLOCK_NONE_FREE];
+        let absent =
+            [Code::KEY_MISSING, Code::BLOCK_EMPTY, Code::BLOCK_NONE_FREE, Code::BLOCK_NONE_PAID];
         let is_absent = absent.contains(&finding.code);
         let piece = self.piece_at(finding.span.start)?;
         let is_header = self.source.text[piece.copied.clone()].trim_start().starts_with('[');

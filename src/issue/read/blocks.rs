@@ -13,7 +13,7 @@ use crate::issue::block::{
 };
 use crate::issue::edition::EditionName;
 use crate::issue::prose::Prose;
-use crate::issue::{Placed, Sealed};
+use crate::issue::{Continued, Placed, Sealed};
 use crate::language::make_slug;
 
 /// The most blocks an issue can have.
@@ -48,6 +48,8 @@ struct ExclusivePart {
     opening: Prose,
     teasers: Vec<String>,
     continues: Option<Spanned<String>>,
+    /// What it continues, once that is found.
+    continued: Continued,
 }
 
 impl IssueParser<'_> {
@@ -101,7 +103,7 @@ impl IssueParser<'_> {
             standfirst: self.line("standfirst", &written.standfirst),
             figures: self.figures(written.figures.take()),
         };
-        let only = self.only(&written);
+        let only = if exclusive.is_none() { self.only(&written) } else { None };
         let content = self.content(kind, span, written);
         let block = Block { head, content, only, span };
         let sound = sound && self.findings.len() == before;
@@ -137,10 +139,17 @@ impl IssueParser<'_> {
             }
             return None;
         }
+        if let Some(only) = &written.only {
+            let message = "`only` stands in a block for paying readers";
+            let finding = Finding::new(Code::EXCLUSIVE_KEY, only.span(), message);
+            let help = "write it in the short version, and `continues` with its `id` here";
+            self.findings.push(finding.help(help));
+        }
         Some(ExclusivePart {
             opening: self.prose(&written.opening),
             teasers: self.lines("teasers", teasers),
             continues: written.continues.take(),
+            continued: Continued::Nothing,
         })
     }
 
@@ -213,25 +222,29 @@ impl IssueParser<'_> {
 
     /// Copies title, standfirst and figures of an open block into the block that continues it.
     fn continue_blocks(&mut self, drafts: &mut [Draft]) {
-        let open: Vec<(String, Head)> = drafts
+        let open: Vec<(String, Head, Continued)> = drafts
             .iter()
             .filter(|draft| draft.exclusive.is_none())
-            .map(|draft| (draft.handle(), draft.block.head.clone()))
+            .map(|draft| {
+                let editions = draft.block.only.map_or(Continued::OfBoth, Continued::Of);
+                (draft.handle(), draft.block.head.clone(), editions)
+            })
             .collect();
         for draft in drafts {
-            let Some(part) = &draft.exclusive else { continue };
+            let Some(part) = &mut draft.exclusive else { continue };
             let Some(continues) = &part.continues else { continue };
             let wanted = continues.get_ref().as_str();
-            let Some((_, lender)) = open.iter().find(|(id, _)| id == wanted) else {
+            let Some((_, lender, editions)) = open.iter().find(|(id, ..)| id == wanted) else {
                 let message = format!("no open block has the id `{wanted}`");
                 let finding = Finding::new(Code::CONTINUES_UNKNOWN, continues.span(), message);
-                let help = nearest(wanted, open.iter().map(|(id, _)| id.as_str())).map_or_else(
+                let help = nearest(wanted, open.iter().map(|(id, ..)| id.as_str())).map_or_else(
                     || "name the `id` of a block that everyone may read".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
                 self.findings.push(finding.help(help));
                 continue;
             };
+            part.continued = *editions;
             let head = &mut draft.block.head;
             head.title = head.title.take().or_else(|| lender.title.clone());
             head.standfirst = head.standfirst.take().or_else(|| lender.standfirst.clone());
@@ -318,7 +331,7 @@ impl Draft {
                 block: self.block,
                 opening: part.opening,
                 teasers: part.teasers,
-                continues: part.continues.is_some(),
+                continues: part.continued,
             }),
         }
     }

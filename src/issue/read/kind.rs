@@ -20,7 +20,7 @@ pub(super) enum BlockKind {
 
 /// The keys of every kind.
 const SHARED: &[&str] =
-    &["kind", "id", "short", "kicker", "title", "standfirst", "figures", "body"];
+    &["kind", "id", "short", "kicker", "title", "standfirst", "figures", "body", "only"];
 
 /// The keys of an issue that no block has.
 const FRONT: &[&str] = &[
@@ -72,8 +72,8 @@ impl BlockKind {
             Self::Story | Self::Editorial => &["watch", "byline", "sign_off", "source"],
             Self::Briefs => &["items"],
             Self::Tribune => &["author", "partner", "source"],
-            Self::Notice => &["button", "only"],
-            Self::Sponsor => &["advertiser", "button", "only"],
+            Self::Notice => &["button"],
+            Self::Sponsor => &["advertiser", "button"],
         }
     }
 

@@ -151,11 +151,7 @@ impl IssueParser<'_> {
         )
         .unwrap_or_default();
         let blocks = blocks.map(|blocks| self.blocks(blocks)).unwrap_or_default();
-        if !self.lost && !blocks.iter().any(|placed| matches!(placed, Placed::Open(_))) {
-            let message = "the issue has no block that a free reader could read";
-            let finding = Finding::new(Code::BLOCK_NONE_FREE, whole, message);
-            self.findings.push(finding.help("write a `[[blocks]]` that is not exclusive"));
-        }
+        self.judge_editions(&blocks, whole);
         if front.date.is_none() && !dated {
             let example =
                 setting.name.map_or_else(|| "2025-02-11".into(), |name| name.day().to_string());
@@ -177,6 +173,24 @@ impl IssueParser<'_> {
             epigraph: front.epigraph.and_then(|epigraph| self.epigraph(&epigraph, whole)),
             allow,
             blocks,
+        }
+    }
+
+    /// Reports an edition without a block.
+    fn judge_editions(&mut self, blocks: &[Placed], whole: Span) {
+        let has = |is_read: fn(&Placed) -> bool| blocks.iter().any(is_read);
+        if self.lost {
+            return;
+        }
+        if !has(|placed| matches!(placed, Placed::Open(_))) {
+            let message = "the issue has no block that a free reader could read";
+            let finding = Finding::new(Code::BLOCK_NONE_FREE, whole, message);
+            self.findings.push(finding.help("write a `[[blocks]]` that is not exclusive"));
+        } else if !has(|placed| !matches!(placed, Placed::Open(block) if block.only.is_some())) {
+            let message = "the issue has no block that a paying reader could read";
+            let finding = Finding::new(Code::BLOCK_NONE_PAID, whole, message);
+            let help = "write a `[[blocks]]` without `only`, or with `exclusive = true`";
+            self.findings.push(finding.help(help));
         }
     }
 

@@ -113,7 +113,7 @@ pub(super) struct WrittenBlock {
     /// Who pays for the block; it is printed.
     #[schemars(with = "Option<String>")]
     pub(super) advertiser: WrittenText,
-    /// `"free"` spares paying readers the block.
+    /// `"free"` spares paying readers the block, so that a longer one takes its place.
     #[schemars(with = "Option<String>", extend("enum" = ["free"]))]
     pub(super) only: WrittenText,
     /// Keeps the block for paying readers: free ones see kicker, title, standfirst, figures and

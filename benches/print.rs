@@ -95,6 +95,7 @@ fn checked(house: &House, copies: &[OutgoingMessage; 2]) -> Vec<Finding> {
     let page = check::CheckInput {
         source,
         edition: &full,
+        free: &edition::cut(printed.issue()),
         publication: printed.publication(),
         pictures: printed.pictures(),
         printed: [as_printed(printed.free(), &copies[0]), as_printed(printed.paid(), &copies[1])],

@@ -38,6 +38,7 @@ fn told_of(blocks: [&str; 2], open: &str, printed: &str) -> Vec<Finding> {
     let page = CheckInput {
         source: &source,
         edition: &edition::cut::<Paid>(&issue),
+        free: &edition::cut(&issue),
         publication: &publication,
         pictures: &Pictures::default(),
         printed: [EditionName::Free, EditionName::Paid].map(|edition| PrintedEdition {

@@ -124,6 +124,7 @@ impl Morning {
         let page = CheckInput {
             source: &self.source,
             edition: &edition::cut::<Paid>(&self.issue),
+            free: &edition::cut(&self.issue),
             publication: &self.publication,
             pictures: &self.pictures,
             printed: [

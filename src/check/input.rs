@@ -3,7 +3,7 @@
 use super::history::History;
 use crate::finding::table::place;
 use crate::finding::{Source, Span};
-use crate::issue::edition::{Edition, EditionName, Paid};
+use crate::issue::edition::{Edition, EditionName, Free, Paid};
 use crate::issue::picture::Pictures;
 use crate::publication::Publication;
 use crate::render::UsedPicture;
@@ -13,8 +13,10 @@ use crate::render::UsedPicture;
 pub struct CheckInput<'a> {
     /// The file of the issue.
     pub source: &'a Source,
-    /// The paid edition, because it has every block.
+    /// The paid edition. It has every block but those that free readers alone have.
     pub edition: &'a Edition<'a, Paid>,
+    /// The free edition. It has every open block but none that paying readers alone have.
+    pub free: &'a Edition<'a, Free>,
     /// The settings.
     pub publication: &'a Publication,
     /// The pictures of the issue.

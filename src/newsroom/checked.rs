@@ -16,7 +16,7 @@ use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Code, Finding, Severity, Source, bounded};
-use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
+use crate::issue::edition::{self, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
 use crate::issue::{Issue, IssueName};
@@ -208,23 +208,27 @@ impl ProvableIssue {
     /// The findings of the rules about the printed issue, and of the proof of the paywall.
     fn check(&self, newsroom: &mut Newsroom, path: &Path, source: &Source) -> Vec<Finding> {
         let Self { printed, .. } = self;
-        let paid: Edition<'_, Paid> = edition::cut(&printed.issue);
+        let (free, paid) = (edition::cut(&printed.issue), edition::cut(&printed.issue));
         let templates = printed.templates(&printed.tokens_of_nobody(), None, "");
-        let [free, full] = printed.samples(&templates);
+        let [free_sample, full_sample] = printed.samples(&templates);
         let history = newsroom.gather_history(path, printed.issue.name, templates.frozen());
         let page = check::CheckInput {
             source,
             edition: &paid,
+            free: &free,
             publication: &printed.publication,
             pictures: &printed.pictures,
-            printed: [as_printed(&printed.free, &free), as_printed(&printed.paid, &full)],
+            printed: [
+                as_printed(&printed.free, &free_sample),
+                as_printed(&printed.paid, &full_sample),
+            ],
             history: &history,
         };
         let mut findings = check::findings(&page);
         let redacted = self.redacted_sample(templates);
-        let (sent, without) = (finished(&free), finished(&redacted));
+        let (sent, without) = (finished(&free_sample), finished(&redacted));
         let printings = FreePrintings {
-            sent: FreePrinting { parts: &sent, bytes: &free.bytes },
+            sent: FreePrinting { parts: &sent, bytes: &free_sample.bytes },
             redacted: FreePrinting { parts: &without, bytes: &redacted.bytes },
         };
         findings.extend(check::leaks(&page, &printings));

@@ -194,6 +194,16 @@ fn two_versions() -> String {
 }
 
 #[test]
+fn a_block_for_free_readers_alone_is_judged_like_any_other() {
+    let short = two_versions().replace("only = \"free\"", "only = \"free\"\nbyline = [\"zz\"]");
+    let newsroom = Newsroom::new().issue("2025-02-11", &short);
+    newsroom.run(["check"]).answers("`zz` is no contributor of the publication");
+    let same = two_versions().replace("La version longue.", "La version courte.");
+    let newsroom = Newsroom::new().issue("2025-02-11", &same);
+    newsroom.run(["check"]).answers("says nothing that a free reader does not read");
+}
+
+#[test]
 fn a_long_version_takes_the_place_of_the_short_one_for_those_who_pay() {
     let newsroom = Newsroom::new().issue("2025-02-11", &two_versions());
     newsroom.run(["render", "2025-02-11", "--out", "out"]).exits(0);

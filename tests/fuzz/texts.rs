@@ -149,13 +149,13 @@ fn read_issue(publication: &Publication, input: &[u8]) {
 fn print_issue(publication: &Publication, source: &Source, mut issue: Issue) -> Vec<Finding> {
     issue.typeset(&Typographer::new(issue.language, "\u{a0}", &[]));
     let pictures = Pictures::default();
-    let paid = edition::cut::<Paid>(&issue);
-    if paid.figures().next().is_some() {
+    let (open, paid) = (edition::cut::<Free>(&issue), edition::cut::<Paid>(&issue));
+    if open.figures().chain(paid.figures()).next().is_some() {
         return Vec::new();
     }
     let page = render::PageInputs { publication, pictures: &pictures, latest: &[] };
-    let (free, full) = render::print_editions(&edition::cut::<Free>(&issue), &paid, &page)
-        .expect("an issue without pictures is printed");
+    let (free, full) =
+        render::print_editions(&open, &paid, &page).expect("an issue without pictures is printed");
     let redacted = issue.redacted();
     let redacted = render::print_edition(&edition::cut::<Free>(&redacted), &page).expect("as well");
     assert_eq!((free.html(), free.text()), (redacted.html(), redacted.text()), "the paywall holds");
@@ -181,6 +181,7 @@ fn print_issue(publication: &Publication, source: &Source, mut issue: Issue) -> 
     check::findings(&CheckInput {
         source,
         edition: &paid,
+        free: &open,
         publication,
         pictures: &pictures,
         printed,

@@ -18,7 +18,7 @@ impl TypographyPass<'_> {
                 '\'' => self.set_apostrophe(at),
                 '.' => self.set_ellipsis(at),
                 ';' | '!' | '?' => self.set_high_mark(at, thin),
-                ':' if after.is_empty() || after.starts_with(is_blank) => self.set_mark(at, NBSP),
+                ':' if ends_word(after) && !ends_short_code(before) => self.set_mark(at, NBSP),
                 '»' => self.set_mark(at, NBSP),
                 '«' => self.set_open_quote(at),
                 '%' | '€' | '$' | '£'
@@ -74,6 +74,20 @@ impl TypographyPass<'_> {
             self.add_edit(start..start + blanks, NBSP);
         }
     }
+}
+
+fn ends_word(after: &str) -> bool {
+    after.is_empty() || after.starts_with(is_blank)
+}
+
+/// Whether a colon behind this text is the second one of a short code, such as `:sailboat:`.
+fn ends_short_code(before: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-".contains(c);
+    let rest = before.trim_end_matches(is_letter);
+    let Some(around) = rest.strip_suffix(':').filter(|_| rest.len() < before.len()) else {
+        return false;
+    };
+    !last_char(around).is_some_and(|c| c.is_alphanumeric() || c == ':')
 }
 
 /// Whether the blank between two digits groups thousands: one to three digits stand before it, and exactly

@@ -100,6 +100,12 @@ fn addresses_and_protected_names_are_left_alone() {
 }
 
 #[test]
+fn short_codes_of_emoji_stay_whole() {
+    assert_eq!(set("Au large :sailboat: et :+1: encore"), "Au large :sailboat: et :+1: encore");
+    assert_eq!(set("à 10:30: rien ; deux: trois"), "à 10:30·: rien·; deux·: trois");
+}
+
+#[test]
 fn english_gets_its_own_marks_and_blanks_and_nothing_french() {
     let set = |text: &str| Typographer::new(Language::En, NBSP, &[]).set(text);
     assert_eq!(set("It's so: \"why?\" he asked..."), "It’s so: “why?” he asked…");

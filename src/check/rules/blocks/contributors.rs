@@ -21,7 +21,7 @@ pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::CONTRIBUTOR_UNKNOWN], look: Look::Issue(find_unknown_contributors) };
 
 fn find_unknown_contributors(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
-    let blocks = input.edition.blocks().iter().copied();
+    let blocks = input.free.blocks().iter().copied();
     let exclusive = input.edition.exclusives().iter().filter_map(|exclusive| match exclusive {
         Exclusive::Full { block, .. } => Some(*block),
         Exclusive::Cut(_) => None,

@@ -28,7 +28,7 @@ pub(in crate::check) const RULE: Rule =
 
 fn find_empty_exclusives(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     let mut open: BTreeSet<String> =
-        input.edition.blocks().iter().flat_map(|block| fold_paragraphs(block)).collect();
+        input.free.blocks().iter().flat_map(|block| fold_paragraphs(block)).collect();
     for exclusive in input.edition.exclusives() {
         if let Exclusive::Full { opening, block } = exclusive {
             open.extend(fold_prose(opening));

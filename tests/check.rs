@@ -6,6 +6,7 @@ mod front;
 mod hostile_pictures;
 mod pictures;
 mod prose;
+mod prose_pictures;
 mod words;
 
 use crate::harness::Newsroom;

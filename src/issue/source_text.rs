@@ -4,7 +4,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use super::passage::{Anchor, Form, Passage};
+pub use super::passage::{Anchor, Form, Passage, Table};
 
 use super::passage::Stretch;
 use super::prose::passages;
@@ -19,38 +19,9 @@ pub struct SourceText {
     pub passages: Vec<Passage>,
     /// Every link, with its words.
     pub links: Vec<Anchor>,
-    /// Every table: the issue itself, and its blocks, items, figures and links.
+    /// Every table: the issue itself, and its blocks, items, figures and links. A picture in prose is a table too,
+    /// `figure`, with the keys of one.
     pub tables: Vec<Table>,
-}
-
-/// A table of the file, with the texts of its own keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// The key of the table: `blocks`, `figures`. Empty for the issue itself.
-    pub name: String,
-    /// The index of the block that the table is or belongs to, from 0.
-    pub block: Option<usize>,
-    /// The bytes of the table. Only the header, if the table has one of its own.
-    pub span: Span,
-    values: Vec<(String, String, Span)>,
-}
-
-impl Table {
-    /// The text of a key and its place, quotes included.
-    pub fn value(&self, key: &str) -> Option<(&str, Span)> {
-        let (_, text, span) = self.values.iter().find(|(name, ..)| name == key)?;
-        Some((text, *span))
-    }
-
-    /// Every text of the table's own keys: key and words, in the order of the file.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.values.iter().map(|(key, text, _)| (key.as_str(), text.as_str()))
-    }
-
-    /// The text of a key, if it is not blank.
-    pub fn text(&self, key: &str) -> Option<&str> {
-        self.value(key).map(|(text, _)| text.trim()).filter(|text| !text.is_empty())
-    }
 }
 
 /// Keys whose values are prose.
@@ -164,9 +135,12 @@ impl SourceReading<'_> {
 
     /// Adds the passages of one value. `blank` is a passage of the value without words.
     fn take_passages(&mut self, text: &str, blank: Passage) {
-        let SourceText { passages: found, links, .. } = &mut self.texts;
+        let SourceText { passages: found, links, tables } = &mut self.texts;
         if PROSE.contains(&blank.key.as_str()) {
-            passages(text, &blank, found, links);
+            let read = passages(text, &blank);
+            found.extend(read.passages);
+            links.extend(read.links);
+            tables.extend(read.figures);
         } else if LINES.contains(&blank.key.as_str()) {
             let pieces = vec![Stretch { at: 0, start: 0, end: text.len() }];
             found.push(Passage { text: text.to_owned(), pieces, ..blank });

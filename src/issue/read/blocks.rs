@@ -19,7 +19,8 @@ use crate::language::make_slug;
 /// The most blocks an issue can have.
 pub const MAX_BLOCKS: usize = 500;
 
-/// The most elements of a page that an issue can have: texts, paragraphs, items, cells, links. An
+/// The most elements of a page that an issue can have: texts, paragraphs, items, cells, figures,
+/// links. An
 /// issue of every day has some 500.
 const MAX_ELEMENTS: usize = 10_000;
 
@@ -71,7 +72,7 @@ impl IssueParser<'_> {
             elements += draft.count_elements();
             if elements > MAX_ELEMENTS {
                 let message = format!(
-                    "with this block, the issue has more than {MAX_ELEMENTS} paragraphs, items, cells and links"
+                    "with this block, the issue has more than {MAX_ELEMENTS} paragraphs, items, cells, pictures and links"
                 );
                 let finding = Finding::new(Code::BLOCK_COUNT, draft.block.span, message);
                 self.findings.push(finding.help("link to long tables, and cut the issue in two"));

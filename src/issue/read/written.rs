@@ -83,7 +83,7 @@ pub(super) struct WrittenBlock {
     #[schemars(with = "Option<Vec<WrittenFigure>>")]
     pub(super) figures: Option<Vec<Spanned<WrittenFigure>>>,
     /// The text, in Markdown: paragraphs, emphasis, links, lists, quotations, `##` headings, tables,
-    /// notes. Of an exclusive block, paying readers alone receive it.
+    /// notes, and pictures alone in their paragraph: `![what it shows](file.png "caption")`. Of an exclusive block, paying readers alone receive it.
     #[schemars(with = "Option<String>")]
     pub(super) body: WrittenText,
     /// The closing point on what to watch next, in Markdown; its label is printed.

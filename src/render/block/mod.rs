@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 pub(super) use exclusive::{print_exclusive_section, write_exclusive_section};
 
-use super::elements::{print_figure, write_figure};
+use super::elements::{FigurePlace, print_figure, write_figure};
 use super::print_context::PrintContext;
 use super::prose;
 use super::text_writer::TextWriter;
@@ -150,7 +150,9 @@ fn write_head(
 /// Prints the figures: the first one, which stands above the body, and the others, which stand below.
 fn print_figures(context: &PrintContext<'_>, head: &Head) -> (Markup, Markup) {
     let (first, others) = head.figures.split_at(head.figures.len().min(1));
-    let set = |figures: &[_]| html! { @for figure in figures { (print_figure(context, figure)) } };
+    let set = |figures: &[_]| {
+        html! { @for figure in figures { (print_figure(context, figure, FigurePlace::Block)) } }
+    };
     (set(first), set(others))
 }
 

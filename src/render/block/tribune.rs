@@ -8,8 +8,8 @@ use super::{
     HeadStyle, PlacedBlock, print_figures, print_head, write_first_figure, write_head,
     write_other_figures,
 };
-use crate::issue::block::{Author, Figure, Tribune};
-use crate::issue::prose::{Part, Prose};
+use crate::issue::block::{Author, Tribune};
+use crate::issue::prose::{Figure, Part, Prose};
 use crate::render::elements::{
     print_gap, print_layout_table, print_link, print_portrait, write_figure,
 };

@@ -150,8 +150,11 @@ impl SourceReading<'_> {
 
 /// The link that a table is or has.
 fn anchor(table: &Table) -> Option<Anchor> {
-    let (label, url) =
-        if table.name == "items" { ("link_label", "link") } else { ("label", "url") };
+    let (label, url) = match table.name.as_str() {
+        "items" => ("link_label", "link"),
+        "figures" | "figure" => ("alt", "link"),
+        _ => ("label", "url"),
+    };
     let (url, url_span) = table.value(url)?;
     let label = table.value(label);
     Some(Anchor {
@@ -198,14 +201,19 @@ mod tests {
     #[test]
     fn links_and_figures_are_found_wherever_they_stand() {
         let (_, source_text) = source_text(
-            "title = 'a'\n[[blocks]]\nfigures = [{ src = 'a.png', alt = 'b' }]\n\
+            "title = 'a'\n[[blocks]]\nfigures = [{ src = 'a.png', alt = 'b', link = 'https://d.fr/' }]\n\
              body = 'Un [lien](https://a.fr/).'\nbutton = { label = 'b', url = 'https://b.fr/' }\n\
              [[blocks]]\n[[blocks.items]]\ntext = '- x'\nlink = 'https://c.fr/'\n",
         );
         let links: Vec<_> = source_text.links.iter().map(|link| (&*link.url, link.block)).collect();
         assert_eq!(
             links,
-            [("https://a.fr/", Some(0)), ("https://b.fr/", Some(0)), ("https://c.fr/", Some(1))]
+            [
+                ("https://d.fr/", Some(0)),
+                ("https://a.fr/", Some(0)),
+                ("https://b.fr/", Some(0)),
+                ("https://c.fr/", Some(1))
+            ]
         );
         assert_eq!(source_text.named("figures").count(), 1);
         assert!(source_text.passages.iter().any(|passage| passage.form == Form::Item(0, 0)));

@@ -52,10 +52,9 @@ pub(super) fn print_figure(
         FigurePlace::Block => "fig",
         FigurePlace::Prose => "figp",
     };
-    let image = print_image(shown, &figure.alt, TEXT_WIDTH);
     html! {
         div class=(class) {
-            @if let Some(url) = &figure.link { a class="a" href=(url) { (image) } } @else { (image) }
+            (print_linked(figure, &print_image(shown, &figure.alt, TEXT_WIDTH)))
             @if figure.caption.is_some() || figure.credit.is_some() {
                 p class="cap soft" {
                     @if let Some(caption) = &figure.caption { (caption) }
@@ -65,6 +64,13 @@ pub(super) fn print_figure(
                 }
             }
         }
+    }
+}
+
+/// Prints the picture of a figure as a link, if the figure leads somewhere.
+pub(super) fn print_linked(figure: &Figure, image: &Markup) -> Markup {
+    html! {
+        @if let Some(url) = &figure.link { a class="a" href=(url) { (image) } } @else { (image) }
     }
 }
 

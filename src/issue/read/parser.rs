@@ -108,7 +108,7 @@ impl IssueParser<'_> {
             alt: self.line("alt", &figure.alt).unwrap_or_default(),
             caption: self.line("caption", &figure.caption),
             credit: self.line("credit", &figure.credit),
-            link: None,
+            link: self.address(&figure.link),
             src,
             span,
         };

@@ -148,6 +148,9 @@ pub(super) struct WrittenFigure {
     /// Whose picture it is.
     #[schemars(with = "Option<String>")]
     pub(super) credit: WrittenText,
+    /// Where the picture leads: `https:`, `http:`, `mailto:` or `tel:`.
+    #[schemars(with = "Option<String>")]
+    pub(super) link: WrittenText,
 }
 
 /// Words, and where they lead.

@@ -11,7 +11,7 @@ use super::{
 use crate::issue::block::{Author, Tribune};
 use crate::issue::prose::{Figure, Part, Prose};
 use crate::render::elements::{
-    print_gap, print_layout_table, print_link, print_portrait, write_figure,
+    print_gap, print_layout_table, print_link, print_linked, print_portrait, write_figure,
 };
 use crate::render::print_context::PrintContext;
 use crate::render::text_writer::TextWriter;
@@ -59,7 +59,7 @@ pub(super) fn write_tribune(
         writer.write_line(bio);
     }
     if let Some(figure) = &author.figure {
-        let says_more = figure.alt != author.name;
+        let says_more = figure.alt != author.name || figure.link.is_some();
         let alt = if says_more { figure.alt.clone() } else { String::new() };
         write_figure(context, &Figure { alt, ..figure.clone() }, writer);
     }
@@ -87,8 +87,10 @@ fn is_quoted(body: &Prose) -> bool {
 
 fn print_author(context: &PrintContext<'_>, author: &Author) -> Markup {
     let figure = author.figure.as_ref();
-    let portrait =
-        figure.and_then(|figure| print_portrait(context, &figure.src, &figure.alt, PORTRAIT_WIDTH));
+    let portrait = figure.and_then(|figure| {
+        let image = print_portrait(context, &figure.src, &figure.alt, PORTRAIT_WIDTH)?;
+        Some(print_linked(figure, &image))
+    });
     print_layout_table(
         "author hair",
         &html! { tr {

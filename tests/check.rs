@@ -7,6 +7,7 @@ mod hostile_pictures;
 mod pictures;
 mod prose;
 mod prose_pictures;
+mod standfirst;
 mod words;
 
 use crate::harness::Newsroom;

@@ -20,7 +20,7 @@ pub struct Block {
 impl Block {
     /// Whether the block has no content below its title.
     pub fn is_empty(&self) -> bool {
-        let bare = self.head.standfirst.is_none() && self.head.figures.is_empty();
+        let bare = self.head.standfirst.is_empty() && self.head.figures.is_empty();
         match &self.content {
             Content::Story(story) | Content::Editorial(story) => {
                 bare && story.body.is_empty() && story.watch.is_none()
@@ -63,8 +63,8 @@ pub struct Head {
     pub kicker: Option<String>,
     /// The title.
     pub title: Option<String>,
-    /// The sentence below the title that sums the block up (chapô).
-    pub standfirst: Option<String>,
+    /// The paragraphs below the title that sum the block up (chapô). Empty if there are none.
+    pub standfirst: Prose,
     /// The figures. The first is printed above the body, the others below it.
     pub figures: Vec<Figure>,
 }

@@ -25,7 +25,7 @@ pub struct SourceText {
 }
 
 /// Keys whose values are prose.
-const PROSE: &[&str] = &["body", "watch", "opening", "text"];
+const PROSE: &[&str] = &["body", "watch", "opening", "text", "standfirst"];
 
 /// Keys whose values are lines that readers read.
 const LINES: &[&str] = &[
@@ -35,7 +35,6 @@ const LINES: &[&str] = &[
     "contents",
     "short",
     "kicker",
-    "standfirst",
     "alt",
     "caption",
     "credit",

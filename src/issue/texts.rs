@@ -239,7 +239,7 @@ impl<'v> Walk<'_, 'v> {
         self.lines("short", short);
         self.lines("kicker", kicker);
         self.lines("title", title);
-        self.lines("standfirst", standfirst);
+        self.prose("standfirst", standfirst);
         for figure in figures {
             self.within("figures").figure(figure);
         }

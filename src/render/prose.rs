@@ -24,6 +24,15 @@ pub(super) fn print_prose(context: &PrintContext<'_>, prose: &Prose, level: u8) 
     }
 }
 
+/// Prints the paragraphs of a text that has nothing else, each with these classes.
+pub(super) fn print_paragraphs(context: &PrintContext<'_>, prose: &Prose, class: &str) -> Markup {
+    html! {
+        @for part in &prose.parts {
+            @if let Part::Paragraph(words) = part { p class=(class) { (print_inline(context, words)) } }
+        }
+    }
+}
+
 /// Prints a short text in the size of a brief.
 pub(super) fn print_short_prose(context: &PrintContext<'_>, prose: &Prose, level: u8) -> Markup {
     if let ([Part::Paragraph(words)], []) = (prose.parts.as_slice(), prose.notes.as_slice()) {

@@ -84,7 +84,10 @@ fn head(name: &str) -> Head {
         short: Some(format!("Ouvert court {name}")),
         kicker: Some(format!("Ouvert surtitre {name}")),
         title: Some(format!("Ouvert titre {name}")),
-        standfirst: Some(format!("Ouvert chapeau {name}.")),
+        standfirst: Prose {
+            parts: vec![Part::Paragraph(vec![Inline::Text(format!("Ouvert chapeau {name}."))])],
+            notes: Vec::new(),
+        },
         figures: vec![figure("ouvert.png", &format!("Ouvert {name}"))],
     }
 }

@@ -62,7 +62,7 @@ fn head(id: &str, kicker: &str, title: &str, standfirst: &str) -> Head {
         short: None,
         kicker: said(kicker),
         title: said(title),
-        standfirst: said(standfirst),
+        standfirst: if standfirst.is_empty() { Prose::default() } else { prose(&[standfirst]) },
         figures: vec![],
     }
 }

@@ -26,10 +26,12 @@ impl Outline {
     }
 
     fn head(&mut self, head: &Head) {
+        let standfirst = head.standfirst.paragraphs().join(" ");
+        let standfirst = (!standfirst.is_empty()).then_some(standfirst);
         let said = [
             ("kicker", &head.kicker),
             ("title", &head.title),
-            ("standfirst", &head.standfirst),
+            ("standfirst", &standfirst),
             ("short", &head.short),
         ];
         for (key, words) in said {

@@ -3,7 +3,8 @@
 //! The tree has paragraphs, emphasis, strong, struck-out, raised and lowered words, code, links, lists,
 //! quotations, headings, line breaks, tables, figures and footnotes. It has no HTML, and only links with https, http,
 //! mailto and tel. A picture stands alone in its paragraph, and is a [`Figure`] as those of a block are. Code that
-//! walks a [`Prose`] has nothing left to refuse. Only [`parse`] makes one.
+//! walks a [`Prose`] has nothing left to refuse. Only [`parse`] makes one,
+//! and [`parse_paragraphs`] one of paragraphs alone.
 
 mod figure;
 mod link;
@@ -17,7 +18,7 @@ mod written_picture;
 pub use figure::Figure;
 pub use link::url;
 pub(super) use places::passages;
-pub use read::parse;
+pub use read::{parse, parse_paragraphs};
 
 /// A checked text: its parts in order.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -99,7 +99,7 @@ impl IssueParser<'_> {
             short: self.line("short", &written.short),
             kicker: self.line("kicker", &written.kicker),
             title: self.line("title", &written.title),
-            standfirst: self.line("standfirst", &written.standfirst),
+            standfirst: self.paragraphs("standfirst", &written.standfirst),
             figures: self.figures(written.figures.take()),
         };
         let only = self.only(&written);
@@ -235,7 +235,9 @@ impl IssueParser<'_> {
             };
             let head = &mut draft.block.head;
             head.title = head.title.take().or_else(|| lender.title.clone());
-            head.standfirst = head.standfirst.take().or_else(|| lender.standfirst.clone());
+            if head.standfirst.is_empty() {
+                head.standfirst.clone_from(&lender.standfirst);
+            }
             if head.figures.is_empty() {
                 head.figures.clone_from(&lender.figures);
             }

@@ -7,7 +7,7 @@ use crate::finding::table::missing;
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::block::Link;
-use crate::issue::prose::{Figure, Prose, parse, url};
+use crate::issue::prose::{Figure, Prose, parse, parse_paragraphs, url};
 
 /// The table of a value: its name in findings, and its place.
 #[derive(Clone, Copy)]
@@ -63,6 +63,16 @@ impl IssueParser<'_> {
     pub(super) fn prose(&mut self, text: &WrittenText) -> Prose {
         match text {
             Some(value) => parse(&Written::new(self.source, value), &mut self.findings),
+            None => Prose::default(),
+        }
+    }
+
+    /// A text of paragraphs alone. Empty if nothing is written.
+    pub(super) fn paragraphs(&mut self, key: &str, text: &WrittenText) -> Prose {
+        match text {
+            Some(value) => {
+                parse_paragraphs(key, &Written::new(self.source, value), &mut self.findings)
+            }
             None => Prose::default(),
         }
     }

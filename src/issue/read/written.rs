@@ -75,7 +75,8 @@ pub(super) struct WrittenBlock {
     /// The title. Free readers see it, of an exclusive block too.
     #[schemars(with = "Option<String>")]
     pub(super) title: WrittenText,
-    /// The sentence below the title that sums it up. Free readers see it, of an exclusive block too.
+    /// The paragraphs below the title that sum it up, in Markdown: words, emphasis and links alone. Free readers
+    /// see them, of an exclusive block too.
     #[schemars(with = "Option<String>")]
     pub(super) standfirst: WrittenText,
     /// Pictures: the first stands above the body, the rest below. Free readers see them, of an

@@ -110,10 +110,11 @@ enum HeadStyle {
 
 /// Prints kicker, title and standfirst under a line.
 fn print_head(
+    context: &PrintContext<'_>,
     style: HeadStyle,
     kicker: Option<&str>,
     title: Option<&str>,
-    standfirst: Option<&str>,
+    standfirst: &Prose,
 ) -> Markup {
     let (top, heading) = match style {
         HeadStyle::News => ("top rule", "h2"),
@@ -123,16 +124,17 @@ fn print_head(
         div class=(top) {
             @if let Some(kicker) = kicker { p class="tab acc bar" { (kicker) } }
             @if let Some(title) = title { h2 class=(heading) { (title) } }
-            @if let Some(standfirst) = standfirst { p class="stand soft" { (standfirst) } }
+            (prose::print_paragraphs(context, standfirst, "stand soft"))
         }
     }
 }
 
 /// Writes kicker, title and standfirst.
 fn write_head(
+    context: &PrintContext<'_>,
     kicker: Option<&str>,
     title: Option<&str>,
-    standfirst: Option<&str>,
+    standfirst: &Prose,
     writer: &mut TextWriter,
 ) {
     writer.ensure_blank_line();
@@ -142,9 +144,7 @@ fn write_head(
     if let Some(title) = title {
         writer.write_underlined(title, '-');
     }
-    if let Some(standfirst) = standfirst {
-        writer.write_paragraph(standfirst);
-    }
+    prose::write_prose(context, standfirst, writer);
 }
 
 /// Prints the figures: the first one, which stands above the body, and the others, which stand below.

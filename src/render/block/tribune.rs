@@ -32,7 +32,7 @@ pub(super) fn print_tribune(
     html! {
         (print_gap())
         tr { td class="pad opinion wash ink" {
-            (print_head(HeadStyle::News, Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
+            (print_head(context, HeadStyle::News, Some(kicker), head.title.as_deref(), &head.standfirst))
             (print_author(context, &tribune.author))
             (first)
             div class=(said) { (placed.print_body(context, &tribune.body)) }
@@ -52,7 +52,7 @@ pub(super) fn write_tribune(
 ) {
     let head = placed.head;
     let kicker = head.kicker.as_deref().unwrap_or(context.labels.tribune);
-    write_head(Some(kicker), head.title.as_deref(), head.standfirst.as_deref(), writer);
+    write_head(context, Some(kicker), head.title.as_deref(), &head.standfirst, writer);
     let author = &tribune.author;
     writer.write_paragraph(&format!("{}{}", context.labels.by, author.name));
     if let Some(bio) = &author.bio {

@@ -2,6 +2,7 @@
 //! editor's bytes.
 
 mod line_starts;
+mod paragraphs;
 mod picture;
 mod raw_marks;
 
@@ -17,6 +18,7 @@ use super::{CellAlignment, DataTable, Figure, Inline, Part, Prose, url};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, nearest};
 use line_starts::LineReading;
+pub use paragraphs::parse_paragraphs;
 use picture::is_blank;
 use raw_marks::find_raw_marks;
 

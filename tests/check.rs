@@ -6,6 +6,8 @@ mod front;
 mod hostile_pictures;
 mod pictures;
 mod prose;
+mod prose_pictures;
+mod standfirst;
 mod words;
 
 use crate::harness::Newsroom;

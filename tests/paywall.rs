@@ -43,13 +43,15 @@ const ISSUE: &str = r#"
 
     > canaricitation
 
+    [![Canariimage](canariprose.png "Canarisouslimage. D. R.")](https://canaricible.example/)
+
     | canaritete | b |
     |------------|---|
     | canaricase | d |
 
     [^1]: Canarinote.
     """
-    watch = "Canariveille **canarialerte**."
+    watch = "Canariveille **canarialerte**.\n\n* ![Canarivue](canariveille.png 'D. R.')"
     byline = ["Canarisignature"]
     sign_off = "Canariinitiale"
     source = { label = "Canarisource", url = "https://canarisource.example/" }
@@ -83,13 +85,20 @@ const ISSUE: &str = r#"
     body = "Canariedito."
 "#;
 
+/// The files of the pictures that only paying readers get, without endings.
+const FILES: [&str; 2] = ["canariportrait", "canariprose"];
+
 /// The publication with that issue, and a picture for every name.
 fn newsroom() -> Newsroom {
-    let picture = drawing();
-    Newsroom::new()
-        .issue("2025-02-11", ISSUE)
-        .file("issues/images/ouvert.png", &picture)
-        .file("issues/images/canariportrait.png", &picture)
+    illustrated(Newsroom::new())
+}
+
+/// The same issue and pictures, in this publication.
+fn illustrated(newsroom: Newsroom) -> Newsroom {
+    let names = ["ouvert", "canariportrait", "canariprose", "canariveille"];
+    let pictures = names.map(|name| format!("issues/images/{name}.png"));
+    let newsroom = newsroom.issue("2025-02-11", ISSUE);
+    pictures.iter().fold(newsroom, |newsroom, path| newsroom.file(path, drawing()))
 }
 
 /// Every canary of the issue, in small letters.
@@ -164,10 +173,13 @@ fn every_word_behind_the_paywall_stands_in_both_parts_of_the_paid_edition() {
         canaries.filter(|word| !part.contains(word.as_str())).collect::<Vec<_>>()
     };
     // The HTML calls a picture by the identifier of its part; its name is on the part, see below.
-    assert_eq!(missing(&html), ["canariportrait"], "not in the HTML");
-    assert_eq!(missing(&text), ["canariportrait"], "not in the text");
+    assert_eq!(missing(&html), FILES, "not in the HTML");
+    assert_eq!(missing(&text), FILES, "not in the text");
     let pictures = mail.attachments().filter_map(MimeHeaders::attachment_name);
-    assert_eq!(pictures.collect::<Vec<_>>(), ["ouvert.png", "canariportrait.png"]);
+    assert_eq!(
+        pictures.collect::<Vec<_>>(),
+        ["ouvert.png", "canariprose.png", "canariveille.png", "canariportrait.png"]
+    );
 }
 
 #[test]
@@ -220,4 +232,27 @@ fn forgetting_the_opening_shows_less_and_never_more() {
     let all = everything(&newsroom.mail("out/2025-02-11/free.eml"));
     no_canary(&all);
     assert!(!all.contains("une ouverture") && all.contains("une annonce que tous lisent"));
+}
+
+/// A picture of the opening is open, as its words are; one of the body is not, wherever its address is.
+#[test]
+fn a_picture_of_the_opening_is_seen_by_all_and_one_of_the_body_by_those_who_pay() {
+    let opening = "opening = \"Une ouverture que tous lisent.\\n\\n![La vue](vue.png)\"\n";
+    let issue = ISSUE.replace("opening = \"Une ouverture que tous lisent.\"\n", opening);
+    let newsroom = newsroom().issue("2025-02-11", &issue).file("issues/images/vue.png", drawing());
+    newsroom.run(["render", "--out", "out"]).exits(0);
+    let mail = newsroom.mail("out/2025-02-11/free.eml");
+    no_canary(&everything(&mail));
+    let names = mail.attachments().filter_map(MimeHeaders::attachment_name);
+    assert_eq!(names.collect::<Vec<_>>(), ["ouvert.png", "vue.png"]);
+    let settings = newsroom.text("matinale.toml");
+    let settings =
+        settings.replace("[publication]", "[publication]\nwebsite = \"https://vigie.example\"");
+    let newsroom = newsroom.settings(&format!("{settings}\n[pictures]\ndelivery = \"hosted\"\n"));
+    newsroom.run(["render", "--out", "web"]).exits(0);
+    let (free, paid) =
+        (newsroom.text("web/2025-02-11/free.html"), newsroom.text("web/2025-02-11/paid.html"));
+    no_canary(&free);
+    assert!(free.contains("https://vigie.example/images/vue-"), "{free}");
+    assert!(paid.contains("https://vigie.example/images/canariprose-"), "{paid}");
 }

@@ -8,7 +8,7 @@
 //! second is a leak.
 //!
 //! **What is searched.** Every text that [`Block::texts`](crate::issue::Block::texts) calls paid:
-//! prose with the addresses of its links, titles, labels, names, addresses, names of picture files.
+//! prose with the addresses of its links and the files of its pictures, titles, labels, names, addresses, names of picture files.
 //! Of a text of eight words or more, any eight words in a row. A shorter text as a whole.
 //!
 //! **Short texts.** A name or a label has one or two words, and the same words often occur in an
@@ -218,10 +218,12 @@ fn secrets(placed: &PlacedText) -> Vec<PaidPhrase> {
     let is_written = matches!(placed.text, IssueText::Line(_) | IssueText::Prose(_));
     let addresses = placed.prose().map(Prose::addresses).unwrap_or_default();
     let address = |url: &str| PaidPhrase { words: Folded::of(url), is_written: false };
+    let figures = placed.prose().map(Prose::figures).unwrap_or_default();
+    let files = figures.into_iter().map(|figure| figure.src.as_str());
     let paragraphs = placed.paragraphs().into_iter();
     paragraphs
         .map(|text| PaidPhrase { words: Folded::of(&text), is_written })
-        .chain(addresses.into_iter().map(address))
+        .chain(addresses.into_iter().chain(files).map(address))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! The blocks of an issue, as they were read from its file.
 
 use super::edition_name::EditionName;
-use super::prose::Prose;
+use super::prose::{Figure, Prose};
 use crate::finding::Span;
 
 /// One block of an issue: what all kinds have in common, and the content of its kind.
@@ -20,7 +20,7 @@ pub struct Block {
 impl Block {
     /// Whether the block has no content below its title.
     pub fn is_empty(&self) -> bool {
-        let bare = self.head.standfirst.is_none() && self.head.figures.is_empty();
+        let bare = self.head.standfirst.is_empty() && self.head.figures.is_empty();
         match &self.content {
             Content::Story(story) | Content::Editorial(story) => {
                 bare && story.body.is_empty() && story.watch.is_none()
@@ -32,8 +32,14 @@ impl Block {
         }
     }
 
-    /// The portrait of the author. It is the only picture of an exclusive block that free readers
-    /// do not get.
+    /// The figures of the block: those of its head, the portrait of the author, and those of its prose. Of an
+    /// exclusive block, free readers get those of the head alone.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        let prose = self.content.proses().into_iter().flat_map(Prose::figures);
+        self.head.figures.iter().chain(self.portrait()).chain(prose)
+    }
+
+    /// The portrait of the author.
     pub const fn portrait(&self) -> Option<&Figure> {
         match &self.content {
             Content::Tribune(tribune) => tribune.author.figure.as_ref(),
@@ -57,8 +63,8 @@ pub struct Head {
     pub kicker: Option<String>,
     /// The title.
     pub title: Option<String>,
-    /// The sentence below the title that sums the block up (chapô).
-    pub standfirst: Option<String>,
+    /// The paragraphs below the title that sum the block up (chapô). Empty if there are none.
+    pub standfirst: Prose,
     /// The figures. The first is printed above the body, the others below it.
     pub figures: Vec<Figure>,
 }
@@ -78,6 +84,24 @@ pub enum Content {
     Notice(Notice),
     /// An advertisement.
     Sponsor(Sponsor),
+}
+
+impl Content {
+    /// The texts of the content that are prose, in the order in which they are printed.
+    fn proses(&self) -> Vec<&Prose> {
+        match self {
+            Self::Story(Story { body, watch, byline: _, sign_off: _, source: _ })
+            | Self::Editorial(Story { body, watch, byline: _, sign_off: _, source: _ }) => {
+                std::iter::once(body).chain(watch).collect()
+            }
+            Self::Briefs(Briefs { body, items }) => {
+                std::iter::once(body).chain(items.iter().map(|item| &item.text)).collect()
+            }
+            Self::Tribune(Tribune { body, author: _, partner: _, source: _ })
+            | Self::Notice(Notice { body, button: _ })
+            | Self::Sponsor(Sponsor { body, advertiser: _, button: _ }) => vec![body],
+        }
+    }
 }
 
 /// The body of an article or an editorial, and the part below it.
@@ -170,21 +194,6 @@ pub struct Link {
     pub label: String,
     /// The URL.
     pub url: String,
-}
-
-/// A picture with its texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figure {
-    /// The file, as the editor named it. The path never leaves the folder.
-    pub src: String,
-    /// The text alternative. Empty for a decorative picture.
-    pub alt: String,
-    /// The caption.
-    pub caption: Option<String>,
-    /// The credit of the picture.
-    pub credit: Option<String>,
-    /// The place of `src` in the file.
-    pub span: Span,
 }
 
 /// The quotation at the top of the issue.

@@ -46,8 +46,8 @@ use std::marker::PhantomData;
 
 pub use super::edition_name::EditionName;
 
-use super::block::{Block, Content, Epigraph, Figure, Head};
-use super::prose::Prose;
+use super::block::{Block, Content, Epigraph, Head};
+use super::prose::{Figure, Prose};
 use super::{Issue, IssueName, Placed, Sealed};
 use crate::language::Language;
 
@@ -177,14 +177,16 @@ impl<'a, T: Tier> Edition<'a, T> {
 
     /// Every figure of this edition, in order.
     pub fn figures(&self) -> impl Iterator<Item = &'a Figure> {
-        let open = self.blocks.iter().copied();
-        let heads = self.exclusives.iter().map(|exclusive| match exclusive {
-            Exclusive::Cut(cut) => (cut.head, None),
-            Exclusive::Full { block, .. } => (&block.head, Some(*block)),
+        let open = self.blocks.iter().flat_map(|block| block.figures());
+        let exclusive = self.exclusives.iter().flat_map(|exclusive| match exclusive {
+            Exclusive::Cut(Cut { head, opening }) => {
+                head.figures.iter().chain(opening.figures()).collect::<Vec<_>>()
+            }
+            Exclusive::Full { opening, block } => {
+                opening.figures().into_iter().chain(block.figures()).collect()
+            }
         });
-        open.map(|block| (&block.head, Some(block)))
-            .chain(heads)
-            .flat_map(|(head, block)| head.figures.iter().chain(block.and_then(Block::portrait)))
+        open.chain(exclusive)
     }
 
     /// The figures of this edition that are portraits of a tribune's author, in order.

@@ -1,4 +1,5 @@
-//! A passage of the editor's text: its plain words, and the place of each word in the file.
+//! A passage of the editor's text: its plain words, and the place of each word in the file. And what stands
+//! beside the words: links and tables.
 
 use std::ops::Range;
 
@@ -105,4 +106,34 @@ pub struct Anchor {
     pub url_span: Span,
     /// The index of its block, from 0. `None` outside of blocks.
     pub block: Option<usize>,
+}
+
+/// A table of the file, with the texts of its own keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The key of the table: `blocks`, `figures`. Empty for the issue itself.
+    pub name: String,
+    /// The index of the block that the table is or belongs to, from 0.
+    pub block: Option<usize>,
+    /// The bytes of the table. Only the header, if the table has one of its own.
+    pub span: Span,
+    pub(super) values: Vec<(String, String, Span)>,
+}
+
+impl Table {
+    /// The text of a key and its place, quotes included.
+    pub fn value(&self, key: &str) -> Option<(&str, Span)> {
+        let (_, text, span) = self.values.iter().find(|(name, ..)| name == key)?;
+        Some((text, *span))
+    }
+
+    /// Every text of the table's own keys: key and words, in the order of the file.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(key, text, _)| (key.as_str(), text.as_str()))
+    }
+
+    /// The text of a key, if it is not blank.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.value(key).map(|(text, _)| text.trim()).filter(|text| !text.is_empty())
+    }
 }

@@ -4,7 +4,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use super::passage::{Anchor, Form, Passage};
+pub use super::passage::{Anchor, Form, Passage, Table};
 
 use super::passage::Stretch;
 use super::prose::passages;
@@ -19,42 +19,13 @@ pub struct SourceText {
     pub passages: Vec<Passage>,
     /// Every link, with its words.
     pub links: Vec<Anchor>,
-    /// Every table: the issue itself, and its blocks, items, figures and links.
+    /// Every table: the issue itself, and its blocks, items, figures and links. A picture in prose is a table too,
+    /// `figure`, with the keys of one.
     pub tables: Vec<Table>,
 }
 
-/// A table of the file, with the texts of its own keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// The key of the table: `blocks`, `figures`. Empty for the issue itself.
-    pub name: String,
-    /// The index of the block that the table is or belongs to, from 0.
-    pub block: Option<usize>,
-    /// The bytes of the table. Only the header, if the table has one of its own.
-    pub span: Span,
-    values: Vec<(String, String, Span)>,
-}
-
-impl Table {
-    /// The text of a key and its place, quotes included.
-    pub fn value(&self, key: &str) -> Option<(&str, Span)> {
-        let (_, text, span) = self.values.iter().find(|(name, ..)| name == key)?;
-        Some((text, *span))
-    }
-
-    /// Every text of the table's own keys: key and words, in the order of the file.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.values.iter().map(|(key, text, _)| (key.as_str(), text.as_str()))
-    }
-
-    /// The text of a key, if it is not blank.
-    pub fn text(&self, key: &str) -> Option<&str> {
-        self.value(key).map(|(text, _)| text.trim()).filter(|text| !text.is_empty())
-    }
-}
-
 /// Keys whose values are prose.
-const PROSE: &[&str] = &["body", "watch", "opening", "text"];
+const PROSE: &[&str] = &["body", "watch", "opening", "text", "standfirst"];
 
 /// Keys whose values are lines that readers read.
 const LINES: &[&str] = &[
@@ -64,7 +35,6 @@ const LINES: &[&str] = &[
     "contents",
     "short",
     "kicker",
-    "standfirst",
     "alt",
     "caption",
     "credit",
@@ -164,9 +134,12 @@ impl SourceReading<'_> {
 
     /// Adds the passages of one value. `blank` is a passage of the value without words.
     fn take_passages(&mut self, text: &str, blank: Passage) {
-        let SourceText { passages: found, links, .. } = &mut self.texts;
+        let SourceText { passages: found, links, tables } = &mut self.texts;
         if PROSE.contains(&blank.key.as_str()) {
-            passages(text, &blank, found, links);
+            let read = passages(text, &blank);
+            found.extend(read.passages);
+            links.extend(read.links);
+            tables.extend(read.figures);
         } else if LINES.contains(&blank.key.as_str()) {
             let pieces = vec![Stretch { at: 0, start: 0, end: text.len() }];
             found.push(Passage { text: text.to_owned(), pieces, ..blank });
@@ -176,8 +149,11 @@ impl SourceReading<'_> {
 
 /// The link that a table is or has.
 fn anchor(table: &Table) -> Option<Anchor> {
-    let (label, url) =
-        if table.name == "items" { ("link_label", "link") } else { ("label", "url") };
+    let (label, url) = match table.name.as_str() {
+        "items" => ("link_label", "link"),
+        "figures" | "figure" => ("alt", "link"),
+        _ => ("label", "url"),
+    };
     let (url, url_span) = table.value(url)?;
     let label = table.value(label);
     Some(Anchor {
@@ -224,14 +200,19 @@ mod tests {
     #[test]
     fn links_and_figures_are_found_wherever_they_stand() {
         let (_, source_text) = source_text(
-            "title = 'a'\n[[blocks]]\nfigures = [{ src = 'a.png', alt = 'b' }]\n\
+            "title = 'a'\n[[blocks]]\nfigures = [{ src = 'a.png', alt = 'b', link = 'https://d.fr/' }]\n\
              body = 'Un [lien](https://a.fr/).'\nbutton = { label = 'b', url = 'https://b.fr/' }\n\
              [[blocks]]\n[[blocks.items]]\ntext = '- x'\nlink = 'https://c.fr/'\n",
         );
         let links: Vec<_> = source_text.links.iter().map(|link| (&*link.url, link.block)).collect();
         assert_eq!(
             links,
-            [("https://a.fr/", Some(0)), ("https://b.fr/", Some(0)), ("https://c.fr/", Some(1))]
+            [
+                ("https://d.fr/", Some(0)),
+                ("https://a.fr/", Some(0)),
+                ("https://b.fr/", Some(0)),
+                ("https://c.fr/", Some(1))
+            ]
         );
         assert_eq!(source_text.named("figures").count(), 1);
         assert!(source_text.passages.iter().any(|passage| passage.form == Form::Item(0, 0)));

@@ -12,10 +12,9 @@
 //! blank its texts, or to let this room change them in place. Nothing of them leaves the room.
 
 use super::block::{
-    Author, Block, Brief, Briefs, Content, Epigraph, Figure, Head, Link, Notice, Sponsor, Story,
-    Tribune,
+    Author, Block, Brief, Briefs, Content, Epigraph, Head, Link, Notice, Sponsor, Story, Tribune,
 };
-use super::prose::Prose;
+use super::prose::{Figure, Prose};
 use super::{Issue, Placed, Sealed};
 
 /// Who reads a text of an exclusive block. A text of another block is read by everyone.
@@ -240,7 +239,7 @@ impl<'v> Walk<'_, 'v> {
         self.lines("short", short);
         self.lines("kicker", kicker);
         self.lines("title", title);
-        self.lines("standfirst", standfirst);
+        self.prose("standfirst", standfirst);
         for figure in figures {
             self.within("figures").figure(figure);
         }
@@ -303,11 +302,14 @@ impl<'v> Walk<'_, 'v> {
     }
 
     fn figure(&mut self, figure: &mut Figure) {
-        let Figure { src, alt, caption, credit, span: _ } = figure;
+        let Figure { src, alt, caption, credit, link, span: _ } = figure;
         self.text("src", IssueText::FileName(src));
         self.lines("alt", [alt]);
         self.lines("caption", caption);
         self.lines("credit", credit);
+        if let Some(url) = link {
+            self.text("link", IssueText::Address(url));
+        }
     }
 
     fn link(&mut self, link: &mut Option<Link>) {

@@ -2,7 +2,7 @@
 //! text and subject therefore have the same typography.
 
 use super::Issue;
-use super::prose::{Inline, Part, Prose};
+use super::prose::{Figure, Inline, Part, Prose};
 use super::texts::IssueText;
 use crate::language::typography::{Edit, Typographer, UNTOUCHED};
 
@@ -36,6 +36,10 @@ fn set_parts(parts: &mut [Part], typographer: &Typographer<'_>) {
             Part::Quote(parts) => set_parts(parts, typographer),
             Part::Table(table) => {
                 table.cells_mut().for_each(|cell| set_run(cell, typographer));
+            }
+            Part::Figure(Figure { alt, caption, credit, .. }) => {
+                let lines = std::iter::once(alt).chain(caption).chain(credit);
+                lines.for_each(|line| *line = typographer.set(line));
             }
             Part::CodeBlock(_) | Part::Rule => {}
         }

@@ -11,9 +11,9 @@ use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::finding::{Code, Finding, Severity, Span};
 use crate::issue::Issue;
-use crate::issue::block::Figure;
 use crate::issue::edition::{self, Edition, Free, Paid};
 use crate::issue::picture::{MAX_PICTURE_BYTES, Picture, PictureSize, Pictures};
+use crate::issue::prose::Figure;
 
 /// The size of the grey place of a figure: twice that of its place, three to two.
 const FIGURE_SIZE: PictureSize = PictureSize { width: 1040, height: 694 };

@@ -7,7 +7,8 @@ use maud::{Markup, PreEscaped, html};
 use super::palette::Rgb;
 use super::print_context::{PixelSize, PlacedPicture, PrintContext};
 use super::text_writer::TextWriter;
-use crate::issue::block::{Figure, Link};
+use crate::issue::block::Link;
+use crate::issue::prose::Figure;
 
 /// The width of the text on a wide screen, in pixels. No picture is wider.
 const TEXT_WIDTH: u32 = 520;
@@ -31,12 +32,29 @@ pub(super) fn print_gap() -> Markup {
     html! { tr { td class="gap" height="36" { "\u{a0}" } } }
 }
 
+/// Where a figure stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum FigurePlace {
+    /// Above or below the body of a block.
+    Block,
+    /// Between two paragraphs of prose.
+    Prose,
+}
+
 /// Prints a picture with caption and credit, as wide as the text.
-pub(super) fn print_figure(context: &PrintContext<'_>, figure: &Figure) -> Markup {
+pub(super) fn print_figure(
+    context: &PrintContext<'_>,
+    figure: &Figure,
+    place: FigurePlace,
+) -> Markup {
     let Some(shown) = context.picture(&figure.src) else { return html! {} };
+    let class = match place {
+        FigurePlace::Block => "fig",
+        FigurePlace::Prose => "figp",
+    };
     html! {
-        div class="fig" {
-            (print_image(shown, &figure.alt, TEXT_WIDTH))
+        div class=(class) {
+            (print_linked(figure, &print_image(shown, &figure.alt, TEXT_WIDTH)))
             @if figure.caption.is_some() || figure.credit.is_some() {
                 p class="cap soft" {
                     @if let Some(caption) = &figure.caption { (caption) }
@@ -49,10 +67,22 @@ pub(super) fn print_figure(context: &PrintContext<'_>, figure: &Figure) -> Marku
     }
 }
 
-/// Writes the alternative text, caption and credit of a picture. A decorative picture has no text.
+/// Prints the picture of a figure as a link, if the figure leads somewhere.
+pub(super) fn print_linked(figure: &Figure, image: &Markup) -> Markup {
+    html! {
+        @if let Some(url) = &figure.link { a class="a" href=(url) { (image) } } @else { (image) }
+    }
+}
+
+/// Writes the alternative text, caption and credit of a picture, and the number of the address that it leads to. A
+/// decorative picture has no text.
 pub(super) fn write_figure(context: &PrintContext<'_>, figure: &Figure, writer: &mut TextWriter) {
     let alt = (!figure.alt.is_empty())
         .then(|| format!("[{}{}{}]", context.labels.picture, context.labels.colon, figure.alt));
+    let alt = match &figure.link {
+        Some(url) => alt.map(|alt| writer.number_link(&alt, url)),
+        None => alt,
+    };
     let words = match (&figure.caption, &figure.credit) {
         (Some(caption), Some(credit)) => Some(format!("{caption} – {credit}")),
         (words, None) | (None, words) => words.clone(),

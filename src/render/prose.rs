@@ -4,6 +4,7 @@
 
 use maud::{Markup, html};
 
+use super::elements::{FigurePlace, print_figure, write_figure};
 use super::print_context::PrintContext;
 use super::runs::{measured_words, plain_inline, print_inline};
 use super::table::{print_table, write_table};
@@ -19,6 +20,15 @@ pub(super) fn print_prose(context: &PrintContext<'_>, prose: &Prose, level: u8) 
             ol class="ul notes meta" {
                 @for note in &prose.notes { li class="li" { (print_item(context, note, level)) } }
             }
+        }
+    }
+}
+
+/// Prints the paragraphs of a text that has nothing else, each with these classes.
+pub(super) fn print_paragraphs(context: &PrintContext<'_>, prose: &Prose, class: &str) -> Markup {
+    html! {
+        @for part in &prose.parts {
+            @if let Part::Paragraph(words) = part { p class=(class) { (print_inline(context, words)) } }
         }
     }
 }
@@ -44,16 +54,17 @@ fn print_parts(context: &PrintContext<'_>, parts: &[Part], level: u8) -> Markup 
                     ({ deepest = at; print_heading(at, &print_inline(context, words)) })
                 }
                 Part::List(None, items) => ul class="ul" {
-                    @for item in items { li class="li" { (print_item(context, item, level)) } }
+                    @for item in items { li class=(item_class(item)) { (print_item(context, item, level)) } }
                 },
                 Part::List(Some(first), items) => ol class="ul" start=[(*first != 1).then_some(first)] {
-                    @for item in items { li class="li" { (print_item(context, item, level)) } }
+                    @for item in items { li class=(item_class(item)) { (print_item(context, item, level)) } }
                 },
                 Part::Quote(parts) => blockquote class="quote soft bar" {
                     (print_parts(context, parts, level))
                 },
                 Part::CodeBlock(lines) => (print_code(lines)),
                 Part::Table(table) => (print_table(context, table)),
+                Part::Figure(figure) => (print_figure(context, figure, FigurePlace::Prose)),
                 Part::Rule => hr class="hr hair";
             }
         }
@@ -69,6 +80,11 @@ fn print_heading(level: u8, words: &Markup) -> Markup {
         5 => html! { h5 class="h3" { (words) } },
         _ => html! { h6 class="h3" { (words) } },
     }
+}
+
+/// The classes of an item. The mark of one that begins with a picture would stand beside its caption, and is left out.
+fn item_class(parts: &[Part]) -> &'static str {
+    if let [Part::Figure(_), ..] = parts { "li bare" } else { "li" }
 }
 
 /// Prints an item of a list. An item of one paragraph needs no paragraph element.
@@ -139,6 +155,7 @@ fn write_parts(context: &PrintContext<'_>, parts: &[Part], writer: &mut TextWrit
                 }
             }
             Part::Table(table) => write_table(context, table, writer),
+            Part::Figure(figure) => write_figure(context, figure, writer),
             Part::Rule => writer.write_paragraph("* * *"),
         }
     }

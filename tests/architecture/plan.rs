@@ -126,7 +126,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("mail-parser", &["inbox", "message", "mime"]),
     guest("linkify", &["issue"]),
     guest("maud", &["render", "inbox", "serve"]),
-    guest("percent-encoding", &["check::printed", "finding", "message", "token"]),
+    guest("percent-encoding", &["check::printed", "finding", "issue::prose", "message", "token"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),

@@ -161,6 +161,34 @@ fn two_pictures_of_one_name_are_two_files() {
 }
 
 #[test]
+fn a_picture_leads_where_its_link_says_in_both_parts_and_for_the_checks_of_links() {
+    let figure = |link: &str, alt: &str| {
+        let figure =
+            format!("figures = [{{ src = \"quai.png\", alt = \"{alt}\", link = \"{link}\" }}]");
+        let newsroom = Newsroom::new().issue("2025-02-11", &block(&figure));
+        newsroom.file("issues/images/quai.png", drawing())
+    };
+    let sound = figure("https://vigie.fr/été", "Un quai vide");
+    sound.run(["render", "--out", "out"]).exits(0);
+    let html = sound.text("out/2025-02-11/free.html");
+    let (_, link) = html.split_once("href=\"https://vigie.fr/%C3%A9t%C3%A9\"").expect("a link");
+    let (inside, _) = link.split_once("</a>").expect("its end");
+    assert!(inside.contains("alt=\"Un quai vide\""), "{inside}");
+    let text = sound.text("out/2025-02-11/free.txt");
+    assert!(text.contains("[Image\u{a0}: Un quai vide]\u{a0}[1]\n"), "{text}");
+    assert!(text.contains("https://vigie.fr/%C3%A9t%C3%A9"), "{text}");
+    for (link, alt, error) in [
+        ("javascript:alert(1)", "Un quai vide", "8:61 error link.scheme"),
+        ("quai.html", "Un quai vide", "8:61 error link.syntax"),
+        ("https://vigie.fr/", "", "8:38 error link.text-empty"),
+    ] {
+        let ran = figure(link, alt).run(["check", "--format", "short"]).exits(1);
+        assert_eq!(errors(&ran), [error], "{ran}");
+    }
+    figure("https://bit.ly/abc", "Un quai vide").run(["check"]).exits(0).answers("link.shortener");
+}
+
+#[test]
 fn an_issue_in_a_folder_has_its_pictures_beside_it() {
     let figure = block("figures = [{ src = \"train.png\", alt = \"Un train\" }]");
     Newsroom::new()

@@ -106,7 +106,7 @@ fn lines(text: &str) -> String {
     format!(
         "date = 2025-02-11\ntitle = {text}\nsubject = {text}\npreheader = {text}\n\
          contents = [{text}]\n[epigraph]\nquote = {text}\nauthor = {text}\n[[blocks]]\n\
-         kind = \"tribune\"\nkicker = {text}\ntitle = {text}\nstandfirst = {text}\n\
+         kind = \"tribune\"\nkicker = {text}\ntitle = {text}\n\
          partner = {text}\nauthor = {{ name = {text}, bio = {text} }}\nbody = \"Un texte.\"\n\
          figures = [{{ src = \"a.png\", alt = {text}, caption = {text}, credit = {text} }}]\n\
          [[blocks]]\nkind = \"briefs\"\n[[blocks.items]]\ntitle = {text}\ntext = \"Un texte.\"\n\

@@ -121,3 +121,15 @@ fn a_censored_word_has_no_stray_marks_and_code_is_part_of_a_label() {
     let links = "[Stabiliser `a`](https://a.example/1) et [Stabiliser `b`](https://a.example/2).";
     assert_eq!(told(&lines(links)), [] as [&str; 0]);
 }
+
+#[test]
+fn a_picture_that_markdown_does_not_read_as_one_is_told() {
+    for text in
+        ["![Un quai](le quai.png)", "![Un quai] (quai.png)", "![Un quai](quai.png « Le quai »)"]
+    {
+        is_told(text, &[8], text);
+    }
+    for text in ["Attention ![note] : rien.", "Quoi ? ![Un quai"] {
+        is_told(text, &[], text);
+    }
+}

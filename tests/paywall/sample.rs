@@ -7,10 +7,10 @@
 use jiff::civil::date;
 use matinale::finding::Span;
 use matinale::issue::block::{
-    Author, Block, Brief, Briefs, Content, Figure, Head, Link, Notice, Sponsor, Story, Tribune,
+    Author, Block, Brief, Briefs, Content, Head, Link, Notice, Sponsor, Story, Tribune,
 };
 use matinale::issue::picture::{Picture, Pictures};
-use matinale::issue::prose::{CellAlignment, DataTable, Inline, Part, Prose};
+use matinale::issue::prose::{CellAlignment, DataTable, Figure, Inline, Part, Prose};
 use matinale::issue::{Issue, IssueName, Placed, Sealed};
 use matinale::language::Language;
 
@@ -46,7 +46,7 @@ pub(crate) fn seal(block: Block) -> Placed {
 /// A picture for every name in it.
 pub(crate) fn pictures() -> Pictures {
     let mut pictures = Pictures::default();
-    for name in ["ouvert.png", "canariportrait.png", "canarijumeau.png"] {
+    for name in ["ouvert.png", "canariportrait.png", "canariprose.png", "canarijumeau.png"] {
         let picture = Picture::read(name, &drawing(), 1200).expect("a picture");
         pictures.insert(name, picture);
     }
@@ -84,7 +84,10 @@ fn head(name: &str) -> Head {
         short: Some(format!("Ouvert court {name}")),
         kicker: Some(format!("Ouvert surtitre {name}")),
         title: Some(format!("Ouvert titre {name}")),
-        standfirst: Some(format!("Ouvert chapeau {name}.")),
+        standfirst: Prose {
+            parts: vec![Part::Paragraph(vec![Inline::Text(format!("Ouvert chapeau {name}."))])],
+            notes: Vec::new(),
+        },
         figures: vec![figure("ouvert.png", &format!("Ouvert {name}"))],
     }
 }
@@ -95,13 +98,15 @@ fn figure(src: &str, words: &str) -> Figure {
         alt: format!("{words} image"),
         caption: Some(format!("{words} legende")),
         credit: Some(format!("{words} credit photo")),
+        link: Some(link(words).url),
         span: NOWHERE,
     }
 }
 
-/// A text of each turn that prose knows: a paragraph, a heading, a list, a quotation, a table, a footnote.
+/// A text of each turn that prose knows: a paragraph, a heading, a list, a quotation, a table, a figure, a footnote.
 fn prose(words: &str, url: &str) -> Prose {
     let run = |what: &str| vec![Inline::Text(format!("{words} {what}"))];
+    let src = if words.starts_with("Canari") { "canariprose.png" } else { "ouvert.png" };
     let linked = Inline::Link(url.into(), run("lien souligne"));
     let dressed = vec![
         Inline::Strong(vec![Inline::Text(format!(
@@ -133,6 +138,7 @@ fn prose(words: &str, url: &str) -> Prose {
                 Inline::Code(format!("{words} code")),
                 Inline::Name(format!("{words} repli")),
             ]),
+            Part::List(None, vec![vec![Part::Figure(figure(src, words))]]),
             Part::Rule,
         ],
         notes: vec![vec![Part::Paragraph(run("note en bas de page"))]],

@@ -9,8 +9,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 
-use super::{ISSUE, canaries, everything, no_canary};
-use crate::harness::{Newsroom, Started, drawing, wait_until};
+use super::{canaries, everything, illustrated, no_canary};
+use crate::harness::{Newsroom, Started, wait_until};
 use crate::server::{Room, Server};
 
 const DAY: &str = "2025-02-11";
@@ -23,12 +23,7 @@ struct SentIssue {
 
 impl SentIssue {
     fn new(settings: &str) -> Self {
-        let picture = drawing();
-        let newsroom = Newsroom::sending_to(6)
-            .more_settings(settings)
-            .issue(DAY, ISSUE)
-            .file("issues/images/ouvert.png", &picture)
-            .file("issues/images/canariportrait.png", &picture);
+        let newsroom = illustrated(Newsroom::sending_to(6).more_settings(settings));
         let inbox = newsroom.start(["inbox", "--smtp", "0", "--web", "0", "--keep", "kept"]);
         wait_until("the inbox to open", || inbox.stdout().contains("Ctrl-C"));
         let said = inbox.stdout();

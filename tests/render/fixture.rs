@@ -3,10 +3,10 @@
 use jiff::civil::date;
 use matinale::finding::Span;
 use matinale::issue::block::{
-    Author, Brief, Briefs, Content, Epigraph, Figure, Head, Link, Notice, Sponsor, Story, Tribune,
+    Author, Brief, Briefs, Content, Epigraph, Head, Link, Notice, Sponsor, Story, Tribune,
 };
 use matinale::issue::edition::EditionName;
-use matinale::issue::prose::{CellAlignment, DataTable, Inline, Part, Prose};
+use matinale::issue::prose::{CellAlignment, DataTable, Figure, Inline, Part, Prose};
 use matinale::issue::{Block, Issue, IssueName, Placed, Sealed};
 use matinale::language::Language;
 
@@ -46,6 +46,7 @@ fn figure(src: &str, alt: &str, caption: &str, credit: &str) -> Figure {
         alt: set(alt),
         caption: said(caption),
         credit: said(credit),
+        link: None,
         span: Span::new(0, 0),
     }
 }
@@ -61,7 +62,7 @@ fn head(id: &str, kicker: &str, title: &str, standfirst: &str) -> Head {
         short: None,
         kicker: said(kicker),
         title: said(title),
-        standfirst: said(standfirst),
+        standfirst: if standfirst.is_empty() { Prose::default() } else { prose(&[standfirst]) },
         figures: vec![],
     }
 }

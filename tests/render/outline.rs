@@ -2,7 +2,7 @@
 
 use matinale::issue::block::{Block, Content, Head};
 use matinale::issue::edition::{self, Edition, Exclusive, Free, Paid, Tier};
-use matinale::issue::prose::{DataTable, Inline, Part, Prose};
+use matinale::issue::prose::{DataTable, Figure, Inline, Part, Prose};
 
 /// A tree of lines that is being written.
 #[derive(Default)]
@@ -26,10 +26,12 @@ impl Outline {
     }
 
     fn head(&mut self, head: &Head) {
+        let standfirst = head.standfirst.paragraphs().join(" ");
+        let standfirst = (!standfirst.is_empty()).then_some(standfirst);
         let said = [
             ("kicker", &head.kicker),
             ("title", &head.title),
-            ("standfirst", &head.standfirst),
+            ("standfirst", &standfirst),
             ("short", &head.short),
         ];
         for (key, words) in said {
@@ -38,8 +40,12 @@ impl Outline {
             }
         }
         for figure in &head.figures {
-            self.line(&format!("figure {}: {}", figure.src, start(&figure.alt)));
+            self.figure(figure);
         }
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        self.line(&format!("figure {}: {}", figure.src, start(&figure.alt)));
     }
 
     fn prose(&mut self, name: &str, prose: &Prose) {
@@ -68,6 +74,7 @@ impl Outline {
                 Part::Table(DataTable { head, rows, .. }) => {
                     self.line(&format!("table of {} by {}", head.len(), rows.len()));
                 }
+                Part::Figure(figure) => self.figure(figure),
                 Part::Rule => self.line("rule"),
             }
         }

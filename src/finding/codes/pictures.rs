@@ -54,6 +54,6 @@ impl Code {
         severity: Severity::Error,
         meaning: "A picture without a text for those who do not see it.",
         why: "Nearly half of all mails lack it, and screen readers then spell the file's name (Email Markup Consortium, 2026; WCAG 1.1.1).",
-        mend: "Say what the picture shows; `alt = \"\"` if it only decorates.",
+        mend: "Say what the picture shows; `alt = \"\"` if it only decorates. In prose the words stand between `![` and `]`, and a picture that only decorates stands in `figures`.",
     });
 }

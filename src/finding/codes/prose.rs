@@ -28,9 +28,9 @@ impl Code {
     pub const PROSE_PICTURE: Self = Self::new(&CodeFacts {
         name: "md.image",
         severity: Severity::Error,
-        meaning: "A picture inside prose.",
-        why: "A picture needs an alternative text, a credit and a size; prose has no room for them.",
-        mend: "Write it in `figures` of the block.",
+        meaning: "A picture among the words of a paragraph, a heading or a table.",
+        why: "A picture is as wide as the text and has a caption: on a line of words it tears them apart.",
+        mend: "Put it in a paragraph of its own, with a blank line above and below.",
     });
 
     /// `md.depth`.

@@ -1,20 +1,24 @@
 //! Prose: the Markdown of an editor as a tree.
 //!
 //! The tree has paragraphs, emphasis, strong, struck-out, raised and lowered words, code, links, lists,
-//! quotations, headings, line breaks, tables and footnotes. It has no HTML, no pictures, and only links with https, http,
-//! mailto and tel. Code that walks a [`Prose`] has nothing left to refuse. Only [`parse`] makes
-//! one.
+//! quotations, headings, line breaks, tables, figures and footnotes. It has no HTML, and only links with https, http,
+//! mailto and tel. A picture stands alone in its paragraph, and is a [`Figure`] as those of a block are. Code that
+//! walks a [`Prose`] has nothing left to refuse. Only [`parse`] makes one,
+//! and [`parse_paragraphs`] one of paragraphs alone.
 
+mod figure;
 mod link;
 mod markdown;
 mod places;
 mod plain;
 mod read;
 mod size;
+mod written_picture;
 
+pub use figure::Figure;
 pub use link::url;
 pub(super) use places::passages;
-pub use read::parse;
+pub use read::{parse, parse_paragraphs};
 
 /// A checked text: its parts in order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,6 +52,8 @@ pub enum Part {
     CodeBlock(Vec<String>),
     /// A table.
     Table(DataTable),
+    /// A picture, alone in its paragraph.
+    Figure(Figure),
     /// A break between two sections.
     Rule,
 }

@@ -5,30 +5,45 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::markdown::read_events;
-use crate::issue::passage::{Anchor, Form, Passage, Stretch};
+use super::written_picture::{WrittenPicture, WrittenWords};
+use crate::issue::passage::{Anchor, Form, Passage, Stretch, Table};
 
-/// Splits a text into passages and links. `blank` is a passage of the same value without words.
-pub(in crate::issue) fn passages(
-    text: &str,
-    blank: &Passage,
-    passages: &mut Vec<Passage>,
-    links: &mut Vec<Anchor>,
-) {
+/// What a text says, piece by piece.
+#[derive(Default)]
+pub(in crate::issue) struct ProseWords {
+    /// Every paragraph, heading, item and cell, and the words of every picture.
+    pub(in crate::issue) passages: Vec<Passage>,
+    /// Every link, with its words.
+    pub(in crate::issue) links: Vec<Anchor>,
+    /// Every picture, as the table that it would be in `figures`.
+    pub(in crate::issue) figures: Vec<Table>,
+}
+
+/// Splits a text into passages, links and pictures. `blank` is a passage of the same value without words.
+pub(in crate::issue) fn passages(text: &str, blank: &Passage) -> ProseWords {
     let mut collector = PassageCollector {
         whole: text,
         blank,
-        passages,
-        links,
+        found: ProseWords::default(),
         open: blank.clone(),
         lists: Vec::new(),
         count: 0,
         code: false,
         to: None,
     };
-    for (event, range) in read_events(text) {
-        collector.take(event, range);
+    let mut events = read_events(text).into_iter();
+    while let Some((event, range)) = events.next() {
+        if matches!(event, Event::Start(Tag::Image { .. })) {
+            let picture = WrittenPicture::read(text, (event, range), &mut events);
+            if let Some(picture) = picture {
+                collector.picture(&picture);
+            }
+        } else {
+            collector.take(event, range);
+        }
     }
     collector.close();
+    collector.found
 }
 
 /// A link whose end is not read yet.
@@ -43,8 +58,7 @@ struct OpenLink {
 struct PassageCollector<'a> {
     whole: &'a str,
     blank: &'a Passage,
-    passages: &'a mut Vec<Passage>,
-    links: &'a mut Vec<Anchor>,
+    found: ProseWords,
     open: Passage,
     /// The open lists: the number of each, and its items so far.
     lists: Vec<(usize, usize)>,
@@ -80,6 +94,32 @@ impl PassageCollector<'_> {
         self.place(text, range);
     }
 
+    /// Keeps a picture as a table, and its words as passages of their own.
+    fn picture(&mut self, picture: &WrittenPicture) {
+        let WrittenPicture { src, alt, caption } = picture;
+        if let Some(link) = &mut self.to {
+            link.label.push_str(&alt.words);
+        }
+        let marks = &self.blank.marks;
+        let value = |key: &str, written: &WrittenWords| {
+            let WrittenWords { words, range } = written;
+            (key.to_owned(), words.clone(), marks.at(range.start, range.end))
+        };
+        let mut values = vec![value("src", src), value("alt", alt)];
+        if !caption.words.is_empty() {
+            values.push(value("caption", caption));
+        }
+        let (block, span) = (self.blank.block, values[0].2);
+        self.found.figures.push(Table { name: "figure".to_owned(), block, span, values });
+        for WrittenWords { words, range } in [alt, caption] {
+            if !words.is_empty() {
+                let pieces = vec![Stretch { at: 0, start: range.start, end: range.end }];
+                let passage = Passage { text: words.clone(), pieces, ..self.blank.clone() };
+                self.found.passages.push(passage);
+            }
+        }
+    }
+
     /// Puts words into the open passage.
     fn place(&mut self, text: &str, range: Range<usize>) {
         let at = self.open.text.len();
@@ -93,8 +133,7 @@ impl PassageCollector<'_> {
             | Tag::Strong
             | Tag::Strikethrough
             | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Image { .. } => return,
+            | Tag::Subscript => return,
             Tag::Link { dest_url, .. } => {
                 let label_from = self.open.text.len();
                 let (url, label) = (dest_url.into_string(), String::new());
@@ -135,8 +174,7 @@ impl PassageCollector<'_> {
             | TagEnd::Strong
             | TagEnd::Strikethrough
             | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Image => {}
+            | TagEnd::Subscript => {}
             TagEnd::Link => self.link(),
             TagEnd::List(_) => {
                 self.close();
@@ -156,7 +194,13 @@ impl PassageCollector<'_> {
         let label_span =
             if label.is_empty() { whole } else { self.open.at(label_from, self.open.text.len()) };
         let block = self.blank.block;
-        self.links.push(Anchor { label: Some(label), url, label_span, url_span: whole, block });
+        self.found.links.push(Anchor {
+            label: Some(label),
+            url,
+            label_span,
+            url_span: whole,
+            block,
+        });
     }
 
     /// Ends the open passage. A passage without words is dropped.
@@ -167,7 +211,7 @@ impl PassageCollector<'_> {
             if passage.form == Form::Line {
                 passage.form = Form::Paragraph;
             }
-            self.passages.push(passage);
+            self.found.passages.push(passage);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The words of a text without formatting.
 
-use super::{Inline, Part, Prose};
+use super::{Figure, Inline, Part, Prose};
 
 impl Prose {
-    /// The text's paragraphs, headings, items and cells as plain words, footnotes last.
+    /// The text's paragraphs, headings, items, cells and the words of its figures as plain words, footnotes last.
     pub fn paragraphs(&self) -> Vec<String> {
         let mut paragraphs = Vec::new();
         walk(&self.parts, &mut paragraphs);
@@ -13,7 +13,7 @@ impl Prose {
         paragraphs
     }
 
-    /// The URLs of the links, in the order of [`paragraphs`](Self::paragraphs).
+    /// The URLs of the links, those of figures too, in the order of [`paragraphs`](Self::paragraphs).
     pub fn addresses(&self) -> Vec<&str> {
         let mut addresses = Vec::new();
         for parts in std::iter::once(&self.parts).chain(&self.notes) {
@@ -32,6 +32,7 @@ fn push_addresses<'a>(parts: &'a [Part], addresses: &mut Vec<&'a str>) {
             Part::Table(table) => {
                 table.cells().for_each(|cell| push_run_addresses(cell, addresses));
             }
+            Part::Figure(figure) => addresses.extend(figure.link.as_deref()),
             Part::CodeBlock(_) | Part::Rule => {}
         }
     }
@@ -54,6 +55,10 @@ fn walk(parts: &[Part], paragraphs: &mut Vec<String>) {
             Part::Quote(parts) => walk(parts, paragraphs),
             Part::CodeBlock(lines) => paragraphs.push(lines.join("\n")),
             Part::Table(table) => paragraphs.extend(table.cells().map(|cell| plain(cell))),
+            Part::Figure(Figure { alt, caption, credit, .. }) => {
+                let words = std::iter::once(alt).chain(caption).chain(credit);
+                paragraphs.extend(words.filter(|words| !words.is_empty()).cloned());
+            }
             Part::Rule => {}
         }
     }

@@ -2,9 +2,12 @@
 
 use super::{Inline, Part, Prose};
 
+/// The elements of a figure: its frame, its picture, its caption.
+const FIGURE_ELEMENTS: usize = 3;
+
 impl Prose {
-    /// The number of elements of a page that the text becomes: paragraphs, items, cells, links,
-    /// emphasis. Plain words are no element.
+    /// The number of elements of a page that the text becomes: paragraphs, items, cells, figures,
+    /// links, emphasis. Plain words are no element.
     pub fn count_elements(&self) -> usize {
         count_parts(&self.parts) + self.notes.iter().map(|note| count_parts(note)).sum::<usize>()
     }
@@ -20,6 +23,7 @@ fn count_parts(parts: &[Part]) -> usize {
             let cells = table.cells().map(|cell| 1 + count_inlines(cell));
             table.rows.len() + cells.sum::<usize>()
         }
+        Part::Figure(_) => FIGURE_ELEMENTS,
         Part::Rule => 1,
     };
     parts.iter().map(count).sum()

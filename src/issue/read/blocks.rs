@@ -19,7 +19,8 @@ use crate::language::make_slug;
 /// The most blocks an issue can have.
 pub const MAX_BLOCKS: usize = 500;
 
-/// The most elements of a page that an issue can have: texts, paragraphs, items, cells, links. An
+/// The most elements of a page that an issue can have: texts, paragraphs, items, cells, figures,
+/// links. An
 /// issue of every day has some 500.
 const MAX_ELEMENTS: usize = 10_000;
 
@@ -73,7 +74,7 @@ impl IssueParser<'_> {
             elements += draft.count_elements();
             if elements > MAX_ELEMENTS {
                 let message = format!(
-                    "with this block, the issue has more than {MAX_ELEMENTS} paragraphs, items, cells and links"
+                    "with this block, the issue has more than {MAX_ELEMENTS} paragraphs, items, cells, pictures and links"
                 );
                 let finding = Finding::new(Code::BLOCK_COUNT, draft.block.span, message);
                 self.findings.push(finding.help("link to long tables, and cut the issue in two"));
@@ -100,7 +101,7 @@ impl IssueParser<'_> {
             short: self.line("short", &written.short),
             kicker: self.line("kicker", &written.kicker),
             title: self.line("title", &written.title),
-            standfirst: self.line("standfirst", &written.standfirst),
+            standfirst: self.paragraphs("standfirst", &written.standfirst),
             figures: self.figures(written.figures.take()),
         };
         let only = if exclusive.is_none() { self.only(&written) } else { None };
@@ -247,7 +248,9 @@ impl IssueParser<'_> {
             part.continued = *editions;
             let head = &mut draft.block.head;
             head.title = head.title.take().or_else(|| lender.title.clone());
-            head.standfirst = head.standfirst.take().or_else(|| lender.standfirst.clone());
+            if head.standfirst.is_empty() {
+                head.standfirst.clone_from(&lender.standfirst);
+            }
             if head.figures.is_empty() {
                 head.figures.clone_from(&lender.figures);
             }

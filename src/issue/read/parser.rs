@@ -6,8 +6,8 @@ use super::written::{WrittenFigure, WrittenLink, WrittenText};
 use crate::finding::table::missing;
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, Source, Span};
-use crate::issue::block::{Figure, Link};
-use crate::issue::prose::{Prose, parse, url};
+use crate::issue::block::Link;
+use crate::issue::prose::{Figure, Prose, parse, parse_paragraphs, url};
 
 /// The table of a value: its name in findings, and its place.
 #[derive(Clone, Copy)]
@@ -67,6 +67,16 @@ impl IssueParser<'_> {
         }
     }
 
+    /// A text of paragraphs alone. Empty if nothing is written.
+    pub(super) fn paragraphs(&mut self, key: &str, text: &WrittenText) -> Prose {
+        match text {
+            Some(value) => {
+                parse_paragraphs(key, &Written::new(self.source, value), &mut self.findings)
+            }
+            None => Prose::default(),
+        }
+    }
+
     /// The URL of a link.
     pub(super) fn address(&mut self, text: &WrittenText) -> Option<String> {
         let value = text.as_ref()?;
@@ -97,10 +107,6 @@ impl IssueParser<'_> {
         let figure = figure.into_inner();
         let src = self.required("src", &figure.src, holder);
         let span = figure.src.as_ref().map_or(holder.span, |src| src.span().into());
-        if let Some(fault) = stray_path(&src) {
-            let help = "name a png, jpg, gif or webp file that lies beside the issue or in `issues/images`";
-            self.findings.push(Finding::new(Code::PICTURE_PATH, span, fault).help(help));
-        }
         if figure.alt.is_none() {
             let message = "the figure has no `alt` for those who do not see it";
             let finding = Finding::new(Code::PICTURE_ALT, holder.span, message);
@@ -108,33 +114,21 @@ impl IssueParser<'_> {
                 finding.help("say what it shows, or write `alt = \"\"` if it only decorates"),
             );
         }
-        Figure {
+        let figure = Figure {
             alt: self.line("alt", &figure.alt).unwrap_or_default(),
             caption: self.line("caption", &figure.caption),
             credit: self.line("credit", &figure.credit),
+            link: self.address(&figure.link),
             src,
             span,
-        }
+        };
+        self.findings.extend(figure.check_path());
+        figure
     }
 
     /// Pictures with their texts.
     pub(super) fn figures(&mut self, figures: Option<Vec<Spanned<WrittenFigure>>>) -> Vec<Figure> {
         let figures = figures.unwrap_or_default();
         figures.into_iter().map(|figure| self.figure(figure)).collect()
-    }
-}
-
-/// Why a path may not name a picture. `None` if it may.
-pub(super) fn stray_path(path: &str) -> Option<String> {
-    if path.starts_with(['/', '~', '\\']) || path.contains([':', '\\']) {
-        return Some(format!("`{path}` is not a path inside the issue's folder"));
-    }
-    if path.split('/').any(|part| part == ".." || part == "." || part.is_empty()) {
-        return Some(format!("`{path}` leaves the issue's folder, or walks in circles"));
-    }
-    let kind = path.rsplit_once('.').map(|(_, kind)| kind.to_lowercase());
-    match kind.as_deref() {
-        Some("png" | "jpg" | "jpeg" | "gif" | "webp") => None,
-        _ => Some(format!("`{path}` is not a picture that every mail client draws")),
     }
 }

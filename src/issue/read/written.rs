@@ -75,7 +75,8 @@ pub(super) struct WrittenBlock {
     /// The title. Free readers see it, of an exclusive block too.
     #[schemars(with = "Option<String>")]
     pub(super) title: WrittenText,
-    /// The sentence below the title that sums it up. Free readers see it, of an exclusive block too.
+    /// The paragraphs below the title that sum it up, in Markdown: words, emphasis and links alone. Free readers
+    /// see them, of an exclusive block too.
     #[schemars(with = "Option<String>")]
     pub(super) standfirst: WrittenText,
     /// Pictures: the first stands above the body, the rest below. Free readers see them, of an
@@ -83,7 +84,7 @@ pub(super) struct WrittenBlock {
     #[schemars(with = "Option<Vec<WrittenFigure>>")]
     pub(super) figures: Option<Vec<Spanned<WrittenFigure>>>,
     /// The text, in Markdown: paragraphs, emphasis, links, lists, quotations, `##` headings, tables,
-    /// notes. Of an exclusive block, paying readers alone receive it.
+    /// notes, and pictures alone in their paragraph: `![what it shows](file.png "caption")`. Of an exclusive block, paying readers alone receive it.
     #[schemars(with = "Option<String>")]
     pub(super) body: WrittenText,
     /// The closing point on what to watch next, in Markdown; its label is printed.
@@ -148,6 +149,9 @@ pub(super) struct WrittenFigure {
     /// Whose picture it is.
     #[schemars(with = "Option<String>")]
     pub(super) credit: WrittenText,
+    /// Where the picture leads: `https:`, `http:`, `mailto:` or `tel:`.
+    #[schemars(with = "Option<String>")]
+    pub(super) link: WrittenText,
 }
 
 /// Words, and where they lead.

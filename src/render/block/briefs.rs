@@ -27,8 +27,8 @@ pub(super) fn print_briefs(
     let level = if title.is_some() { 3 } else { 2 };
     html! {
         tr { td class="sec ink" {
-            (print_head(HeadStyle::News, head.kicker.as_deref().or(Some(context.labels.briefs)), title.as_deref(),
-                head.standfirst.as_deref()))
+            (print_head(context, HeadStyle::News, head.kicker.as_deref().or(Some(context.labels.briefs)), title.as_deref(),
+                &head.standfirst))
             (first)
             @if placed.opening.is_some() || !briefs.body.is_empty() {
                 div class="text" { (placed.print_body(context, &briefs.body)) }
@@ -62,7 +62,7 @@ pub(super) fn write_briefs(
 ) {
     let (head, title) = (placed.head, list_title(placed, briefs));
     let kicker = head.kicker.as_deref().or(Some(context.labels.briefs));
-    write_head(kicker, title.as_deref(), head.standfirst.as_deref(), writer);
+    write_head(context, kicker, title.as_deref(), &head.standfirst, writer);
     write_first_figure(context, head, writer);
     placed.write_body(context, &briefs.body, writer);
     for item in &briefs.items {

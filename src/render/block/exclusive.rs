@@ -84,8 +84,8 @@ fn print_cut(context: &PrintContext<'_>, cut: &Cut<'_>) -> Markup {
     } } };
     html! {
         tr { td class="sec ink" {
-            (print_head(HeadStyle::News, head.kicker.as_deref(), head.title.as_deref(),
-                head.standfirst.as_deref()))
+            (print_head(context, HeadStyle::News, head.kicker.as_deref(), head.title.as_deref(),
+                &head.standfirst))
             (first)
             div class="text" { (prose::print_prose(context, cut.opening, 3)) }
             (others)
@@ -98,7 +98,7 @@ fn print_cut(context: &PrintContext<'_>, cut: &Cut<'_>) -> Markup {
 fn write_cut(context: &PrintContext<'_>, cut: &Cut<'_>, writer: &mut TextWriter) {
     let head = cut.head;
     let title = head.title.as_deref();
-    write_head(head.kicker.as_deref(), title, head.standfirst.as_deref(), writer);
+    write_head(context, head.kicker.as_deref(), title, &head.standfirst, writer);
     write_first_figure(context, head, writer);
     prose::write_prose(context, cut.opening, writer);
     write_other_figures(context, head, writer);

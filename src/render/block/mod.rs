@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 pub(super) use exclusive::{print_exclusive_section, write_exclusive_section};
 
-use super::elements::{print_figure, write_figure};
+use super::elements::{FigurePlace, print_figure, write_figure};
 use super::print_context::PrintContext;
 use super::prose;
 use super::text_writer::TextWriter;
@@ -110,10 +110,11 @@ enum HeadStyle {
 
 /// Prints kicker, title and standfirst under a line.
 fn print_head(
+    context: &PrintContext<'_>,
     style: HeadStyle,
     kicker: Option<&str>,
     title: Option<&str>,
-    standfirst: Option<&str>,
+    standfirst: &Prose,
 ) -> Markup {
     let (top, heading) = match style {
         HeadStyle::News => ("top rule", "h2"),
@@ -123,16 +124,17 @@ fn print_head(
         div class=(top) {
             @if let Some(kicker) = kicker { p class="tab acc bar" { (kicker) } }
             @if let Some(title) = title { h2 class=(heading) { (title) } }
-            @if let Some(standfirst) = standfirst { p class="stand soft" { (standfirst) } }
+            (prose::print_paragraphs(context, standfirst, "stand soft"))
         }
     }
 }
 
 /// Writes kicker, title and standfirst.
 fn write_head(
+    context: &PrintContext<'_>,
     kicker: Option<&str>,
     title: Option<&str>,
-    standfirst: Option<&str>,
+    standfirst: &Prose,
     writer: &mut TextWriter,
 ) {
     writer.ensure_blank_line();
@@ -142,15 +144,15 @@ fn write_head(
     if let Some(title) = title {
         writer.write_underlined(title, '-');
     }
-    if let Some(standfirst) = standfirst {
-        writer.write_paragraph(standfirst);
-    }
+    prose::write_prose(context, standfirst, writer);
 }
 
 /// Prints the figures: the first one, which stands above the body, and the others, which stand below.
 fn print_figures(context: &PrintContext<'_>, head: &Head) -> (Markup, Markup) {
     let (first, others) = head.figures.split_at(head.figures.len().min(1));
-    let set = |figures: &[_]| html! { @for figure in figures { (print_figure(context, figure)) } };
+    let set = |figures: &[_]| {
+        html! { @for figure in figures { (print_figure(context, figure, FigurePlace::Block)) } }
+    };
     (set(first), set(others))
 }
 

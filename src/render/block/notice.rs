@@ -8,6 +8,7 @@ use super::{PlacedBlock, print_figures, write_first_figure, write_head, write_ot
 use crate::issue::block::Notice;
 use crate::render::elements::{print_button, print_layout_table, write_button};
 use crate::render::print_context::PrintContext;
+use crate::render::prose;
 use crate::render::text_writer::TextWriter;
 
 /// Prints the notice and its button.
@@ -21,7 +22,7 @@ pub(super) fn print_notice(
     let inside = html! { tr { td class="box ink" {
         @if let Some(kicker) = &head.kicker { p class="label acc" { (kicker) } }
         @if let Some(title) = &head.title { h2 class="nh" { (title) } }
-        @if let Some(standfirst) = &head.standfirst { p class="p soft" { (standfirst) } }
+        (prose::print_paragraphs(context, &head.standfirst, "p soft"))
         (first)
         (placed.print_body(context, &notice.body))
         @if let Some(button) = &notice.button { (print_button(context.day.button, button)) }
@@ -39,7 +40,7 @@ pub(super) fn write_notice(
 ) {
     let head = placed.head;
     let title = head.title.as_deref();
-    write_head(head.kicker.as_deref(), title, head.standfirst.as_deref(), writer);
+    write_head(context, head.kicker.as_deref(), title, &head.standfirst, writer);
     write_first_figure(context, head, writer);
     placed.write_body(context, &notice.body, writer);
     if let Some(button) = &notice.button {

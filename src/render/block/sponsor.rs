@@ -8,6 +8,7 @@ use super::{PlacedBlock, print_figures, write_first_figure, write_head, write_ot
 use crate::issue::block::Sponsor;
 use crate::render::elements::{print_button, print_layout_table, write_button};
 use crate::render::print_context::PrintContext;
+use crate::render::prose;
 use crate::render::text_writer::TextWriter;
 
 /// Prints the label with the advertiser's name, then the advertisement.
@@ -22,7 +23,7 @@ pub(super) fn print_sponsor(
         p class="tag meta" { strong { (context.labels.sponsor) } " – " (sponsor.advertiser) }
         @if let Some(kicker) = &head.kicker { p class="tag meta" { (kicker) } }
         @if let Some(title) = &head.title { h2 class="adh" { (title) } }
-        @if let Some(standfirst) = &head.standfirst { p class="p soft" { (standfirst) } }
+        (prose::print_paragraphs(context, &head.standfirst, "p soft"))
         (first)
         (placed.print_body(context, &sponsor.body))
         @if let Some(button) = &sponsor.button { (print_button(context.day.button, button)) }
@@ -41,7 +42,7 @@ pub(super) fn write_sponsor(
     let head = placed.head;
     writer.write_paragraph(&format!("{} – {}", context.labels.sponsor, sponsor.advertiser));
     let title = head.title.as_deref();
-    write_head(head.kicker.as_deref(), title, head.standfirst.as_deref(), writer);
+    write_head(context, head.kicker.as_deref(), title, &head.standfirst, writer);
     write_first_figure(context, head, writer);
     placed.write_body(context, &sponsor.body, writer);
     if let Some(button) = &sponsor.button {

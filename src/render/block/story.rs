@@ -26,8 +26,8 @@ pub(super) fn print_story(
     let (first, others) = print_figures(context, head);
     html! {
         tr { td class="sec ink" {
-            (print_head(style, kicker(context, placed, style), head.title.as_deref(),
-                head.standfirst.as_deref()))
+            (print_head(context, style, kicker(context, placed, style), head.title.as_deref(),
+                &head.standfirst))
             @if let Some(names) = byline(context, story) { p class="byline meta" { (names) } }
             (first)
             div class="text" { (placed.print_body(context, &story.body)) }
@@ -53,7 +53,7 @@ pub(super) fn write_story(
 ) {
     let head = placed.head;
     let kicker = kicker(context, placed, style);
-    write_head(kicker, head.title.as_deref(), head.standfirst.as_deref(), writer);
+    write_head(context, kicker, head.title.as_deref(), &head.standfirst, writer);
     if let Some(names) = byline(context, story) {
         writer.write_paragraph(&names);
     }

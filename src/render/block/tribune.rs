@@ -8,10 +8,10 @@ use super::{
     HeadStyle, PlacedBlock, print_figures, print_head, write_first_figure, write_head,
     write_other_figures,
 };
-use crate::issue::block::{Author, Figure, Tribune};
-use crate::issue::prose::{Part, Prose};
+use crate::issue::block::{Author, Tribune};
+use crate::issue::prose::{Figure, Part, Prose};
 use crate::render::elements::{
-    print_gap, print_layout_table, print_link, print_portrait, write_figure,
+    print_gap, print_layout_table, print_link, print_linked, print_portrait, write_figure,
 };
 use crate::render::print_context::PrintContext;
 use crate::render::text_writer::TextWriter;
@@ -32,7 +32,7 @@ pub(super) fn print_tribune(
     html! {
         (print_gap())
         tr { td class="pad opinion wash ink" {
-            (print_head(HeadStyle::News, Some(kicker), head.title.as_deref(), head.standfirst.as_deref()))
+            (print_head(context, HeadStyle::News, Some(kicker), head.title.as_deref(), &head.standfirst))
             (print_author(context, &tribune.author))
             (first)
             div class=(said) { (placed.print_body(context, &tribune.body)) }
@@ -52,14 +52,14 @@ pub(super) fn write_tribune(
 ) {
     let head = placed.head;
     let kicker = head.kicker.as_deref().unwrap_or(context.labels.tribune);
-    write_head(Some(kicker), head.title.as_deref(), head.standfirst.as_deref(), writer);
+    write_head(context, Some(kicker), head.title.as_deref(), &head.standfirst, writer);
     let author = &tribune.author;
     writer.write_paragraph(&format!("{}{}", context.labels.by, author.name));
     if let Some(bio) = &author.bio {
         writer.write_line(bio);
     }
     if let Some(figure) = &author.figure {
-        let says_more = figure.alt != author.name;
+        let says_more = figure.alt != author.name || figure.link.is_some();
         let alt = if says_more { figure.alt.clone() } else { String::new() };
         write_figure(context, &Figure { alt, ..figure.clone() }, writer);
     }
@@ -87,8 +87,10 @@ fn is_quoted(body: &Prose) -> bool {
 
 fn print_author(context: &PrintContext<'_>, author: &Author) -> Markup {
     let figure = author.figure.as_ref();
-    let portrait =
-        figure.and_then(|figure| print_portrait(context, &figure.src, &figure.alt, PORTRAIT_WIDTH));
+    let portrait = figure.and_then(|figure| {
+        let image = print_portrait(context, &figure.src, &figure.alt, PORTRAIT_WIDTH)?;
+        Some(print_linked(figure, &image))
+    });
     print_layout_table(
         "author hair",
         &html! { tr {

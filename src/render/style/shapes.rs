@@ -45,6 +45,7 @@ font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transfo
 .h3{margin:26px 0 8px;font-family:SANS;font-size:17px;line-height:24px}\
 .ul{margin:0 0 18px;padding:0 0 0 22px}\
 .li{margin:0 0 12px}\
+.bare{list-style:none}\
 .quote{margin:0 0 18px;padding-left:18px;border-left:3px solid ACCENT;font-style:italic}\
 .hr{margin:26px auto;width:72px;height:0;border:0;border-top:1px solid HAIR}\
 .data{margin:0 0 18px;border-collapse:collapse;font-family:SANS;font-size:15px;line-height:22px}\
@@ -58,6 +59,7 @@ font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transfo
 .code{font-family:Menlo,Consolas,monospace;font-size:16px}\
 .a{text-decoration:underline}\
 .fig{padding-top:22px}\
+.figp{padding:4px 0 18px}\
 .pic{display:block;width:100%;height:auto;border:0;font-size:15px}\
 .cap{margin:8px 0 0;font-family:SANS;font-size:13px;line-height:19px}\
 .watch{margin:6px 0 0;border-left:4px solid ACCENT}\

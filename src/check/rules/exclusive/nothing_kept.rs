@@ -32,7 +32,7 @@ fn find_empty_exclusives(input: &CheckInput<'_>, _: &SourceText, findings: &mut 
     for exclusive in input.edition.exclusives() {
         if let Exclusive::Full { opening, block } = exclusive {
             open.extend(fold_prose(opening));
-            open.extend(block.head.standfirst.as_deref().map(fold_words));
+            open.extend(fold_prose(&block.head.standfirst));
         }
     }
     for exclusive in input.edition.exclusives() {

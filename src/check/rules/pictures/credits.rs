@@ -13,7 +13,7 @@ impl Code {
         severity: Severity::Warning,
         meaning: "A picture that does not say whose it is.",
         why: "The author of a picture has a right to be named (in France, art. L121-1 CPI).",
-        mend: "Write `credit`: «© …», «D. R.» where it is not known.",
+        mend: "Write `credit`: «© …», «D. R.» where it is not known. A picture in prose has it in its caption.",
     });
 }
 
@@ -30,6 +30,6 @@ fn find_missing_credits(_: &CheckInput<'_>, source_text: &SourceText, findings: 
         }
         let message = format!("`{src}` does not say whose picture it is");
         let finding = Finding::new(Code::CREDIT_MISSING, span, message);
-        findings.push(finding.help("write `credit = \"© …\"` beside it"));
+        findings.push(finding.help("write `credit = \"© …\"` beside it, or `© …` in its caption"));
     }
 }

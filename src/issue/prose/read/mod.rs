@@ -2,6 +2,8 @@
 //! editor's bytes.
 
 mod line_starts;
+mod paragraphs;
+mod picture;
 mod raw_marks;
 
 use std::collections::BTreeMap;
@@ -12,10 +14,12 @@ use std::vec;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TextMergeWithOffset};
 
 use super::markdown::{PlacedEvent, read_events};
-use super::{CellAlignment, DataTable, Inline, Part, Prose, url};
+use super::{CellAlignment, DataTable, Figure, Inline, Part, Prose, url};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, nearest};
 use line_starts::LineReading;
+pub use paragraphs::parse_paragraphs;
+use picture::is_blank;
 use raw_marks::find_raw_marks;
 
 /// How deep quotations, lists and emphasis may be nested.
@@ -38,6 +42,7 @@ pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
         called: Vec::new(),
         numbers: BTreeMap::new(),
         defined: BTreeMap::new(),
+        figures: Vec::new(),
         depth: 0,
     };
     let parts = parser.parts();
@@ -73,6 +78,8 @@ struct ProseParser<'a, 'f> {
     numbers: BTreeMap<String, usize>,
     /// The notes, and where each of them stands.
     defined: BTreeMap<String, DefinedNote>,
+    /// The pictures of the paragraph that is being read.
+    figures: Vec<Figure>,
     depth: usize,
 }
 
@@ -90,7 +97,13 @@ impl ProseParser<'_, '_> {
                         continue;
                     }
                     self.depth += 1;
-                    parts.extend(self.part(tag, &span));
+                    match tag {
+                        Tag::Paragraph => {
+                            let run = self.run();
+                            parts.extend(self.paragraph(run));
+                        }
+                        tag => parts.extend(self.part(tag, &span)),
+                    }
                     self.depth -= 1;
                 }
                 inline => {
@@ -101,7 +114,7 @@ impl ProseParser<'_, '_> {
                             self.inline(event, span, &mut run);
                         }
                     }
-                    parts.push(Part::Paragraph(run));
+                    parts.extend(self.paragraph(run));
                 }
             }
         }
@@ -114,7 +127,7 @@ impl ProseParser<'_, '_> {
         match tag {
             Tag::Heading { level, .. } => {
                 let level = if level <= HeadingLevel::H2 { 1 } else { 2 };
-                Some(Part::Heading(level, self.run()))
+                Some(Part::Heading(level, self.words()))
             }
             Tag::BlockQuote(_) => Some(Part::Quote(self.parts())),
             Tag::CodeBlock(_) => {
@@ -140,7 +153,7 @@ impl ProseParser<'_, '_> {
                 None
             }
             Tag::Table(columns) => Some(Part::Table(self.table(&columns))),
-            _ => Some(Part::Paragraph(self.run())),
+            _ => Some(Part::Paragraph(self.words())),
         }
     }
 
@@ -165,9 +178,16 @@ impl ProseParser<'_, '_> {
     fn cells(&mut self) -> Vec<Vec<Inline>> {
         let mut cells = Vec::new();
         while let Some((Event::Start(Tag::TableCell), _)) = self.events.next() {
-            cells.push(self.run());
+            cells.push(self.words());
         }
         cells
+    }
+
+    /// As [`run`](Self::run), where no picture may stand.
+    fn words(&mut self) -> Vec<Inline> {
+        let run = self.run();
+        self.refuse_pictures();
+        run
     }
 
     /// Parses inlines up to the end event of their container, and consumes that event.
@@ -182,7 +202,7 @@ impl ProseParser<'_, '_> {
         run
     }
 
-    fn inline(&mut self, event: Event<'_>, span: Range<usize>, run: &mut Vec<Inline>) {
+    fn inline(&mut self, event: Event<'static>, span: Range<usize>, run: &mut Vec<Inline>) {
         match event {
             Event::Text(text) => self.text(&text, &span, run),
             Event::Code(code) => run.push(Inline::Code(code.into_string())),
@@ -191,11 +211,17 @@ impl ProseParser<'_, '_> {
             Event::FootnoteReference(label) => run.push(Inline::Note(self.call(label))),
             Event::Html(_) | Event::InlineHtml(_) => self.html(&span),
             Event::Start(_) if self.depth == MAX_DEPTH => self.too_deep(span),
+            Event::Start(Tag::Image { .. }) => self.picture((event, span)),
             Event::Start(tag) => {
+                let known = self.figures.len();
                 self.depth += 1;
                 let inner = self.run();
                 self.depth -= 1;
-                self.dressed(tag, inner, &span, run);
+                if self.figures.len() > known && is_blank(&inner) {
+                    self.link_pictures(known, &tag);
+                } else {
+                    self.dressed(tag, inner, &span, run);
+                }
             }
             _ => {}
         }
@@ -219,15 +245,6 @@ impl ProseParser<'_, '_> {
                     Ok(url) => run.push(Inline::Link(url, inner)),
                     Err(finding) => self.findings.push(finding),
                 }
-            }
-            Tag::Image { .. } => {
-                let message = "a picture stands inside the prose";
-                let finding = Finding::new(
-                    Code::PROSE_PICTURE,
-                    self.written.at(span.start, span.end),
-                    message,
-                );
-                self.findings.push(finding.help("write it under `figures` of the block"));
             }
             _ => run.extend(inner),
         }

@@ -138,6 +138,7 @@ impl RawMarks<'_> {
 
     fn read_words(&mut self, words: &str, range: &Range<usize>) {
         self.read_split_link(words, range);
+        self.read_spoilt_picture(words, range);
         self.read_note_call(words, range);
         if let Some(at) = words.find("][") {
             let from = words[..at].rfind('[');
@@ -174,6 +175,17 @@ impl RawMarks<'_> {
             format!("the text has no note `{label}`, and the call is printed as it stands");
         let help = format!("write the note at the end of the same text: `[^{label}]: …`");
         self.findings.push(Finding::new(Code::PROSE_NOTE, span, message).help(help));
+    }
+
+    /// Reads `![words](my file.jpg)`: a blank, a curly quotation mark or a missing one makes it no picture.
+    fn read_spoilt_picture(&mut self, words: &str, range: &Range<usize>) {
+        let Some(at) = words.find("![") else { return };
+        let Some(end) = words[at..].find(']').map(|end| at + end + 1) else { return };
+        if words[end..].trim_start().starts_with('(') {
+            let message = "no picture is read here: these words are printed as they stand";
+            let help = "write `![what it shows](<the file.jpg> \"the caption\")`: no blank before `(`, `<` and `>` around a name with blanks, straight quotation marks";
+            self.tell_words(&words[at..end], range, message, help);
+        }
     }
 
     /// Reads `[words] (https://…)`: a blank between the two makes it no link.

@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::parse;
 use crate::finding::words::Written;
 use crate::finding::{Code, Source};
-use crate::issue::prose::{CellAlignment, DataTable, Inline, Part, Prose};
+use crate::issue::prose::{CellAlignment, DataTable, Figure, Inline, Part, Prose};
 
 fn read(text: &str) -> (Prose, Vec<Code>) {
     let source = Source { name: "x".into(), text: text.to_owned() };
@@ -57,13 +57,80 @@ fn footnotes_are_numbered_as_they_are_called() {
 }
 
 #[test]
-fn html_and_pictures_are_told_and_never_printed() {
+fn html_is_told_and_never_printed() {
     for hostile in ["<script>x</script>", "a <img src=x onerror=y> b", "<style>p{}</style>"] {
         let (prose, told) = read(hostile);
         assert!(told.contains(&Code::PROSE_HTML), "{hostile}");
         assert!(!format!("{prose:?}").contains('<'), "{prose:?}");
     }
-    assert_eq!(read("![x](https://a.example/b.png)").1, [Code::PROSE_PICTURE]);
+}
+
+/// The figures of a text, each as its file, its words and where it leads.
+fn figures(text: &str) -> Vec<String> {
+    let (prose, told) = read(text);
+    assert_eq!(told, [], "{text}");
+    let told = prose.figures().into_iter().map(|figure| {
+        let Figure { src, alt, caption, link, .. } = figure;
+        let more = [caption, link].into_iter().flatten().map(|words| format!(" | {words}"));
+        format!("{src} | {alt}{}", more.collect::<String>())
+    });
+    told.collect()
+}
+
+#[test]
+fn a_picture_alone_in_its_paragraph_is_a_figure() {
+    for (text, told) in [
+        ("![Un *quai* vide](a.png)", "a.png | Un quai vide"),
+        ("![Un quai](a.png \"Le quai,\nà midi\")", "a.png | Un quai | Le quai, à midi"),
+        ("[![Un quai](a.png 'Midi')](https://a.fr/)", "a.png | Un quai | Midi | https://a.fr/"),
+        ("> * ![Un quai](a.png)", "a.png | Un quai"),
+        ("![Un quai][q]\n\n[q]: a.png \"Midi\"", "a.png | Un quai | Midi"),
+        ("![Un quai](<le quai.png>)", "le quai.png | Un quai"),
+        ("![Un quai](le%20quai.png)", "le quai.png | Un quai"),
+        ("![Un quai](quai_a_b@2x.png)", "quai_a_b@2x.png | Un quai"),
+        ("**![Un quai](a.png)**", "a.png | Un quai"),
+        ("a[^1]\n\n[^1]: ![Un quai](a.png)", "a.png | Un quai"),
+    ] {
+        assert_eq!(figures(text), [told], "{text}");
+    }
+    let two = figures("![Un](a.png)\n![Deux](b.png)\n\nUn mot.\n\n![Trois](a.png)");
+    assert_eq!(two, ["a.png | Un", "b.png | Deux", "a.png | Trois"]);
+}
+
+#[test]
+fn a_picture_among_words_is_told_and_not_printed() {
+    for text in [
+        "Un ![quai](a.png)",
+        "![quai](a.png) vide",
+        "[un ![quai](a.png)](https://a.fr/)",
+        "## ![quai](a.png)",
+        "|a|\n|-|\n|![quai](a.png)|",
+        "- ![quai](a.png) vide",
+        "![quai](a.png) `x`",
+    ] {
+        let (prose, told) = read(text);
+        assert!(told.contains(&Code::PROSE_PICTURE), "{text}: {told:?}");
+        assert_eq!(prose.figures().len(), 0, "{text}");
+    }
+}
+
+#[test]
+fn what_a_picture_must_not_name_lead_to_or_say_is_told() {
+    for (text, code) in [
+        ("![x](../../etc/passwd)", Code::PICTURE_PATH),
+        ("![x](..%2F..%2Fetc%2Fpasswd.png)", Code::PICTURE_PATH),
+        ("![x](%2Fetc%2Fpasswd.png)", Code::PICTURE_PATH),
+        ("![x](https://a.example/b.png)", Code::PICTURE_PATH),
+        ("![x](data:image/png;base64,AAAA)", Code::PICTURE_PATH),
+        ("![x]()", Code::PICTURE_PATH),
+        ("![](a.png)", Code::PICTURE_ALT),
+        ("![{{name}}](a.png)", Code::PLACEHOLDER_PLACE),
+        ("![x](a.png '{{name}}')", Code::PLACEHOLDER_PLACE),
+        ("[![x](a.png)](javascript:alert)", Code::LINK_SCHEME),
+        ("[![x](a.png)](quai.html)", Code::LINK_SYNTAX),
+    ] {
+        assert_eq!(read(text).1, [code], "{text}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod blank;
 pub mod block;
 pub mod edition;
 mod edition_name;
+pub mod front_matter;
 mod issue_name;
 mod passage;
 pub mod picture;

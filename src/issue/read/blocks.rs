@@ -5,6 +5,8 @@ use toml::Spanned;
 
 use super::kind::BlockKind;
 use super::parser::{Holder, IssueParser};
+use super::text_files::WrittenProse;
+use super::text_names::{BODY, OPENING};
 use super::written::{WrittenAuthor, WrittenBlock, WrittenItem};
 use crate::finding::table::missing;
 use crate::finding::{Code, Finding, Span, nearest};
@@ -127,6 +129,7 @@ impl IssueParser<'_> {
         if !exclusive {
             let places = [
                 ("opening", written.opening.as_ref().map(Spanned::span)),
+                ("opening_file", written.opening_file.as_ref().map(Spanned::span)),
                 ("teasers", teasers.as_ref().and_then(|lines| Some(lines.first()?.span()))),
                 ("continues", written.continues.as_ref().map(Spanned::span)),
             ];
@@ -138,14 +141,19 @@ impl IssueParser<'_> {
             return None;
         }
         Some(ExclusivePart {
-            opening: self.prose(&written.opening),
+            opening: self.prose_or_file(WrittenProse {
+                key: OPENING,
+                text: &written.opening,
+                file: &written.opening_file,
+            }),
             teasers: self.lines("teasers", teasers),
             continues: written.continues.take(),
         })
     }
 
     fn content(&mut self, kind: BlockKind, span: Span, written: WrittenBlock) -> Content {
-        let body = self.prose(&written.body);
+        let (text, file) = (&written.body, &written.body_file);
+        let body = self.prose_or_file(WrittenProse { key: BODY, text, file });
         match kind {
             BlockKind::Story => Content::Story(self.story(body, written)),
             BlockKind::Editorial => Content::Editorial(self.story(body, written)),

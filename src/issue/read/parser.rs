@@ -2,6 +2,7 @@
 
 use toml::Spanned;
 
+use super::text_names::find_path_fault;
 use super::written::{WrittenFigure, WrittenLink, WrittenText};
 use crate::finding::table::missing;
 use crate::finding::words::Written;
@@ -22,6 +23,14 @@ pub(super) struct IssueParser<'a> {
     pub(super) findings: Vec<Finding>,
     /// Whether some blocks could not be read, so that their content is unknown.
     pub(super) lost: bool,
+    /// The files that keys named so far, and where.
+    pub(super) claimed_files: Vec<(String, Span)>,
+}
+
+impl<'a> IssueParser<'a> {
+    pub(super) const fn new(source: &'a Source) -> Self {
+        Self { source, findings: Vec::new(), lost: false, claimed_files: Vec::new() }
+    }
 }
 
 impl IssueParser<'_> {
@@ -126,11 +135,8 @@ impl IssueParser<'_> {
 
 /// Why a path may not name a picture. `None` if it may.
 pub(super) fn stray_path(path: &str) -> Option<String> {
-    if path.starts_with(['/', '~', '\\']) || path.contains([':', '\\']) {
-        return Some(format!("`{path}` is not a path inside the issue's folder"));
-    }
-    if path.split('/').any(|part| part == ".." || part == "." || part.is_empty()) {
-        return Some(format!("`{path}` leaves the issue's folder, or walks in circles"));
+    if let Some(fault) = find_path_fault(path) {
+        return Some(fault);
     }
     let kind = path.rsplit_once('.').map(|(_, kind)| kind.to_lowercase());
     match kind.as_deref() {

@@ -28,12 +28,12 @@ fn open_block(body: &str) -> String {
 /// The same of these blocks, of which the redacted edition says `open`.
 fn told_of(blocks: [&str; 2], open: &str, printed: &str) -> Vec<Finding> {
     let text = format!("date = 2025-02-11\ntitle = \"T\"\n{}", blocks.concat());
-    let source = Source { name: "issue.toml".into(), text };
+    let source = Source::of_text("issue.toml", text);
     let (issue, findings) = read(&source, Setting { name: None, language: Language::Fr });
     let issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
     let settings =
         "[publication]\nname = \"P\"\nfrom = \"a@b.example\"\ntimezone = \"Europe/Paris\"\n";
-    let settings = Source { name: "matinale.toml".into(), text: settings.into() };
+    let settings = Source::of_text("matinale.toml", settings);
     let publication = publication::read(&settings).0.expect("settings");
     let page = CheckInput {
         source: &source,

@@ -48,6 +48,7 @@ mod soak;
 mod spam;
 mod stranger;
 mod subscribers;
+mod text_files;
 mod unattended;
 #[cfg(feature = "online")]
 mod web;

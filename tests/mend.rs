@@ -198,10 +198,7 @@ fn a_fault_made_everywhere_is_mended_everywhere_in_one_go() {
 
 #[test]
 fn a_change_of_words_that_stand_otherwise_in_the_file_is_none() {
-    let source = Source {
-        name: "x".into(),
-        text: "[[blocks]]\nbody = '''a *b* c &amp; `d` e\nf'''\n".into(),
-    };
+    let source = Source::of_text("x", "[[blocks]]\nbody = '''a *b* c &amp; `d` e\nf'''\n");
     let source_text = SourceText::read(&source);
     let passage = &source_text.passages[0];
     let tried: Vec<bool> = ["a", "b c", "&", "\u{fffc}", "e f", "f"]

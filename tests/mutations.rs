@@ -50,9 +50,9 @@ struct Printed {
 impl Morning {
     fn example() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let source = |name: &str| Source {
-            name: name.to_owned(),
-            text: fs::read_to_string(root.join(name)).expect("the file is there"),
+        let source = |name: &str| {
+            let text = fs::read_to_string(root.join(name)).expect("the file is there");
+            Source::of_text(name, text)
         };
         let mut publication = publication::read(&source("matinale.toml")).0.expect("settings");
         let source = source("issues/2025-02-11.toml");
@@ -76,9 +76,9 @@ impl Morning {
     fn sample() -> Self {
         let settings =
             "[publication]\nname = 'V'\ntimezone = 'Europe/Paris'\nfrom = 'v@a.example'\n";
-        let settings = Source { name: String::new(), text: settings.to_owned() };
+        let settings = Source::of_text("", settings.to_owned());
         let publication = publication::read(&settings).0.expect("settings");
-        let source = Source { name: String::new(), text: String::new() };
+        let source = Source::of_text("", "");
         Self::print(source, publication, sample::pictures(), sample::issue())
     }
 

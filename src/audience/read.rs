@@ -82,7 +82,7 @@ pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
     for range in pieces {
         let start = range.start;
         let text = report.source.text[range].to_owned();
-        list.read_piece(&Source { name: String::new(), text }, start);
+        list.read_piece(&Source::of_text("", text), start);
         list.findings.drain(..).for_each(|finding| report.add(move_finding(finding, start)));
         for loss in list.losses.drain(..) {
             report.lose(loss.kind, &loss.email, |source| source.place(loss.at).0);

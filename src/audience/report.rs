@@ -81,7 +81,7 @@ impl Report {
 
     /// A report about a file that is read row by row and not kept.
     pub(super) fn selection(name: &str) -> Self {
-        let source = Source { name: name.to_owned(), text: String::new() };
+        let source = Source::of_text(name.to_owned(), "");
         Self { lines: Some(Vec::new()), ..Self::whole(source) }
     }
 
@@ -137,7 +137,7 @@ impl Report {
         let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
         let span = Span::new(at - start, finding.span.end.clamp(at, end) - start);
-        let source = Source { name: self.source.name.clone(), text: text[start..end].to_owned() };
+        let source = Source::of_text(self.source.name.clone(), text[start..end].to_owned());
         (source, self.line(finding), Finding { span, also: None, fix: None, ..finding.clone() })
     }
 

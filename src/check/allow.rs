@@ -66,7 +66,7 @@ mod tests {
     const KNOWN: &[Code] = &[Code::FRENCH_TYPO, Code::EXCLUSIVE_LEAK];
 
     fn judge(text: &str, path: &[&str]) -> Vec<(Code, usize)> {
-        let source = Source { name: "x".into(), text: text.into() };
+        let source = Source::of_text("x", text);
         let findings = judge_allowed(&source, path, KNOWN);
         findings.iter().map(|finding| (finding.code, finding.span.start)).collect()
     }

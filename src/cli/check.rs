@@ -74,7 +74,7 @@ impl Check {
     ) -> Result<CheckedIssue, Failure> {
         let path = newsroom.issue_file(&self.issue)?;
         if self.fix {
-            let mended = newsroom.mend_issue(&path)?;
+            let mended = newsroom.mend_issue(&path)?.into_iter();
             fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
         let mut checked = newsroom.check_issue(&path)?;

@@ -15,6 +15,7 @@ pub mod mend;
 mod secrets;
 pub mod show;
 pub mod slip;
+mod source;
 pub mod table;
 pub mod words;
 
@@ -23,10 +24,11 @@ pub(crate) use code::CodeFacts;
 pub use code::{Code, Severity};
 use mend::{Fix, TextChange};
 pub use secrets::withhold_secrets;
+pub use source::{FileContent, NamedFile, PlaceInFile, Source};
 
 use std::ops::Range;
 
-/// A stretch of bytes in a [`Source`].
+/// A stretch of bytes in a [`Source`], or in one of the files that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// The first byte.
@@ -45,64 +47,6 @@ impl Span {
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
         Self::new(range.start, range.end)
-    }
-}
-
-/// A file as its author sees it: its name and its text.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// The path, relative to the publication's folder where it can be.
-    pub name: String,
-    /// The text, in UTF-8.
-    pub text: String,
-}
-
-impl Source {
-    /// Takes the bytes of a file.
-    ///
-    /// A byte order mark at the beginning is dropped, because spans count from the first visible
-    /// character.
-    ///
-    /// # Errors
-    ///
-    /// The bytes are not UTF-8. Has the text up to the first wrong byte, and the finding.
-    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Box<(Self, Finding)>> {
-        let name = name.into();
-        if let Some(text) = encoding::read_utf16(&bytes) {
-            let first = Span::new(0, text.lines().next().unwrap_or_default().len());
-            let finding = Finding::new(Code::FILE_ENCODING, first, "the file is UTF-16")
-                .help("save the file as UTF-8: it is UTF-16 (`Unicode` in Notepad)");
-            return Err(Box::new((Self { name, text }, finding)));
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-                Ok(Self { name, text })
-            }
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(&error.into_bytes()).into_owned();
-                let finding = Finding::new(
-                    Code::FILE_ENCODING,
-                    Span::new(at, (at + 3).min(text.len())),
-                    format!("byte {at} of the file is not UTF-8"),
-                )
-                .help("save the file as UTF-8; the character was probably written as Latin-1");
-                Err(Box::new((Self { name, text }, finding)))
-            }
-        }
-    }
-
-    /// The line and column of a byte, both from 1. Columns count characters.
-    pub fn place(&self, at: usize) -> (usize, usize) {
-        let mut at = at.min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = &self.text[..at];
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (line, before[start..].chars().count() + 1)
     }
 }
 

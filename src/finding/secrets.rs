@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn a_message_that_repeats_a_secret_in_any_writing_is_replaced() {
         let text = "a = 1\npass = \"hun\\u0074er2\"\nurl = 'smtps://u:s%C3%A9same@h'\n";
-        let source = Source { name: "matinale.toml".into(), text: text.into() };
+        let source = Source::of_text("matinale.toml", text);
         let told = |words: &str| Finding::new(Code::KEY_VALUE, 0..1, words);
         let mut findings = [told("`hunter2`"), told("`sésame` is no host"), told("a number")];
         withhold_secrets(&source, &mut findings);

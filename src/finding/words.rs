@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use super::mend::TextChange;
 use super::table::read_string;
-use super::{Code, Finding, Source, Span};
+use super::{Code, Finding, NamedFile, Source, Span};
 
 /// A text in the editor's file, with its place.
 #[derive(Debug, Clone)]
@@ -30,6 +30,12 @@ impl<'a> Written<'a> {
         let span = Span::from(value.span());
         let text = value.get_ref().as_str();
         Self { text, span, source, marks: Marks::new(source, text, span) }
+    }
+
+    /// Takes the whole text of a file that the source names. `None` if the file has no text.
+    pub fn of_file(source: &'a Source, file: &'a NamedFile) -> Option<Self> {
+        let text = &file.text()?.text;
+        Some(Self { text, span: file.span(), source, marks: Marks::of_file(file) })
     }
 
     /// The bytes of a stretch of the text. The whole value if they are unknown.
@@ -109,13 +115,22 @@ pub struct Marks {
     /// The places where the distance between text and file changes: the byte in the text, the byte
     /// in the file. The passages of one value, which can be many, share them.
     shifts: Arc<[(usize, usize)]>,
+    /// Whether a backslash begins an escape.
+    has_escapes: bool,
 }
 
 impl Marks {
     /// Compares a text with the value it was read from, quotes included.
     pub fn new(source: &Source, text: &str, value: Span) -> Self {
-        let raw = source.text.get(value.start..value.end).unwrap_or_default();
-        Self { value, shifts: shifts(raw, text, value.start).unwrap_or_default().into() }
+        let raw = source.words(value).unwrap_or_default();
+        let shifts = shifts(raw, text, value.start).unwrap_or_default().into();
+        Self { value, shifts, has_escapes: raw.starts_with('"') }
+    }
+
+    /// The text of a file stands there letter by letter.
+    pub fn of_file(file: &NamedFile) -> Self {
+        let value = file.span();
+        Self { value, shifts: [(0, value.start)].into(), has_escapes: false }
     }
 
     /// The bytes of a stretch of the text. The whole value if they are unknown.
@@ -130,17 +145,27 @@ impl Marks {
     }
 
     /// The bytes of a stretch of the text, whole escapes included. `None` if they say anything
-    /// besides these words, such as Markdown or a line end.
+    /// besides these words, such as Markdown or a line end, or if a backslash of Markdown stands before them.
     pub fn exact(&self, source: &Source, text: Range<usize>, words: &str) -> Option<Span> {
         let span = Span::new(self.place(text.start)?, self.place(text.end)?);
-        let raw = source.text.get(span.start..span.end)?;
-        let escaped = raw.contains('\\') && source.text[self.value.start..].starts_with('"');
-        let same = if escaped {
+        let raw = source.words(span)?;
+        if self.is_escaped(source, span) && words.starts_with(|c: char| c.is_ascii_punctuation()) {
+            return None;
+        }
+        let same = if self.has_escapes && raw.contains('\\') {
             read_string(&format!("\"\"\"{raw}\"\"\""))? == words
         } else {
             raw == words
         };
         (same && !raw.contains(['\n', '\r'])).then_some(span)
+    }
+
+    /// Whether the text has a backslash before a place, which none before it takes away.
+    fn is_escaped(&self, source: &Source, span: Span) -> bool {
+        let before = source.words(Span::new(self.value.start, span.start)).unwrap_or_default();
+        let count = before.len() - before.trim_end_matches('\\').len();
+        let count = if self.has_escapes { count / 2 } else { count };
+        count % 2 == 1
     }
 
     /// The byte in the file for a byte in the text, or for its end.

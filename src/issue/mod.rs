@@ -11,6 +11,8 @@ pub mod blank;
 pub mod block;
 pub mod edition;
 mod edition_name;
+mod file_path;
+pub mod front_matter;
 mod issue_name;
 mod passage;
 pub mod picture;

@@ -8,11 +8,13 @@ pub use super::passage::{Anchor, Form, Passage, Table};
 
 use super::passage::Stretch;
 use super::prose::passages;
+use super::read::text_names::TEXT_KEYS;
 use crate::finding::table::parse;
 use crate::finding::words::Marks;
 use crate::finding::{Source, Span};
 
-/// The texts of a file, in the order of the file.
+/// The texts of an issue, in its order. The text of a block that has a file of its own stands where the file is
+/// named.
 #[derive(Debug, Clone, Default)]
 pub struct SourceText {
     /// Every line and every paragraph that is printed.
@@ -50,14 +52,14 @@ const LINES: &[&str] = &[
 impl SourceText {
     /// Reads the texts of a file. Leaves out what cannot be read.
     pub fn read(source: &Source) -> Self {
-        let mut reading = SourceReading { source, texts: Self::default() };
+        let mut reading = SourceReading { source, texts: Self::default(), named: Vec::new() };
         if let Ok(table) = parse(source) {
             let span = table.span().into();
             reading.read_table("", table.get_ref(), TableHeader { span, block: None });
         }
-        let mut texts = reading.texts;
-        texts.passages.sort_by_key(|passage| passage.value);
-        texts.links.sort_by_key(|link| link.url_span);
+        let mut texts = std::mem::take(&mut reading.texts);
+        texts.passages.sort_by_key(|passage| reading.order(passage.value));
+        texts.links.sort_by_key(|link| reading.order(link.url_span));
         texts
     }
 
@@ -71,6 +73,7 @@ impl SourceText {
 struct SourceReading<'a> {
     source: &'a Source,
     texts: SourceText,
+    named: Vec<NamedPlace>,
 }
 
 /// The place of a table, and the index of its block.
@@ -87,7 +90,22 @@ struct ValuePlace {
     block: Option<usize>,
 }
 
-impl SourceReading<'_> {
+/// A text of a key, and where it stands.
+struct ReadValue<'t> {
+    /// The key of the text, whether it stands in the issue or in a file.
+    key: &'t str,
+    text: &'t str,
+    span: Span,
+    marks: Marks,
+}
+
+/// A file that was read, and its name in the issue.
+struct NamedPlace {
+    file: Span,
+    name: Span,
+}
+
+impl<'a> SourceReading<'a> {
     fn read_table(&mut self, name: &str, table: &DeTable<'_>, header: TableHeader) {
         let TableHeader { span, block } = header;
         let place = self.texts.tables.len();
@@ -104,8 +122,9 @@ impl SourceReading<'_> {
         let span = Span::from(value.span());
         match value.get_ref() {
             DeValue::String(text) => {
+                let ReadValue { key, text, span, marks } = self.find_text(key, text, span);
                 if let Some(table) = self.texts.tables.get_mut(place.table) {
-                    table.values.push((key.to_owned(), text.to_string(), span));
+                    table.values.push((key.to_owned(), text.to_owned(), span));
                 }
                 let blank = Passage {
                     text: String::new(),
@@ -115,7 +134,7 @@ impl SourceReading<'_> {
                     form: Form::Line,
                     value: span,
                     pieces: Vec::new(),
-                    marks: Marks::new(self.source, text, span),
+                    marks,
                 };
                 self.take_passages(text, blank);
             }
@@ -130,6 +149,31 @@ impl SourceReading<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The text of a key: its value, or what stands in the file that its value names.
+    fn find_text<'t>(&mut self, key: &'t str, value: &'t str, span: Span) -> ReadValue<'t>
+    where
+        'a: 't,
+    {
+        let source = self.source;
+        let named = TEXT_KEYS.iter().find(|named| named.file == key);
+        let file = named.and_then(|named| Some((named.text, source.file(value.trim())?)));
+        match file.and_then(|(key, file)| Some((key, file, file.text()?))) {
+            Some((key, file, text)) => {
+                self.named.push(NamedPlace { file: file.span(), name: span });
+                let (text, marks) = (text.text.as_str(), Marks::of_file(file));
+                ReadValue { key, text, span: file.span(), marks }
+            }
+            None => ReadValue { key, text: value, span, marks: Marks::new(source, value, span) },
+        }
+    }
+
+    /// The order of a place in the issue: what stands in a file comes where the file is named.
+    fn order(&self, place: Span) -> (Span, Span) {
+        let is_inside =
+            |named: &&NamedPlace| named.file.start <= place.start && place.start <= named.file.end;
+        (self.named.iter().find(is_inside).map_or(place, |named| named.name), place)
     }
 
     /// Adds the passages of one value. `blank` is a passage of the value without words.
@@ -170,7 +214,7 @@ mod tests {
     use super::{Form, Source, SourceText};
 
     fn source_text(text: &str) -> (Source, SourceText) {
-        let source = Source { name: "x".into(), text: text.into() };
+        let source = Source::of_text("x", text);
         let source_text = SourceText::read(&source);
         (source, source_text)
     }

@@ -68,7 +68,10 @@ impl Newsroom {
         let bytes = read_bounded(path, reach, read::MAX_ISSUE_BYTES as u64)
             .map_err(|error| StartFailure::Unreadable(name.clone(), error))?;
         let mut checked = match read::source(name, bytes) {
-            Ok(source) => CheckedIssue::read(self, path, source)?,
+            Ok(mut source) => {
+                self.read_text_files(path, &mut source, &mut Vec::new());
+                CheckedIssue::read(self, path, source)?
+            }
             Err(fault) => {
                 let (source, finding) = *fault;
                 CheckedIssue::refused(path, source, vec![finding])
@@ -80,8 +83,8 @@ impl Newsroom {
 }
 
 impl CheckedIssue {
-    /// Checks a text as the content of an issue's file. Answers every finding, allowed ones
-    /// included.
+    /// Checks a text as the content of an issue's file, with the files of its blocks that were read. Answers every
+    /// finding, allowed ones included.
     ///
     /// # Errors
     ///

@@ -8,10 +8,14 @@ use super::files::shown;
 use super::opened::{Newsroom, SETTINGS, appraise};
 use super::reading::{PathReach, read_bounded};
 use super::replace::replace;
+use super::text_files::TextFile;
 use crate::finding::mend::{Mend, MendOutcome, mend};
 use crate::finding::show::{self, FindingStyle};
 use crate::finding::{Finding, Severity, Source};
 use crate::issue::read::MAX_ISSUE_BYTES;
+
+/// The mark at the head of some files in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A file that was mended.
 pub struct MendedFile {
@@ -38,52 +42,97 @@ pub fn mend_settings(folder: &Path) -> Result<Option<MendedFile>, Error> {
     let path = folder.join(SETTINGS);
     let file =
         FileToMend { name: shown(folder, &path), path: &path, reach: PathReach::Inside(folder) };
-    mended(&file, |source| {
+    let mended = file.mend(|source| {
         let (publication, mut findings) = appraise(source);
         if publication.is_none() {
             // Settings that cannot be read allow nothing. Errors can never be allowed.
             findings.retain(|finding| finding.severity() == Severity::Error);
         }
         Ok(findings)
-    })
+    })?;
+    let Some(mended) = mended else { return Ok(None) };
+    write_mended(&path, &mended.old, &mended.source)?;
+    Ok(mended.mends_of(&mended.source))
 }
 
 impl Newsroom {
-    /// Mends an issue. `None` if nothing was wrong.
+    /// Mends an issue, and the files that hold texts of its blocks. Answers the files that were changed.
     ///
     /// # Errors
     ///
-    /// As for [`mend_settings`], and if something besides the issue is at fault.
-    pub fn mend_issue(&mut self, path: &Path) -> Result<Option<MendedFile>, Error> {
+    /// As for [`mend_settings`], and if something besides the issue is at fault. Each file is changed as a whole
+    /// or not at all; those before the one at fault are changed.
+    pub fn mend_issue(&mut self, path: &Path) -> Result<Vec<MendedFile>, Error> {
         let folder = self.folder.clone();
         let name = shown(&folder, path);
         let file = FileToMend { name, path, reach: PathReach::of_typed(&folder, path) };
-        mended(&file, |source| {
+        let mut read: Vec<TextFile> = Vec::new();
+        let mended = file.mend(|source| {
+            self.read_text_files(path, source, &mut read);
             Ok(CheckedIssue::read(self, path, source.clone())?.findings().to_vec())
-        })
+        })?;
+        let Some(mended) = mended else { return Ok(Vec::new()) };
+        let texts = read.iter().filter_map(|file| {
+            let text = mended.source.file(&file.written)?.text()?;
+            Some((file.path.as_path(), file.bytes.as_slice(), text))
+        });
+        let issue = (path, mended.old.as_slice(), &mended.source);
+        let mut changed = Vec::new();
+        for (path, old, text) in [issue].into_iter().chain(texts) {
+            if let Some(mends) = mended.mends_of(text) {
+                write_mended(path, old, text)?;
+                changed.push(mends);
+            }
+        }
+        Ok(changed)
     }
 }
 
-/// Mends a file. A file that cannot be read is left as it is, because the next step reports it.
-fn mended(
-    file: &FileToMend<'_>,
-    look: impl FnMut(&Source) -> Result<Vec<Finding>, Error>,
-) -> Result<Option<MendedFile>, Error> {
-    let FileToMend { name: file, path, reach } = file;
-    let Ok(old) = read_bounded(path, *reach, MAX_ISSUE_BYTES as u64) else { return Ok(None) };
-    let Ok(source) = Source::new(file.as_str(), old.clone()) else { return Ok(None) };
-    if old.len() > MAX_ISSUE_BYTES {
-        return Ok(None);
+/// What came of mending a file, before it is written.
+struct MendedSource {
+    /// The bytes of the file as it is.
+    old: Vec<u8>,
+    /// The mended text, and those of the files that it names.
+    source: Source,
+    /// The changes in all of them.
+    mends: Vec<Mend>,
+}
+
+impl MendedSource {
+    /// The changes in one of the files. `None` if there are none.
+    fn mends_of(&self, text: &Source) -> Option<MendedFile> {
+        let mends: Vec<Mend> =
+            self.mends.iter().filter(|mend| mend.file == text.name).cloned().collect();
+        (!mends.is_empty()).then(|| MendedFile { file: text.name.clone(), mends })
     }
-    let (text, mends) = match mend(&source, look)? {
-        MendOutcome::Unchanged => return Ok(None),
-        MendOutcome::Refused(text, error) => return Err(refused(file, &text, &error)),
-        MendOutcome::Mended(mended, mends) => (mended.text, mends),
-    };
-    let mark = &old[..old.len() - source.text.len()];
-    replace(path, &old, &[mark, text.as_bytes()].concat())
-        .map_err(|error| Error::NotMended(file.clone(), error))?;
-    Ok(Some(MendedFile { file: file.clone(), mends }))
+}
+
+impl FileToMend<'_> {
+    /// Mends the text of a file. `None` if nothing was wrong. A file that cannot be read is left as it is, because
+    /// the next step reports it.
+    fn mend(
+        &self,
+        look: impl FnMut(&mut Source) -> Result<Vec<Finding>, Error>,
+    ) -> Result<Option<MendedSource>, Error> {
+        let Self { name, path, reach } = self;
+        let Ok(old) = read_bounded(path, *reach, MAX_ISSUE_BYTES as u64) else { return Ok(None) };
+        let Ok(source) = Source::new(name.as_str(), old.clone()) else { return Ok(None) };
+        if old.len() > MAX_ISSUE_BYTES {
+            return Ok(None);
+        }
+        match mend(&source, look)? {
+            MendOutcome::Unchanged => Ok(None),
+            MendOutcome::Refused(text, error) => Err(refused(name, &text, &error)),
+            MendOutcome::Mended(source, mends) => Ok(Some(MendedSource { old, source, mends })),
+        }
+    }
+}
+
+/// Writes a mended text into its file, which must still have its old bytes. Their byte order mark stays.
+fn write_mended(path: &Path, old: &[u8], new: &Source) -> Result<(), Error> {
+    let mark = if old.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { &[] };
+    replace(path, old, &[mark, new.text.as_bytes()].concat())
+        .map_err(|error| Error::NotMended(new.name.clone(), error))
 }
 
 fn refused(file: &str, text: &Source, error: &Finding) -> Error {

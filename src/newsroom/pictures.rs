@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::ptr;
 
+use super::file_names::{FileNotFound, SearchedFolders};
 use super::files::shown;
 use super::opened::Newsroom;
-use super::picture_names::{find_named, find_near};
 use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::finding::{Code, Finding, Severity, Span};
@@ -110,34 +110,25 @@ impl Newsroom {
     /// The file of a picture, inside of the publication's folder or of the issue's own.
     fn find_picture(&self, beside: Option<&Path>, src: &str) -> Result<PathBuf, PictureFault> {
         let images = self.folder.join("issues/images");
-        let inside = |path: &Path, folder: &Path| PathReach::Inside(folder).resolve(path).ok();
-        let admit = |path: &Path| {
-            inside(path, &self.folder).or_else(|| beside.and_then(|beside| inside(path, beside)))
-        };
-        let folders = || beside.into_iter().chain([images.as_path()]);
-        let exact = folders()
-            .map(|folder| folder.join(src))
-            .find(|path| fs::symlink_metadata(path).is_ok());
-        let found = exact.or_else(|| folders().find_map(|folder| find_named(folder, src)));
-        let Some(found) = found else {
-            // The names in a folder that lies elsewhere are nobody's business.
-            let inner = Path::new(src).parent().unwrap_or(Path::new(""));
-            let near =
-                find_near(folders().filter(|folder| admit(&folder.join(inner)).is_some()), src);
-            let images = shown(&self.folder, &images);
-            return Err(PictureFault {
+        let folders =
+            SearchedFolders { publication: &self.folder, issue: beside, other: Some(&images) };
+        folders.find(src).map_err(|not_found| match not_found {
+            FileNotFound::Missing(near) => PictureFault {
                 code: Code::PICTURE_MISSING,
                 message: format!("there is no picture `{src}`"),
                 help: near.map_or_else(
-                    || format!("put the file beside the issue, or into `{images}`"),
+                    || {
+                        let images = shown(&self.folder, &images);
+                        format!("put the file beside the issue, or into `{images}`")
+                    },
                     |near| format!("did you mean `{near}`?"),
                 ),
-            });
-        };
-        admit(&found).filter(|path| path.is_file()).ok_or_else(|| PictureFault {
-            code: Code::PICTURE_PATH,
-            message: format!("`{src}` is not a file inside the publication's folder"),
-            help: "copy the picture itself into the folder".to_owned(),
+            },
+            FileNotFound::NotInside => PictureFault {
+                code: Code::PICTURE_PATH,
+                message: format!("`{src}` is not a file inside the publication's folder"),
+                help: "copy the picture itself into the folder".to_owned(),
+            },
         })
     }
 }

@@ -159,7 +159,7 @@ impl Newsroom {
                     .help("name a file in `[audience] source` of matinale.toml"),
             },
         };
-        let source = Source { name: name.to_owned(), text: String::new() };
+        let source = Source::of_text(name.to_owned(), "");
         ReaderList::refused(RowFinding { source, line: 1, finding: fault })
     }
 }

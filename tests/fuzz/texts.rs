@@ -137,7 +137,7 @@ fn read_issue(publication: &Publication, input: &[u8]) {
         || Setting { name: Some(IssueName::of_day(date(2025, 2, 11))), language: Language::Fr };
     let (issue, findings) = read::read(&source, setting());
     show_all(&source, &findings);
-    let look = |text: &Source| Ok::<_, ()>(read::read(text, setting()).1);
+    let look = |text: &mut Source| Ok::<_, ()>(read::read(text, setting()).1);
     drop(mend::mend(&source, look));
     drop((read::headline(&source), read::subject(&source)));
     if let Some(issue) = issue {
@@ -227,7 +227,7 @@ fn read_csv_list(input: &[u8]) {
 
 fn fuzz_issue(length: &Length) {
     let settings = "[publication]\nname = 'V'\ntimezone = 'Europe/Paris'\nfrom = 'v@a.example'\n";
-    let settings = Source { name: String::new(), text: settings.to_owned() };
+    let settings = Source::of_text("", settings.to_owned());
     let publication = publication::read(&settings).0.expect("settings");
     let files = ["issues/2025-02-11.toml"];
     Target::new("issue", &files, ISSUE_WORDS).run(length, |input| read_issue(&publication, input));

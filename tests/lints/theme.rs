@@ -10,7 +10,7 @@ use matinale::publication;
 fn found(rules: &str) -> Vec<String> {
     let front = "[check]\nclients = [\"gmail\", \"orange\", \"outlook\"]\n[publication]\nname = \"V\"\n\
                  from = \"v@example.org\"\ntimezone = \"Europe/Paris\"\npostal_address = \"1 rue V\"\n[theme.rules]\n";
-    let source = Source { name: "matinale.toml".into(), text: format!("{front}{rules}\n") };
+    let source = Source::of_text("matinale.toml", format!("{front}{rules}\n"));
     let (publication, mut findings) = publication::read(&source);
     if let Some(publication) = &publication {
         findings.extend(check::settings(&Settings { source: &source, publication }));
@@ -29,7 +29,7 @@ fn found(rules: &str) -> Vec<String> {
 fn said(rules: &str) -> String {
     let front = "[publication]\nname = \"V\"\nfrom = \"v@example.org\"\ntimezone = \"Europe/Paris\"\n\
                  postal_address = \"1 rue V\"\n[theme.rules]\n";
-    let source = Source { name: "matinale.toml".into(), text: format!("{front}{rules}\n") };
+    let source = Source::of_text("matinale.toml", format!("{front}{rules}\n"));
     let (publication, findings) = publication::read(&source);
     let findings = publication
         .map_or(findings, |own| check::settings(&Settings { source: &source, publication: &own }));

@@ -145,7 +145,7 @@ pub(super) struct Printer {
 impl Printer {
     pub(super) fn new() -> Self {
         let text = "[publication]\nname = 'V'\ntimezone = 'Europe/Paris'\nfrom = 'v@example.org'\n";
-        let source = Source { name: String::new(), text: text.to_owned() };
+        let source = Source::of_text("", text.to_owned());
         let publication = publication::read(&source).0.expect("sound settings");
         let tokens = Arc::new(Tokens::new(&Key::new([7; 32]), &publication.slug));
         let now = date(2025, 2, 11).at(7, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a moment");
@@ -154,7 +154,7 @@ impl Printer {
 
     /// The message of a free and of a paying reader.
     fn printed(&self, file: String) -> Result<[Vec<u8>; 2], TestCaseError> {
-        let source = Source { name: String::new(), text: file };
+        let source = Source::of_text("", file);
         let setting =
             Setting { name: Some(IssueName::of_day(date(2025, 2, 11))), language: Language::Fr };
         let (issue, findings) = read::read(&source, setting);

@@ -290,7 +290,7 @@ fn every_key_of_words_gives_passages_of_the_file() {
     for text in sample::exclusive().iter().flat_map(Block::texts) {
         let key = text.place.key;
         let is_words = matches!(text.text, IssueText::Line(_) | IssueText::Prose(_));
-        let source = Source { name: String::new(), text: format!("{key} = 'Des mots'\n") };
+        let source = Source::of_text("", format!("{key} = 'Des mots'\n"));
         let is_read = !SourceText::read(&source).passages.is_empty();
         assert_eq!(is_read, is_words && !NAMES.contains(&key), "{key}");
     }

@@ -14,15 +14,15 @@ const STORY: &str = "[[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"B\"\n
 
 fn issue_findings(text: &str) -> Vec<Finding> {
     let setting = Setting { name: None, language: Language::Fr };
-    read::read(&Source { name: "i".into(), text: text.to_owned() }, setting).1
+    read::read(&Source::of_text("i", text.to_owned()), setting).1
 }
 
 fn settings_findings(text: &str) -> Vec<Finding> {
-    publication::read(&Source { name: "m".into(), text: text.to_owned() }).1
+    publication::read(&Source::of_text("m", text.to_owned())).1
 }
 
 fn readers_findings(text: &str) -> Vec<Finding> {
-    let source = Source { name: "s".into(), text: text.to_owned() };
+    let source = Source::of_text("s", text.to_owned());
     audience::read(source, date(2025, 2, 11)).1.findings
 }
 

@@ -79,7 +79,7 @@ proptest! {
         is_front in any::<bool>(),
     ) {
         let text = if is_front { with_front("number = 1") } else { with_story("contents = [\"un\", \"deux\"]") };
-        let source = Source { name: "a.toml".into(), text: apply(text, &slips) };
+        let source = Source::of_text("a.toml", apply(text, &slips));
         let is_toml = table::parse(&source).is_ok();
         let told = ReadableText::new(&source, FileKind::Issue).tell(Vec::new());
         assert!(is_toml || told.iter().any(|it| it.severity() == Severity::Error), "{source:?}");
@@ -98,7 +98,7 @@ proptest! {
         mark in select(&["", "\"", "'", "”", "[", "]", "=", ",", "\\", "\u{a0}", "\u{200b}"][..]),
     ) {
         let text = apply(with_story("teasers = [\"un\", \"deux\"]"), &[(place, length, mark)]);
-        let source = Source { name: "a.toml".into(), text };
+        let source = Source::of_text("a.toml", text);
         let told = ReadableText::new(&source, FileKind::Issue).tell(Vec::new());
         assert!(told.len() <= 8, "{}\n{told:#?}", source.text);
     }
@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn a_text_without_a_slip_is_not_touched(words in "[a-zé«» =#\\[\\]]{0,40}") {
         let text = with_story(&format!("watch = \"\"\"\n{words}\n\"\"\""));
-        let source = Source { name: "a.toml".into(), text };
+        let source = Source::of_text("a.toml", text);
         let readable = ReadableText::new(&source, FileKind::Issue);
         assert_eq!(&readable.source().text, &source.text);
         assert!(readable.tell(Vec::new()).is_empty());

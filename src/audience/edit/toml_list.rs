@@ -79,7 +79,7 @@ fn visit_readers(text: &str, mut visit: impl FnMut(&TomlReader<'_>)) -> Option<R
     let mut array = None;
     for piece in split_pieces(text) {
         let start = piece.start;
-        let source = Source { name: String::new(), text: text[piece].to_owned() };
+        let source = Source::of_text("", text[piece].to_owned());
         let Ok(root) = table::parse(&source) else { continue };
         let Some(list) = root.get_ref().get("subscribers") else { continue };
         for table in list.get_ref().as_array().into_iter().flatten() {

@@ -22,7 +22,7 @@ fn from_csv(bytes: impl AsRef<[u8]>) -> (Option<Audience>, Report) {
 }
 
 fn from_toml(text: &str) -> (Option<Audience>, Report) {
-    read(Source { name: "subscribers.toml".into(), text: text.to_owned() }, TODAY)
+    read(Source::of_text("subscribers.toml", text.to_owned()), TODAY)
 }
 
 /// One reader in both dresses: the list they give, codes and marked texts.

@@ -20,6 +20,9 @@ pub const CODES: &[Code] = &[
     Code::ID_REPEATED,
     Code::DATE_MISMATCH,
     Code::FILE_NAME,
+    Code::FILE_MISSING,
+    Code::FILE_PATH,
+    Code::FILE_FRONT_MATTER,
     Code::TEXT_CONTROL,
     Code::TEXT_INVISIBLE,
     Code::TEXT_PRIVATE,
@@ -42,6 +45,33 @@ impl Code {
         meaning: "The file is not UTF-8.",
         why: "Mail is sent as UTF-8 (RFC 6532); letters in another encoding would arrive broken.",
         mend: "Save the file as UTF-8 in your editor.",
+    });
+
+    /// `file.missing`.
+    pub const FILE_MISSING: Self = Self::new(&CodeFacts {
+        name: "file.missing",
+        severity: Severity::Error,
+        meaning: "A text that the issue names, and that is not there.",
+        why: "The block would be sent without its text.",
+        mend: "Put the file beside the issue, or take the name that is suggested.",
+    });
+
+    /// `file.path`.
+    pub const FILE_PATH: Self = Self::new(&CodeFacts {
+        name: "file.path",
+        severity: Severity::Error,
+        meaning: "A path that leads to no text of the publication.",
+        why: "A text is a Markdown file inside of the publication's folder, so that the folder is the whole publication on every machine, and no issue prints a file of the machine.",
+        mend: "Copy the text itself into the folder of the issue, as a file whose name ends in `.md`.",
+    });
+
+    /// `file.front-matter`.
+    pub const FILE_FRONT_MATTER: Self = Self::new(&CodeFacts {
+        name: "file.front-matter",
+        severity: Severity::Error,
+        meaning: "A Markdown file that begins with front matter, named as the text of a block.",
+        why: "Lines such as `title: …` between two `---` are for the program that wrote the file. A block has keys of its own, so that the lines would be lost, or printed.",
+        mend: "Take the lines out of the file, and write what they say as keys of the block.",
     });
 
     /// `toml.syntax`.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Code, Finding, Severity, Source, Span};
+use super::{Code, Finding, PlaceInFile, Severity, Source, Span};
 
 /// The changes that put one finding right. Either all of them are made or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,14 @@ impl Fix {
         self
     }
 
+    /// The same fix for a text that begins `by` bytes further up.
+    fn moved_up(mut self, by: usize) -> Self {
+        for change in &mut self.changes {
+            change.span = Span::new(change.span.start - by, change.span.end - by);
+        }
+        self
+    }
+
     /// The stretch from the first byte that changes to the last.
     fn whole(&self) -> Span {
         let end = self.changes.last().map_or(0, |change| change.span.end);
@@ -74,6 +82,8 @@ pub fn inside(value: Range<usize>, word: &str, with: &str) -> Option<TextChange>
 /// What was changed for one finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mend {
+    /// The name of the file that was changed.
+    pub file: String,
     /// What was wrong.
     pub code: Code,
     /// The line, from 1. A mend adds no line and removes none.
@@ -86,12 +96,44 @@ pub struct Mend {
     span: Span,
 }
 
-/// Makes the changes of the findings. Where two overlap, only the first is made. `None` if no
-/// change is made.
+/// Makes the changes of the findings, in every file that they are about. Where two overlap, only the first is
+/// made. `None` if no change is made.
 pub fn mended(source: &Source, findings: &[Finding]) -> Option<(Source, Vec<Mend>)> {
+    let mut mends = Vec::new();
+    let new = source.map_texts(|file, start| {
+        let fixes: Vec<CodedFix> =
+            findings.iter().filter_map(|finding| CodedFix::within(finding, file, start)).collect();
+        let (text, made) = mend_file(file, &fixes)?;
+        mends.extend(made);
+        Some(text)
+    });
+    (!mends.is_empty()).then_some((new, mends))
+}
+
+/// The fix of a finding, with its places in the file that it changes.
+struct CodedFix {
+    code: Code,
+    fix: Fix,
+}
+
+impl CodedFix {
+    /// The fix of a finding. `None` if it has none, or if not all of it lies in this file, which begins at this
+    /// place.
+    fn within(finding: &Finding, file: &Source, start: usize) -> Option<Self> {
+        let fix = finding.fix.as_deref()?;
+        let Span { start: first, end: last } = fix.whole();
+        let is_inside = start <= first && last <= start + file.text.len();
+        let fix = is_inside.then(|| fix.clone().moved_up(start))?;
+        Some(Self { code: finding.code, fix })
+    }
+}
+
+/// Makes the changes of fixes in one file. `None` if no change is made.
+fn mend_file(source: &Source, fixes: &[CodedFix]) -> Option<(String, Vec<Mend>)> {
     let mut taken = Changes::new();
-    let mut made: Vec<(&Finding, &Fix)> = Vec::new();
-    for (finding, fix) in findings.iter().filter_map(|found| Some((found, found.fix.as_deref()?))) {
+    let mut made: Vec<&CodedFix> = Vec::new();
+    for coded in fixes {
+        let fix = &coded.fix;
         let free = |change: &TextChange| {
             let Span { start, end } = change.span;
             let met = taken.range(..=end).next_back().is_some_and(|(_, (last, _))| *last >= start);
@@ -100,16 +142,15 @@ pub fn mended(source: &Source, findings: &[Finding]) -> Option<(Source, Vec<Mend
         };
         if fix.changes.iter().all(free) {
             taken.extend(listed(&fix.changes));
-            made.push((finding, fix));
+            made.push(coded);
         }
     }
     if made.is_empty() {
         return None;
     }
-    made.sort_by_key(|(_, fix)| fix.whole());
-    let mends = told(&source.text, &made, &taken);
-    let text = spliced(&source.text, Span::new(0, source.text.len()), &taken);
-    Some((Source { name: source.name.clone(), text }, mends))
+    made.sort_by_key(|coded| coded.fix.whole());
+    let mends = told(source, &made, &taken);
+    Some((spliced(&source.text, Span::new(0, source.text.len()), &taken), mends))
 }
 
 /// Makes changes in a text. No two of them may overlap, or begin at one byte.
@@ -141,7 +182,8 @@ fn spliced(text: &str, stretch: Span, changes: &Changes<'_>) -> String {
 }
 
 /// Describes each mend, in one walk through the text.
-fn told(text: &str, made: &[(&Finding, &Fix)], changes: &Changes<'_>) -> Vec<Mend> {
+fn told(source: &Source, made: &[&CodedFix], changes: &Changes<'_>) -> Vec<Mend> {
+    let text = &source.text;
     let (mut added, mut removed) = (0, 0);
     let grown: Vec<(usize, usize, usize)> = changes
         .iter()
@@ -156,13 +198,14 @@ fn told(text: &str, made: &[(&Finding, &Fix)], changes: &Changes<'_>) -> Vec<Men
         at + added - removed
     };
     let (mut line, mut at) = (1, 0);
-    let tell = |(finding, fix): &(&Finding, &Fix)| {
+    let tell = |CodedFix { code, fix }: &CodedFix| {
         let Span { start, end } = fix.whole();
         line += text[at..start].bytes().filter(|byte| *byte == b'\n').count();
         at = start;
         let words = words_around(text, fix.whole());
         Mend {
-            code: finding.code,
+            file: source.name.clone(),
+            code: *code,
             line,
             old: shortened(&text[words.start..words.end]),
             new: shortened(&spliced(text, words, &listed(&fix.changes))),
@@ -172,7 +215,7 @@ fn told(text: &str, made: &[(&Finding, &Fix)], changes: &Changes<'_>) -> Vec<Men
             ),
         }
     };
-    made.iter().map(tell).collect()
+    made.iter().copied().map(tell).collect()
 }
 
 /// How many bytes around a change are shown with it.
@@ -213,7 +256,8 @@ fn shortened(words: &str) -> String {
 pub enum MendOutcome {
     /// Nothing was mended.
     Unchanged,
-    /// The text was mended. Has the new text, and its changes in the order of the file.
+    /// The text was mended, or a file that it names. Has the new texts, and the changes in the order of each
+    /// file.
     Mended(Source, Vec<Mend>),
     /// Nothing was mended, because this error would have come up. Has the text as it was.
     Refused(Source, Finding),
@@ -222,7 +266,8 @@ pub enum MendOutcome {
 /// How often a mended text is checked again, for changes that overlapped in an earlier round.
 const ROUNDS: usize = 24;
 
-/// Mends a text until nothing is left that can be mended. `look` finds what is wrong with the text.
+/// Mends a text, and the files that it names, until nothing is left that can be mended. `look` finds what is
+/// wrong with them. It may add a file that the text names since a change.
 ///
 /// If mending causes an error that was not there before, all changes are undone. A text that had
 /// errors before was not checked completely. In such a text an error outside of the changes is
@@ -233,37 +278,51 @@ const ROUNDS: usize = 24;
 /// Those of `look`.
 pub fn mend<E>(
     source: &Source,
-    mut look: impl FnMut(&Source) -> Result<Vec<Finding>, E>,
+    mut look: impl FnMut(&mut Source) -> Result<Vec<Finding>, E>,
 ) -> Result<MendOutcome, E> {
-    let mut findings = look(source)?;
-    let mut text: Option<Source> = None;
+    let mut text = source.clone();
+    let mut findings = look(&mut text)?;
     let mut mends: Vec<Mend> = Vec::new();
     for _ in 0..ROUNDS {
-        let Some((next, made)) = mended(text.as_ref().unwrap_or(source), &findings) else { break };
-        let found = look(&next)?;
-        if let Some(error) = new_error(&findings, &found, &made) {
+        let Some((mut next, made)) = mended(&text, &findings) else { break };
+        let found = look(&mut next)?;
+        if let Some(error) =
+            new_error(&findings, &FoundInText { source: &next, findings: &found }, &made)
+        {
             return Ok(MendOutcome::Refused(next, error));
         }
         findings = found;
-        text = Some(next);
+        text = next;
         mends.extend(made);
     }
     mends.sort_by_key(|mend| mend.line);
-    Ok(text.map_or(MendOutcome::Unchanged, |text| MendOutcome::Mended(text, mends)))
+    if mends.is_empty() {
+        return Ok(MendOutcome::Unchanged);
+    }
+    Ok(MendOutcome::Mended(text, mends))
 }
 
-fn new_error(before: &[Finding], after: &[Finding], made: &[Mend]) -> Option<Finding> {
+/// What was found in a text.
+struct FoundInText<'a> {
+    source: &'a Source,
+    findings: &'a [Finding],
+}
+
+/// The first error that mending caused.
+fn new_error(before: &[Finding], after: &FoundInText<'_>, made: &[Mend]) -> Option<Finding> {
     let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
     let named = |error: &Finding| (error.code, error.message.clone());
     let known: BTreeSet<(Code, String)> = before.iter().filter(is_error).map(named).collect();
     let new = |error: &&Finding| {
-        let touches =
-            |mend: &Mend| mend.span.start <= error.span.end && error.span.start <= mend.span.end;
+        let PlaceInFile { file, span } = after.source.locate(error.span);
+        let touches = |mend: &Mend| {
+            mend.file == file.name && mend.span.start <= span.end && span.start <= mend.span.end
+        };
         let unreadable = [Code::TOML_SYNTAX, Code::TOML_DEPTH].contains(&error.code);
         !known.contains(&named(error))
             && (known.is_empty() || unreadable || made.iter().any(touches))
     };
-    after.iter().filter(is_error).find(new).cloned()
+    after.findings.iter().filter(is_error).find(new).cloned()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Code, Finding, Fix, MendOutcome, Source, Span, TextChange, inside, mend, mended};
 
 fn source(text: &str) -> Source {
-    Source { name: "a.toml".into(), text: text.into() }
+    Source::of_text("a.toml", text)
 }
 
 fn change(start: usize, end: usize, with: &str) -> TextChange {
@@ -74,7 +74,7 @@ fn the_words_around_a_change_are_told_with_its_line() {
 
 #[test]
 fn what_the_first_round_left_the_next_ones_take() {
-    let look = |source: &Source| {
+    let look = |source: &mut Source| {
         let pair = source.text.find("aa").map(|at| note(&[change(at, at + 1, "")]));
         Ok::<_, Infallible>(pair.into_iter().collect())
     };
@@ -84,7 +84,7 @@ fn what_the_first_round_left_the_next_ones_take() {
 
 #[test]
 fn two_findings_that_undo_each_other_come_to_an_end() {
-    let look = |source: &Source| {
+    let look = |source: &mut Source| {
         let with = if source.text == "a" { "b" } else { "a" };
         Ok::<_, Infallible>(vec![note(&[change(0, 1, with)])])
     };
@@ -94,7 +94,7 @@ fn two_findings_that_undo_each_other_come_to_an_end() {
 #[test]
 fn an_error_that_was_not_there_undoes_it_all() {
     let error = |at: usize| Finding::new(Code::PROSE_HTML, at..at + 1, "HTML");
-    let look = |source: &Source| {
+    let look = |source: &mut Source| {
         Ok::<_, Infallible>(match source.text.as_str() {
             "a b" => vec![note(&[change(0, 1, "A")])],
             _ => vec![error(2)],
@@ -109,7 +109,7 @@ fn an_error_that_was_not_there_undoes_it_all() {
 #[test]
 fn an_error_that_another_one_hid_is_told_and_only_one_at_the_change_undoes_it() {
     let hidden = |at: usize| {
-        move |source: &Source| {
+        move |source: &mut Source| {
             let error = Finding::new(Code::KEY_UNKNOWN, 0..1, "a key").fix(0..1, "A");
             let below = Finding::new(Code::PROSE_HTML, at..at + 1, "HTML");
             let broken = source.text.starts_with('a');

@@ -5,11 +5,11 @@
 pub mod sarif;
 mod visible;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use super::{Finding, Severity, Source, Span};
+use super::{Finding, PlaceInFile, Severity, Source, Span};
 use visible::VisibleSource;
 
 pub use visible::{make_visible, make_visible_line};
@@ -47,11 +47,17 @@ pub struct ShownFinding<'a> {
     pub finding: &'a Finding,
 }
 
-impl ShownFinding<'_> {
-    /// The line of the file and the column of a byte of the text, both from 1.
+impl<'a> ShownFinding<'a> {
+    /// The line of the file and the column of a place of the finding, both from 1.
     fn place(self, at: usize) -> (usize, usize) {
-        let (line, column) = self.source.place(at);
+        let PlaceInFile { file, span } = self.source.locate(Span::new(at, at));
+        let (line, column) = file.place(span.start);
         (line + self.first_line - 1, column)
+    }
+
+    /// The file in which the finding stands.
+    fn file(self) -> &'a Source {
+        self.source.locate(self.finding.span).file
     }
 }
 
@@ -74,7 +80,7 @@ pub fn shown_within(shown: ShownFinding<'_>, style: FindingStyle, columns: usize
         return make_visible_line(&on_one_line(shown)).into_owned();
     }
     // A secret is not shown a second time, because findings go to logs and to cron's mail.
-    if finding.is_withheld || !fits(source, finding.span) {
+    if finding.is_withheld || !fits(source.locate(finding.span)) {
         return fill(&make_visible_line(&on_one_line(shown)), columns);
     }
     let level = match finding.severity() {
@@ -82,23 +88,18 @@ pub fn shown_within(shown: ShownFinding<'_>, style: FindingStyle, columns: usize
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let excerpt = cut_excerpt(source, finding);
-    let visible = VisibleSource::new(&excerpt.source);
-    let drawn = |span: Span| within(&visible.source, visible.shift(excerpt.shift(span)));
-    let mut snippet = Snippet::source(&visible.source.text)
-        .path(&visible.source.name)
-        .line_start(first_line + excerpt.lines_before)
-        .annotation(AnnotationKind::Primary.span(drawn(finding.span)));
-    if let Some(also) = &finding.also {
-        let label = make_visible_line(&also.label);
-        let annotation = AnnotationKind::Context.span(drawn(also.span)).label(label);
-        snippet = snippet.annotation(annotation);
-    }
+    let excerpts = cut_excerpts(source, finding);
+    let visible: Vec<VisibleSource<'_>> =
+        excerpts.iter().map(|excerpt| VisibleSource::new(&excerpt.source)).collect();
     let title = level.primary_title(fill_title(finding, columns)).id(finding.code.as_str());
-    let mut group: Group<'_> = title.element(snippet);
+    let mut group = Group::with_title(title);
+    for (excerpt, visible) in excerpts.iter().zip(&visible) {
+        group = group.element(draw_excerpt(excerpt, visible, first_line));
+    }
     if let Some(help) = &finding.help {
-        let last_line = first_line + excerpt.lines_before + excerpt.source.text.lines().count();
-        group = group.element(Level::HELP.message(fill_help(help, last_line, columns)));
+        let last_line = excerpts.iter().map(Excerpt::count_lines).max().unwrap_or(0);
+        group =
+            group.element(Level::HELP.message(fill_help(help, first_line + last_line, columns)));
     }
     let renderer = match style {
         FindingStyle::Coloured => Renderer::styled(),
@@ -106,6 +107,25 @@ pub fn shown_within(shown: ShownFinding<'_>, style: FindingStyle, columns: usize
     };
     let renderer = renderer.term_width(columns.min(MAX_EXCERPT_COLUMNS));
     renderer.render(&[group])
+}
+
+/// An excerpt with its marks. The file begins at this line.
+fn draw_excerpt<'a>(
+    excerpt: &Excerpt,
+    visible: &'a VisibleSource<'_>,
+    first_line: usize,
+) -> Snippet<'a, Annotation<'a>> {
+    let mut snippet = Snippet::source(&visible.source.text)
+        .path(&visible.source.name)
+        .line_start(first_line + excerpt.lines_before);
+    for mark in &excerpt.marks {
+        let span = within(&visible.source, visible.shift(excerpt.shift(mark.span)));
+        snippet = snippet.annotation(match &mark.label {
+            None => AnnotationKind::Primary.span(span),
+            Some(label) => AnnotationKind::Context.span(span).label(label.clone()),
+        });
+    }
+    snippet
 }
 
 /// The message of a finding in lines that fit behind its severity and its code.
@@ -131,43 +151,70 @@ fn fill(sentence: &str, columns: usize) -> String {
     textwrap::fill(sentence, options)
 }
 
-/// The lines of a text that are drawn with a finding. A long file with many findings is not drawn as a whole
+/// The lines of a file that are drawn with a finding. A long file with many findings is not drawn as a whole
 /// for each of them.
 struct Excerpt {
     source: Source,
-    /// How many lines of the text stand above.
+    /// How many lines of the file stand above.
     lines_before: usize,
     /// How many bytes they have.
     bytes_before: usize,
+    marks: Vec<Mark>,
+}
+
+/// A marked place in a file. The place of the finding has no label.
+struct Mark {
+    span: Span,
+    label: Option<String>,
 }
 
 impl Excerpt {
-    /// The place in the excerpt for a place in the text.
+    /// Cuts out the whole lines of a file from the first mark to the last one.
+    fn cut(file: &Source, marks: Vec<Mark>) -> Self {
+        let text = &file.text;
+        let drawn = || marks.iter().map(|mark| within(file, mark.span));
+        let first = drawn().map(|range| range.start).min().unwrap_or_default();
+        let last = drawn().map(|range| range.end).max().unwrap_or_default();
+        let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline + 1);
+        Self {
+            source: Source::of_text(file.name.clone(), &text[start..end]),
+            lines_before: text[..start].matches('\n').count(),
+            bytes_before: start,
+            marks,
+        }
+    }
+
+    /// The place in the excerpt for a place in the file.
     const fn shift(&self, span: Span) -> Span {
         let before = self.bytes_before;
         Span::new(span.start.saturating_sub(before), span.end.saturating_sub(before))
     }
+
+    /// The lines of the file up to the end of the excerpt.
+    fn count_lines(&self) -> usize {
+        self.lines_before + self.source.text.lines().count()
+    }
 }
 
-/// Cuts out the whole lines from the first place of a finding to the last one.
-fn cut_excerpt(source: &Source, finding: &Finding) -> Excerpt {
-    let text = &source.text;
-    let spans = || [Some(finding.span), finding.also.as_ref().map(|also| also.span)];
-    let drawn = || spans().into_iter().flatten().map(|span| within(source, span));
-    let first = drawn().map(|range| range.start).min().unwrap_or_default();
-    let last = drawn().map(|range| range.end).max().unwrap_or_default();
-    let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline + 1);
-    Excerpt {
-        source: Source { name: source.name.clone(), text: text[start..end].to_owned() },
-        lines_before: text[..start].matches('\n').count(),
-        bytes_before: start,
+/// Cuts out the lines around both places of a finding: one excerpt, or one of each file.
+fn cut_excerpts(source: &Source, finding: &Finding) -> Vec<Excerpt> {
+    let PlaceInFile { file, span } = source.locate(finding.span);
+    let mut marks = vec![Mark { span, label: None }];
+    let Some(also) = &finding.also else { return vec![Excerpt::cut(file, marks)] };
+    let other = source.locate(also.span);
+    let mark = Mark { span: other.span, label: Some(make_visible_line(&also.label).into_owned()) };
+    if std::ptr::eq(other.file, file) {
+        marks.push(mark);
+        return vec![Excerpt::cut(file, marks)];
     }
+    vec![Excerpt::cut(file, marks), Excerpt::cut(other.file, vec![mark])]
 }
 
 /// One finding on one line, as editors and `grep` read it.
 fn on_one_line(shown: ShownFinding<'_>) -> String {
-    let ShownFinding { source: Source { name, .. }, finding, .. } = shown;
+    let finding = shown.finding;
+    let name = &shown.file().name;
     let (line, column) = shown.place(finding.span.start);
     let Finding { message, code, .. } = finding;
     let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
@@ -175,14 +222,14 @@ fn on_one_line(shown: ShownFinding<'_>) -> String {
 }
 
 /// One finding as a JSON object: `file`, `line`, `column`, `end_line`, `end_column`, `severity`,
-/// `code`, `message`, `help`, `also` (a second place with its label, or null). Lines and columns
-/// count from 1. Columns count characters.
+/// `code`, `message`, `help`, `also` (a second place: `file`, `line`, `column`, `label`; or null). Lines and
+/// columns count from 1. Columns count characters.
 pub fn json(shown: ShownFinding<'_>) -> Value {
     let ShownFinding { source, finding, .. } = shown;
     let (line, column) = shown.place(finding.span.start);
     let (end_line, end_column) = shown.place(finding.span.end);
     json!({
-        "file": source.name,
+        "file": shown.file().name,
         "line": line,
         "column": column,
         "end_line": end_line,
@@ -193,7 +240,8 @@ pub fn json(shown: ShownFinding<'_>) -> Value {
         "help": finding.help,
         "also": finding.also.as_ref().map(|also| {
             let (line, column) = shown.place(also.span.start);
-            json!({ "line": line, "column": column, "label": also.label })
+            let file = &source.locate(also.span).file.name;
+            json!({ "file": file, "line": line, "column": column, "label": also.label })
         }),
     })
 }
@@ -215,10 +263,11 @@ fn within(source: &Source, span: Span) -> std::ops::Range<usize> {
 }
 
 /// Whether the line of a finding is short enough to be drawn.
-fn fits(source: &Source, span: Span) -> bool {
-    let range = within(source, span);
-    let line_start = source.text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let rest = &source.text[line_start..];
+fn fits(place: PlaceInFile<'_>) -> bool {
+    let text = &place.file.text;
+    let range = within(place.file, place.span);
+    let line_start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let rest = &text[line_start..];
     rest.find('\n').unwrap_or(rest.len()) <= LONGEST_LINE
 }
 
@@ -229,7 +278,7 @@ mod tests {
 
     #[test]
     fn the_caret_stands_under_the_editors_words_accents_and_all() {
-        let source = Source { name: "a.toml".into(), text: "é = 1\ntitel = 'œuvre'\n".into() };
+        let source = Source::of_text("a.toml", "é = 1\ntitel = 'œuvre'\n");
         let finding = Finding::new(Code::KEY_UNKNOWN, 7..12, "`titel` is not a key of a story")
             .help("did you mean `title`?");
         let shown = text(&source, &finding, FindingStyle::Plain);
@@ -242,21 +291,21 @@ mod tests {
 
     #[test]
     fn a_place_outside_of_the_text_is_shown_and_does_not_panic() {
-        let source = Source { name: "a.toml".into(), text: "é".into() };
+        let source = Source::of_text("a.toml", "é");
         for span in [0..0, 0..1, 1..2, 5..9] {
             for style in [FindingStyle::Plain, FindingStyle::Coloured, FindingStyle::Short] {
                 let finding = Finding::new(Code::FILE_ENCODING, span.clone(), "x");
                 assert!(text(&source, &finding, style).contains("a.toml:1:"));
             }
         }
-        let empty = Source { name: "a.toml".into(), text: String::new() };
+        let empty = Source::of_text("a.toml", "");
         let finding = Finding::new(Code::KEY_MISSING, 0..0, "x");
         assert!(text(&empty, &finding, FindingStyle::Plain).contains("key.missing"));
     }
 
     #[test]
     fn a_secret_is_not_shown_a_second_time() {
-        let source = Source { name: "a.toml".into(), text: "password = 'sésame'\n".into() };
+        let source = Source::of_text("a.toml", "password = 'sésame'\n");
         let finding =
             Finding::new(Code::SETTINGS_SECRET, 0..19, "a password stands in the settings");
         assert!(!text(&source, &finding, FindingStyle::Plain).contains("sésame"));
@@ -264,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_word_without_end_is_shown_on_one_line() {
-        let source = Source { name: "a.toml".into(), text: "x".repeat(100_000) };
+        let source = Source::of_text("a.toml", "x".repeat(100_000));
         let finding = Finding::new(Code::TOML_SYNTAX, 0..100_000, "x");
         assert!(text(&source, &finding, FindingStyle::Plain).len() < 200);
     }

@@ -3,11 +3,12 @@
 
 use std::fmt::Write;
 use std::path::Path;
+use std::ptr;
 
 use serde_json::{Value, json};
 
 use super::ShownFinding;
-use crate::finding::mend::TextChange;
+use crate::finding::mend::{Fix, TextChange};
 use crate::finding::{Code, Severity, Source, Span};
 
 /// The schema of the document.
@@ -81,31 +82,38 @@ fn result(shown: ShownFinding<'_>, rule: Option<usize>) -> Value {
         result["relatedLocations"] = json!([place]);
     }
     if let Some(fix) = &finding.fix {
-        let replacement = |change: &TextChange| {
-            json!({
-                "deletedRegion": region(shown, change.span),
-                "insertedContent": { "text": change.with },
-            })
-        };
-        let replacements: Value = fix.changes().iter().map(replacement).collect();
-        let mut fix = json!({
-            "artifactChanges": [{
-                "artifactLocation": artifact(shown.source),
-                "replacements": replacements,
-            }],
-        });
+        let mut change = file_changes(shown, fix);
         if let Some(help) = &finding.help {
-            fix["description"] = json!({ "text": help });
+            change["description"] = json!({ "text": help });
         }
-        result["fixes"] = json!([fix]);
+        result["fixes"] = json!([change]);
     }
     result
+}
+
+/// The changes of a fix, file by file (SARIF §3.55).
+fn file_changes(shown: ShownFinding<'_>, fix: &Fix) -> Value {
+    let replacement = |change: &TextChange| {
+        json!({
+            "deletedRegion": region(shown, change.span),
+            "insertedContent": { "text": change.with },
+        })
+    };
+    let file = |change: &TextChange| shown.source.locate(change.span).file;
+    let files = fix.changes().chunk_by(|one, next| ptr::eq(file(one), file(next)));
+    let changed = files.map(|changes| {
+        json!({
+            "artifactLocation": changes.first().map(|change| artifact(file(change))),
+            "replacements": changes.iter().map(replacement).collect::<Value>(),
+        })
+    });
+    json!({ "artifactChanges": changed.collect::<Value>() })
 }
 
 fn location(shown: ShownFinding<'_>, span: Span) -> Value {
     json!({
         "physicalLocation": {
-            "artifactLocation": artifact(shown.source),
+            "artifactLocation": artifact(shown.source.locate(span).file),
             "region": region(shown, span),
         },
     })

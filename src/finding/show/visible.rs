@@ -53,7 +53,7 @@ impl<'a> VisibleSource<'a> {
             return Self { source: Cow::Borrowed(source), shifts };
         }
         visible.push_str(&text[done..]);
-        let source = Source { name: name.into_owned(), text: visible };
+        let source = Source::of_text(name.into_owned(), visible);
         Self { source: Cow::Owned(source), shifts }
     }
 
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_place_behind_a_code_moves_with_it() {
         let text = "\u{1b}é\u{202e} titel\r\n".to_owned();
-        let source = Source { name: "a.toml".into(), text: text.clone() };
+        let source = Source::of_text("a.toml", text.clone());
         let visible = VisibleSource::new(&source);
         let at = text.find("titel").expect("the word");
         let moved = visible.shift(Span::new(at, at + 5));

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Care, MAX_SLIPS, ReadableText};
+use crate::finding::Finding;
 use crate::finding::table::list_faults;
-use crate::finding::{Finding, Source};
 
 /// How often the copy is parsed anew. A double that is left out can uncover others.
 const MAX_ROUNDS: usize = 4;
@@ -60,6 +60,6 @@ impl ReadableText<'_> {
             text.replace_range(piece.copied.clone(), &blank);
             piece.care = Care::Mended;
         }
-        self.source = Cow::Owned(Source { name: self.source.name.clone(), text });
+        self.source = Cow::Owned(self.source.with_text(text));
     }
 }

@@ -148,7 +148,7 @@ impl<'a> ReadableText<'a> {
                 break;
             }
         }
-        let copy = Source { name: source.name.clone(), text };
+        let copy = source.with_text(text);
         let mut readable = Self { source: Cow::Owned(copy), slips, pieces, is_partial };
         readable.settle_doubles();
         readable
@@ -200,6 +200,12 @@ impl<'a> ReadableText<'a> {
 
     /// The finding at its place in the file. `None` if it comes of a slip.
     fn move_back(&self, mut finding: Finding) -> Option<Finding> {
+        if let Some(also) = &mut finding.also {
+            also.span = self.origin(also.span);
+        }
+        if self.is_in_named_file(finding.span) {
+            return Some(finding);
+        }
         let absent =
             [Code::KEY_MISSING, Code::BLOCK_EMPTY, Code::BLOCK_NONE_FREE, Code::BLOCK_NONE_PAID];
         let is_absent = absent.contains(&finding.code);
@@ -211,10 +217,12 @@ impl<'a> ReadableText<'a> {
         }
         finding.span = self.origin(finding.span);
         finding.fix = None;
-        if let Some(also) = &mut finding.also {
-            also.span = self.origin(also.span);
-        }
         Some(finding)
+    }
+
+    /// Whether a place stands in a file that the text names. Such a place is the same in the copy.
+    fn is_in_named_file(&self, span: Span) -> bool {
+        self.source.files().first().is_some_and(|first| first.span().start <= span.start)
     }
 
     /// The piece that a byte of the copy belongs to. The last one for the end of the copy.
@@ -226,6 +234,9 @@ impl<'a> ReadableText<'a> {
     /// Where a stretch of the copy stands in the file. Of an entry that was changed, the stretch that is
     /// shown for it.
     fn origin(&self, span: Span) -> Span {
+        if self.is_in_named_file(span) {
+            return span;
+        }
         let Some(first) = self.piece_at(span.start) else { return Span::new(0, 0) };
         let last = self.piece_at(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
         let moved =

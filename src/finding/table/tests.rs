@@ -19,7 +19,7 @@ struct Outer {
 }
 
 fn read(text: &str) -> (Option<Outer>, Vec<(Code, String)>) {
-    let source = Source { name: "x".into(), text: text.into() };
+    let source = Source::of_text("x", text);
     let mut findings = Vec::new();
     let outer = match parse(&source) {
         Ok(table) => {
@@ -68,7 +68,7 @@ fn a_fault_below_a_header_of_its_own_costs_nothing_but_its_key() {
 
 #[test]
 fn a_key_written_twice_shows_both_places() {
-    let source = Source { name: "x".into(), text: "title = 'a'\nnumber = 1\ntitle = 'b'\n".into() };
+    let source = Source::of_text("x", "title = 'a'\nnumber = 1\ntitle = 'b'\n");
     let findings = parse(&source).expect_err("a repeated key");
     let also = findings[0].also.as_ref().expect("the first place");
     assert_eq!((also.span.start, findings[0].span.start), (0, 23));

@@ -2,6 +2,7 @@
 
 use super::{Part, Prose};
 use crate::finding::{Code, Finding, Span};
+use crate::issue::file_path::find_path_fault;
 
 /// A picture with its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl Figure {
     pub(in crate::issue) fn check_path(&self) -> Option<Finding> {
         let help =
             "name a png, jpg, gif or webp file that lies beside the issue or in `issues/images`";
-        let fault = find_path_fault(&self.src)?;
+        let fault = find_picture_fault(&self.src)?;
         Some(Finding::new(Code::PICTURE_PATH, self.span, fault).help(help))
     }
 }
@@ -57,12 +58,9 @@ fn push_figures<'a>(parts: &'a [Part], figures: &mut Vec<&'a Figure>) {
 }
 
 /// Why a path may not name a picture. `None` if it may.
-fn find_path_fault(path: &str) -> Option<String> {
-    if path.starts_with(['/', '~', '\\']) || path.contains([':', '\\']) {
-        return Some(format!("`{path}` is not a path inside the issue's folder"));
-    }
-    if path.split('/').any(|part| part == ".." || part == "." || part.is_empty()) {
-        return Some(format!("`{path}` leaves the issue's folder, or walks in circles"));
+fn find_picture_fault(path: &str) -> Option<String> {
+    if let Some(fault) = find_path_fault(path) {
+        return Some(fault);
     }
     let kind = path.rsplit_once('.').map(|(_, kind)| kind.to_lowercase());
     match kind.as_deref() {

@@ -5,6 +5,8 @@ use toml::Spanned;
 
 use super::kind::BlockKind;
 use super::parser::{Holder, IssueParser};
+use super::text_files::WrittenProse;
+use super::text_names::{BODY, OPENING};
 use super::written::{WrittenAuthor, WrittenBlock, WrittenItem};
 use crate::finding::table::missing;
 use crate::finding::{Code, Finding, Span, nearest};
@@ -130,6 +132,7 @@ impl IssueParser<'_> {
         if !exclusive {
             let places = [
                 ("opening", written.opening.as_ref().map(Spanned::span)),
+                ("opening_file", written.opening_file.as_ref().map(Spanned::span)),
                 ("teasers", teasers.as_ref().and_then(|lines| Some(lines.first()?.span()))),
                 ("continues", written.continues.as_ref().map(Spanned::span)),
             ];
@@ -147,7 +150,11 @@ impl IssueParser<'_> {
             self.findings.push(finding.help(help));
         }
         Some(ExclusivePart {
-            opening: self.prose(&written.opening),
+            opening: self.prose_or_file(WrittenProse {
+                key: OPENING,
+                text: &written.opening,
+                file: &written.opening_file,
+            }),
             teasers: self.lines("teasers", teasers),
             continues: written.continues.take(),
             continued: Continued::Nothing,
@@ -155,7 +162,8 @@ impl IssueParser<'_> {
     }
 
     fn content(&mut self, kind: BlockKind, span: Span, written: WrittenBlock) -> Content {
-        let body = self.prose(&written.body);
+        let (text, file) = (&written.body, &written.body_file);
+        let body = self.prose_or_file(WrittenProse { key: BODY, text, file });
         match kind {
             BlockKind::Story => Content::Story(self.story(body, written)),
             BlockKind::Editorial => Content::Editorial(self.story(body, written)),

@@ -19,8 +19,18 @@ pub(super) enum BlockKind {
 }
 
 /// The keys of every kind.
-const SHARED: &[&str] =
-    &["kind", "id", "short", "kicker", "title", "standfirst", "figures", "body", "only"];
+const SHARED: &[&str] = &[
+    "kind",
+    "id",
+    "short",
+    "kicker",
+    "title",
+    "standfirst",
+    "figures",
+    "body",
+    "body_file",
+    "only",
+];
 
 /// The keys of an issue that no block has.
 const FRONT: &[&str] = &[
@@ -36,7 +46,8 @@ const FRONT: &[&str] = &[
 ];
 
 /// The keys of a block that can be exclusive.
-pub(super) const EXCLUSIVE: &[&str] = &["exclusive", "opening", "teasers", "continues"];
+pub(super) const EXCLUSIVE: &[&str] =
+    &["exclusive", "opening", "opening_file", "teasers", "continues"];
 
 impl BlockKind {
     pub(super) const ALL: [Self; 6] =

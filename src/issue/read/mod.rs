@@ -5,6 +5,8 @@ mod blocks;
 mod kind;
 mod parser;
 mod schema;
+mod text_files;
+pub(super) mod text_names;
 mod written;
 
 use std::borrow::Cow;
@@ -16,6 +18,7 @@ use toml::value::Datetime;
 
 pub use self::blocks::MAX_BLOCKS;
 pub use self::schema::schema;
+pub use self::text_names::{is_markdown_name, list_text_files};
 
 use self::blocks::TypedBlock;
 use self::kind::BlockKind;
@@ -54,7 +57,7 @@ pub struct Setting {
 /// The file is too large (its content is not read then), or not UTF-8.
 pub fn source(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Box<(Source, Finding)>> {
     if bytes.len() > MAX_ISSUE_BYTES {
-        return Err(Box::new((Source { name: name.into(), text: String::new() }, too_large())));
+        return Err(Box::new((Source::of_text(name, ""), too_large())));
     }
     Source::new(name, bytes)
 }
@@ -82,7 +85,7 @@ pub fn read_with(
         return (None, vec![too_large()]);
     }
     let readable = ReadableText::new(source, FileKind::Issue);
-    let mut parser = IssueParser { source: readable.source(), findings: Vec::new(), lost: false };
+    let mut parser = IssueParser::new(readable.source());
     let issue = readable.parse().map(|table| parser.issue(table.into_inner(), setting));
     let mut findings = parser.findings;
     let is_refused =
@@ -112,7 +115,7 @@ pub fn subject(source: &Source) -> Option<String> {
 fn line(source: &Source, keys: &[&str]) -> Option<String> {
     let table = parse(source).ok()?.into_inner();
     let draft = table.get("draft").and_then(|draft| draft.get_ref().as_bool()).unwrap_or(false);
-    let mut parser = IssueParser { source, findings: Vec::new(), lost: false };
+    let mut parser = IssueParser::new(source);
     let line = keys.iter().find_map(|key| {
         let value = table.get(*key)?;
         let text = value.get_ref().as_str()?.to_owned();

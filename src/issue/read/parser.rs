@@ -22,6 +22,14 @@ pub(super) struct IssueParser<'a> {
     pub(super) findings: Vec<Finding>,
     /// Whether some blocks could not be read, so that their content is unknown.
     pub(super) lost: bool,
+    /// The files that keys named so far, and where.
+    pub(super) claimed_files: Vec<(String, Span)>,
+}
+
+impl<'a> IssueParser<'a> {
+    pub(super) const fn new(source: &'a Source) -> Self {
+        Self { source, findings: Vec::new(), lost: false, claimed_files: Vec::new() }
+    }
 }
 
 impl IssueParser<'_> {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::blocks::MAX_BLOCKS;
 use super::kind::{BlockKind, EXCLUSIVE};
+use super::text_names::{TEXT_KEYS, TextKey};
 use super::written::{WrittenBlock, WrittenIssue};
 use crate::schema::TableSchema;
 
@@ -23,7 +24,11 @@ fn block() -> TableSchema {
         "description": "What the block is. It decides which keys the block may use.",
         "enum": BlockKind::ALL.map(BlockKind::word),
     });
-    let rules = BlockKind::ALL.into_iter().map(of_kind).chain([titled(), open()]);
+    let rules = BlockKind::ALL
+        .into_iter()
+        .map(of_kind)
+        .chain([titled(), open()])
+        .chain(TEXT_KEYS.map(in_one_place));
     TableSchema::of::<WrittenBlock>().with_required_key("kind", kind).with_rules(rules.collect())
 }
 
@@ -49,6 +54,11 @@ fn titled() -> Value {
 
 fn title() -> Value {
     json!([{ "required": ["title"] }, { "required": ["continues"] }])
+}
+
+/// The rule that a text stands in the issue or in a file, and not in both.
+fn in_one_place(key: TextKey) -> Value {
+    json!({ "not": { "required": [key.text, key.file] } })
 }
 
 fn exclusive() -> Value {

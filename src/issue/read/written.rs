@@ -87,6 +87,10 @@ pub(super) struct WrittenBlock {
     /// notes, and pictures alone in their paragraph: `![what it shows](file.png "caption")`. Of an exclusive block, paying readers alone receive it.
     #[schemars(with = "Option<String>")]
     pub(super) body: WrittenText,
+    /// A Markdown file with the text, in place of `body`: its name, such as `article.md`. It lies beside the
+    /// issue.
+    #[schemars(with = "Option<String>")]
+    pub(super) body_file: WrittenText,
     /// The closing point on what to watch next, in Markdown; its label is printed.
     #[schemars(with = "Option<String>")]
     pub(super) watch: WrittenText,
@@ -125,6 +129,9 @@ pub(super) struct WrittenBlock {
     /// `body` goes on from there.
     #[schemars(with = "Option<String>")]
     pub(super) opening: WrittenText,
+    /// A Markdown file with these paragraphs, in place of `opening`. It lies beside the issue.
+    #[schemars(with = "Option<String>")]
+    pub(super) opening_file: WrittenText,
     /// Lines of the list that announces what paying readers get. Free readers see them.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) teasers: Option<Vec<Spanned<String>>>,

@@ -39,7 +39,7 @@ fn open(folder: &Path) -> Newsroom {
 }
 
 fn source(text: &str) -> Source {
-    Source { name: "issue.toml".into(), text: text.into() }
+    Source::of_text("issue.toml", text)
 }
 
 fn print(newsroom: &mut Newsroom, text: &str) -> ProvableIssue {

@@ -69,7 +69,7 @@ fn find_samples(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut
 /// The texts of a fresh issue, those of its commented blocks included, in the form in which they are compared.
 fn list_samples(language: Language) -> Vec<String> {
     let blank = blank_issue(language).replacen("DATE", "2025-02-11", 1).replace("\n# ", "\n");
-    let source = Source { name: String::new(), text: blank };
+    let source = Source::of_text("", blank);
     let passages = SourceText::read(&source).passages.into_iter();
     let folded = passages.map(|passage| fold_words(&passage.text));
     folded.filter(|text| text.split(' ').count() >= MIN_SAMPLE_WORDS).collect()

@@ -6,7 +6,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
 use crate::finding::mend::TextChange;
-use crate::finding::{Code, Finding, Source, Span};
+use crate::finding::{Code, Finding, PlaceInFile, Source, Span};
 use crate::issue::source_text::{Form, Passage, SourceText};
 use crate::language::Language;
 
@@ -49,8 +49,9 @@ fn find_missing_stops(
 
 /// Whether only spaces follow on the line, or in the value.
 fn ends_line(source: &Source, at: usize) -> bool {
-    let rest = source.text.get(at..).unwrap_or_default().trim_start_matches(' ');
-    ["\n", "\r", "\"", "'", "\\n"].iter().any(|end| rest.starts_with(end))
+    let PlaceInFile { file, span } = source.locate(Span::new(at, at));
+    let rest = file.text.get(span.start..).unwrap_or_default().trim_start_matches(' ');
+    rest.is_empty() || ["\n", "\r", "\"", "'", "\\n"].iter().any(|end| rest.starts_with(end))
 }
 
 fn is_closed(text: &str) -> bool {

@@ -119,7 +119,7 @@ fn moved(source: &Source, link: &Anchor, to: &Url) -> Finding {
         return finding.help("that is the front page of the site: look where the page is now");
     }
     let finding = finding.help(format!("write `{to}`"));
-    let written = source.text.get(link.url_span.start..link.url_span.end).unwrap_or_default();
+    let written = source.words(link.url_span).unwrap_or_default();
     let mut places = written.match_indices(&link.url);
     let plain = !to.as_str().contains(['(', ')', '<', '>']);
     match (places.next(), places.next()) {
@@ -137,7 +137,7 @@ mod tests {
     use crate::finding::{Code, Finding};
 
     fn told(text: &str, from: &str, answer: LinkAnswer) -> (Source, Vec<Finding>) {
-        let source = Source { name: "x".into(), text: text.into() };
+        let source = Source::of_text("x", text);
         let page = Url::parse(from).expect("an address");
         let findings = answered(&source, &[(page, answer)]);
         (source, findings)
@@ -159,7 +159,7 @@ mod tests {
     fn every_page_is_asked_for_once_and_no_secret_is_sent() {
         let text = "[[blocks]]\nbody = 'Un [a](https://a.fr/b#c), un [b](https://a.fr/b), un \
                     [c](mailto:a@b.fr), un [d](https://moi:mot@a.fr/), un [e](http://b.fr)'\n";
-        let source = Source { name: "x".into(), text: text.into() };
+        let source = Source::of_text("x", text);
         let pages: Vec<String> = asked(&source).iter().map(Url::to_string).collect();
         assert_eq!(pages, ["https://a.fr/b", "http://b.fr/"]);
     }

@@ -2,7 +2,7 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Span};
 use crate::issue::source_text::{Form, Passage, SourceText};
 
 pub(in crate::check) const RULE: Rule =
@@ -15,7 +15,8 @@ fn find_bold_headings(
 ) {
     for passage in &source_text.passages {
         let span = passage.whole();
-        let around = |from: usize, to: usize| input.source.text.get(from..to).unwrap_or_default();
+        let around =
+            |from: usize, to: usize| input.source.words(Span::new(from, to)).unwrap_or_default();
         let bold = passage.form == Form::Paragraph
             && around(span.start.saturating_sub(2), span.start) == "**"
             && around(span.end, span.end + 2) == "**";

@@ -8,7 +8,7 @@ use crate::finding::{Code, Source};
 use crate::issue::prose::{CellAlignment, DataTable, Figure, Inline, Part, Prose};
 
 fn read(text: &str) -> (Prose, Vec<Code>) {
-    let source = Source { name: "x".into(), text: text.to_owned() };
+    let source = Source::of_text("x", text.to_owned());
     let value = Spanned::new(0..text.len(), text.to_owned());
     let mut findings = Vec::new();
     let prose = parse(&Written::new(&source, &value), &mut findings);

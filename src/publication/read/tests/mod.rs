@@ -75,7 +75,7 @@ url = "sqlite:///var/lib/matinale/journal"
 "##;
 
 fn source(text: &str) -> Source {
-    Source { name: "matinale.toml".into(), text: text.to_owned() }
+    Source::of_text("matinale.toml", text.to_owned())
 }
 
 fn publication(text: &str) -> Publication {

@@ -35,7 +35,7 @@ impl ShippedTheme {
     /// Reads the theme's file, and reports what is wrong with it.
     pub(super) fn read_file(self) -> (Theme, Vec<Finding>) {
         let (name, text) = self.file();
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        let source = Source::of_text(name.to_owned(), text.to_owned());
         let mut reader = SettingsReader::new(&source);
         let raw = match table::parse(&source) {
             Ok(root) => split_sections(&mut reader, root.into_inner()).take("theme", &mut reader),

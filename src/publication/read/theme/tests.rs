@@ -8,7 +8,7 @@ const FRONT: &str =
     "[publication]\nname = \"V\"\nfrom = \"v@example.org\"\ntimezone = \"Europe/Paris\"\n";
 
 fn source(more: &str) -> Source {
-    Source { name: "matinale.toml".into(), text: format!("{FRONT}{more}") }
+    Source::of_text("matinale.toml", format!("{FRONT}{more}"))
 }
 
 fn theme(more: &str) -> Theme {

@@ -1,21 +1,67 @@
-//! Finds the file of a picture whose name was typed.
+//! Finds a file that an issue names: a picture, or the text of a block.
 //!
 //! A Mac writes `é` in the name of a file as an `e` and an accent, and a keyboard types one character. A camera writes
 //! `.JPG`, and people write `.jpg`. Such names look the same, or mean the same, and name the same file here.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::files::list_folder;
+use super::reading::PathReach;
 use crate::finding::nearest;
 
 /// The most files of a folder whose names are looked at.
 const MAX_NAMES: usize = 10_000;
 
+/// The folders in which a named file is looked for. It must lie in the publication's folder or in the issue's
+/// own, also after every link on the way to it.
+pub(super) struct SearchedFolders<'a> {
+    /// The folder of the publication.
+    pub(super) publication: &'a Path,
+    /// The folder of the issue. `None` for a file of the publication itself. It is searched first.
+    pub(super) issue: Option<&'a Path>,
+    /// A folder that is searched as well.
+    pub(super) other: Option<&'a Path>,
+}
+
+/// Why a named file is not found.
+#[derive(Debug)]
+pub(super) enum FileNotFound {
+    /// There is no such file. Has the name that is nearest, if one is near.
+    Missing(Option<String>),
+    /// It is not a file, or lies outside.
+    NotInside,
+}
+
+impl SearchedFolders<'_> {
+    /// The file that a name means, with the links on the way to it resolved.
+    pub(super) fn find(&self, name: &str) -> Result<PathBuf, FileNotFound> {
+        let folders = || self.issue.into_iter().chain(self.other);
+        let exact = folders()
+            .map(|folder| folder.join(name))
+            .find(|path| fs::symlink_metadata(path).is_ok());
+        let found = exact.or_else(|| folders().find_map(|folder| find_named(folder, name)));
+        let Some(found) = found else {
+            // The names in a folder that lies elsewhere are nobody's business.
+            let inner = Path::new(name).parent().unwrap_or(Path::new(""));
+            let admitted = folders().filter(|folder| self.admit(&folder.join(inner)).is_some());
+            return Err(FileNotFound::Missing(find_near(admitted, name)));
+        };
+        self.admit(&found).filter(|path| path.is_file()).ok_or(FileNotFound::NotInside)
+    }
+
+    /// A path without links, if it lies inside.
+    fn admit(&self, path: &Path) -> Option<PathBuf> {
+        let inside = |folder: &Path| PathReach::Inside(folder).resolve(path).ok();
+        inside(self.publication).or_else(|| self.issue.and_then(inside))
+    }
+}
+
 /// The file below a folder that a name means, letter for letter, or whatever the form and the case of its letters.
 /// `None` if there is none, or if it means several.
-pub(super) fn find_named(folder: &Path, name: &str) -> Option<PathBuf> {
+fn find_named(folder: &Path, name: &str) -> Option<PathBuf> {
     name.split('/').try_fold(folder.to_owned(), |folder, part| {
         let exact = folder.join(part);
         if exact.symlink_metadata().is_ok() {
@@ -31,10 +77,7 @@ pub(super) fn find_named(folder: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// The name of a file below one of the folders that is nearly this name, relative to its folder.
-pub(super) fn find_near<'a>(
-    folders: impl IntoIterator<Item = &'a Path>,
-    name: &str,
-) -> Option<String> {
+fn find_near<'a>(folders: impl IntoIterator<Item = &'a Path>, name: &str) -> Option<String> {
     let (inner, last) = name.rsplit_once('/').map_or(("", name), |(inner, last)| (inner, last));
     let names: Vec<String> =
         folders.into_iter().flat_map(|folder| list_names(&folder.join(inner))).collect();

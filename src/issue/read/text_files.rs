@@ -1,0 +1,82 @@
+//! Reads the texts of blocks: those that stand in the issue, and those in files beside it.
+
+use toml::Spanned;
+
+use super::parser::IssueParser;
+use super::text_names::{TextKey, find_name_fault};
+use super::written::WrittenText;
+use crate::finding::words::Written;
+use crate::finding::{Code, Finding, Span};
+use crate::issue::front_matter::find_front_matter;
+use crate::issue::prose::{Prose, parse};
+
+/// What an editor wrote for a [`TextKey`].
+#[derive(Clone, Copy)]
+pub(super) struct WrittenProse<'a> {
+    pub(super) key: TextKey,
+    pub(super) text: &'a WrittenText,
+    pub(super) file: &'a WrittenText,
+}
+
+impl IssueParser<'_> {
+    /// A text of prose that stands in the issue, or in a file of its own.
+    pub(super) fn prose_or_file(&mut self, written: WrittenProse<'_>) -> Prose {
+        let WrittenProse { key, text, file } = written;
+        let Some(name) = file else { return self.prose(text) };
+        if let Some(text) = text {
+            let message = format!("`{}` and `{}` stand in one block", key.text, key.file);
+            let finding = Finding::new(Code::KEY_VALUE, name.span(), message);
+            self.findings
+                .push(finding.also(text.span(), "the other text").help("keep one of the two"));
+            return self.prose(written.text);
+        }
+        self.prose_of_file(key, name)
+    }
+
+    fn prose_of_file(&mut self, key: TextKey, name: &Spanned<String>) -> Prose {
+        let span = Span::from(name.span());
+        let before = self.findings.len();
+        let line = self.line(key.file, &Some(name.clone())).unwrap_or_default();
+        if self.findings.len() > before {
+            return Prose::default();
+        }
+        if let Err(finding) = self.claim_file(&line, span) {
+            self.findings.push(finding);
+            return Prose::default();
+        }
+        let file = self.source.file(&line);
+        let Some(written) = file.and_then(|file| Written::of_file(self.source, file)) else {
+            let fault = file.and_then(|file| file.fault(span)).unwrap_or_else(|| {
+                Finding::new(Code::FILE_MISSING, span, format!("`{line}` was not read"))
+            });
+            self.findings.push(fault);
+            return Prose::default();
+        };
+        if let Some(range) = find_front_matter(written.text) {
+            let message = "the file begins with front matter, which no block prints";
+            let finding =
+                Finding::new(Code::FILE_FRONT_MATTER, written.at(range.start, range.end), message);
+            self.findings
+                .push(finding.help("take it out: title and the rest are keys of the block"));
+            return Prose::default();
+        }
+        parse(&written, &mut self.findings)
+    }
+
+    /// Notes that a key names a file. Refuses a name that no text can have, and the name of another key's file:
+    /// what a block for paying readers says would stand in an open one as well.
+    fn claim_file(&mut self, name: &str, span: Span) -> Result<(), Finding> {
+        if let Some(fault) = find_name_fault(name) {
+            let help = "name a file that lies beside the issue, such as `article.md`";
+            return Err(Finding::new(Code::FILE_PATH, span, fault).help(help));
+        }
+        if let Some((_, first)) = self.claimed_files.iter().find(|(known, _)| known == name) {
+            let message = format!("`{name}` is named twice");
+            let finding =
+                Finding::new(Code::KEY_VALUE, span, message).also(*first, "the first time");
+            return Err(finding.help("give each block a file of its own"));
+        }
+        self.claimed_files.push((name.to_owned(), span));
+        Ok(())
+    }
+}

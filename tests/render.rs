@@ -2,6 +2,7 @@
 
 mod clients;
 mod fixture;
+mod front;
 pub(crate) mod house;
 mod html;
 mod outline;

@@ -14,6 +14,8 @@ pub(super) const SHAPES: &str = "\
 .edge{font-size:0;line-height:6px}\
 .plate{padding-top:26px;text-align:center}\
 .name{margin:0;font-size:48px;line-height:52px;font-weight:bold;letter-spacing:-1px}\
+.nmid{margin:0;font-size:36px;line-height:42px;font-weight:bold;letter-spacing:-0.5px}\
+.nlong{margin:0;font-size:28px;line-height:34px;font-weight:bold;letter-spacing:-0.5px}\
 .crest{margin:0;font-size:24px;line-height:30px;font-weight:bold}\
 .logo{display:inline-block;padding:8px 12px;border-radius:3px;background-color:CARD;color:INK}\
 .mark{display:block;width:100%;height:auto;border:0}\
@@ -21,14 +23,14 @@ pub(super) const SHAPES: &str = "\
 .folio{margin-top:18px;border-top:4px solid INK;border-bottom:1px solid INK}\
 .fol{padding:8px 0;font-family:SANS;font-size:13px;line-height:18px}\
 .folr{padding:8px 0 8px 12px;font-family:SANS;font-size:13px;line-height:18px;text-align:right}\
-.front{padding-top:30px}\
+.front{padding-top:24px}\
 .h1{margin:0;font-size:31px;line-height:37px;letter-spacing:-0.5px}\
 .label{margin:0 0 6px;font-family:SANS;font-size:13px;line-height:18px;font-weight:bold;\
 letter-spacing:1px;text-transform:uppercase}\
-.summary{padding-top:24px}\
-.toc{margin:0;padding:0;border-top:1px solid HAIR;list-style:none;font-size:17px;line-height:24px}\
-.line{margin:0;padding:9px 0 8px;border-bottom:1px solid HAIR}\
-.epi{margin:30px 0 0;padding:0 12px;text-align:center;font-size:21px;line-height:31px;\
+.summary{padding-top:16px}\
+.toc{margin:0;padding:0;border-top:1px solid HAIR;list-style:none;font-size:15px;line-height:20px}\
+.line{margin:0;padding:6px 0;border-bottom:1px solid HAIR}\
+.epi{margin:36px 0 0;padding:0 12px;text-align:center;font-size:18px;line-height:26px;\
 font-style:italic}\
 .epq{margin:0}\
 .epa{margin:8px 0 0;font-family:SANS;font-size:14px;line-height:20px;font-style:normal}\
@@ -104,7 +106,7 @@ font-weight:bold;text-decoration:none}\
 ";
 
 /// What a wide screen changes.
-pub(super) const WIDE: [(&str, &str); 8] = [
+pub(super) const WIDE: [(&str, &str); 11] = [
     ("outer", "padding:28px 0"),
     ("pad", "padding-left:40px;padding-right:40px"),
     ("sec", "padding:40px 40px 0"),
@@ -112,12 +114,16 @@ pub(super) const WIDE: [(&str, &str); 8] = [
     ("box", "padding:24px 30px 6px"),
     ("adv", "padding:24px 30px 6px"),
     ("name", "font-size:60px;line-height:64px"),
-    ("h1", "font-size:40px;line-height:46px"),
+    ("nmid", "font-size:48px;line-height:54px"),
+    ("nlong", "font-size:36px;line-height:42px"),
+    ("h1", "font-size:40px;line-height:46px;text-wrap:balance"),
+    ("h2", "text-wrap:balance"),
 ];
 
 /// What a narrow screen changes.
-pub(super) const NARROW: [(&str, &str); 5] = [
-    ("h2", "font-size:24px;line-height:30px"),
+pub(super) const NARROW: [(&str, &str); 6] = [
+    ("h1", "text-wrap:balance"),
+    ("h2", "font-size:24px;line-height:30px;text-wrap:balance"),
     ("gone", "display:none"),
     ("stk", "display:block;padding:5px 0 0;border-bottom:0;text-align:left"),
     ("stkl", "display:block;padding:5px 0 10px;text-align:left"),

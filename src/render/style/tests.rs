@@ -194,11 +194,16 @@ fn a_screen_s_rule_stands_in_the_place_of_the_house_s_own() {
     let theme = with("headline", "font-size:52px;line-height:56px", Screen::Wide);
     let sheet = write_head(&theme, |class| class == "h1");
     assert!(
-        sheet.contains("{.h1{font-size:52px!important;line-height:56px!important}}"),
+        sheet.contains(
+            "{.h1{text-wrap:balance!important;font-size:52px!important;line-height:56px!important}}"
+        ),
         "{sheet}"
     );
     let theme = with("headline", "font-size:52px;line-height:56px", Screen::Any);
-    assert!(write_head(&theme, |class| class == "h1").contains("(min-width:640px){}"));
+    assert!(
+        write_head(&theme, |class| class == "h1")
+            .contains("(min-width:640px){.h1{text-wrap:balance!important}}")
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod front;
 pub(crate) mod house;
 mod html;
 mod outline;
+mod parts;
 mod prose;
 mod rules;
 mod shape;

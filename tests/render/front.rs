@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::tree::{self, texts};
 use crate::harness::Newsroom;
 
-const SETTINGS: &str = r#"
+pub(super) const SETTINGS: &str = r#"
     [publication]
     name = "Le Phare"
     language = "fr"
@@ -17,7 +17,7 @@ const SETTINGS: &str = r#"
     url = "https://phare.example/partir"
 "#;
 
-const FRONT: &str = "
+pub(super) const FRONT: &str = "
     date = 2025-02-11
     title = \"Le matin\"
     [epigraph]
@@ -26,7 +26,7 @@ const FRONT: &str = "
 ";
 
 /// The HTML and the text of the free edition.
-fn printed(settings: &str, issue: &str) -> [String; 2] {
+pub(super) fn printed(settings: &str, issue: &str) -> [String; 2] {
     let newsroom = Newsroom::empty()
         .settings(settings)
         .subscribers("[[subscribers]]\nemail = \"a@example.org\"\n")
@@ -35,14 +35,14 @@ fn printed(settings: &str, issue: &str) -> [String; 2] {
     ["html", "txt"].map(|end| newsroom.text(&format!("out/2025-02-11/free.{end}")))
 }
 
-fn story(title: &str) -> String {
+pub(super) fn story(title: &str) -> String {
     format!(
         "[[blocks]]\nkind = \"story\"\ntitle = \"{title}\"\nbody = \"Un texte sur les ports.\"\n"
     )
 }
 
 /// Whether these words stand in this order, each of them once.
-fn in_order(text: &str, words: &[&str]) -> bool {
+pub(super) fn in_order(text: &str, words: &[&str]) -> bool {
     let places: Vec<_> = words.iter().map(|word| text.rfind(word)).collect();
     places.iter().all(Option::is_some) && places.is_sorted()
 }

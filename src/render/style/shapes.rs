@@ -44,10 +44,11 @@ font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transfo
 .byline{margin:10px 0 0;font-size:16px}\
 .text{padding-top:18px}\
 .p{margin:0 0 18px}\
-.h3{margin:26px 0 8px;font-family:SANS;font-size:17px;line-height:24px}\
+.h3{margin:26px 0 8px;font-size:19px;line-height:26px}\
 .ul{margin:0 0 18px;padding:0 0 0 22px}\
 .li{margin:0 0 12px}\
 .quote{margin:0 0 18px;padding-left:18px;border-left:3px solid ACCENT;font-style:italic}\
+.extract{margin:0 0 18px;padding-left:18px;border-left:3px solid ACCENT}\
 .hr{margin:26px auto;width:72px;height:0;border:0;border-top:1px solid HAIR}\
 .data{margin:0 0 18px;border-collapse:collapse;font-family:SANS;font-size:15px;line-height:22px}\
 .th{padding:8px 12px 8px 0;border-bottom:2px solid INK;text-align:left;vertical-align:bottom;word-break:normal}\
@@ -95,6 +96,7 @@ font-weight:bold;text-decoration:none}\
 .short{width:62%}\
 .cut{margin:20px 0 0;border-top:4px solid ACCENT}\
 .cuth{margin:0 0 14px;font-size:19px;font-weight:bold}\
+.cutl{margin:18px 0 0;font-size:16px}\
 .colo{padding-top:30px;padding-bottom:34px;font-family:SANS;font-size:14px;line-height:21px}\
 .colr{border-top:4px solid INK;border-bottom:1px solid INK;font-size:0;line-height:2px}\
 .cname{margin:0 0 8px;font-family:SERIF;font-size:24px;line-height:28px;font-weight:bold}\

@@ -210,3 +210,11 @@ fn a_screen_s_rule_stands_in_the_place_of_the_house_s_own() {
 fn a_stack_of_fonts_cannot_close_its_rule() {
     assert_eq!(write_font_list("\"Le Monde\", serif;}</style>"), "Le Monde,serifstyle");
 }
+
+#[test]
+fn a_red_accent_is_as_red_by_night() {
+    let night = write_head(&themes()[0], |class| class == "acc");
+    let (_, colour) = night.split_once(".acc{color:#").expect("the accent");
+    let byte = |at: usize| i32::from_str_radix(&colour[at..at + 2], 16).expect("a byte");
+    assert!(byte(0) - byte(2).max(byte(4)) > 110, "{colour:.6}");
+}

@@ -222,8 +222,10 @@ fn a_page_with_one_fault_of_each_kind_is_told_each_of_them() {
     let Some(looks) = looks() else { return };
     let told: Vec<&str> =
         looks.iter().filter(|look| look.page == "faults").flat_map(Look::rules).collect();
-    let kinds =
-        ["scroll", "card", "small", "contrast", "button", "picture", "waiting", "line", "measure"];
+    let kinds = [
+        "scroll", "card", "small", "contrast", "button", "picture", "waiting", "line", "measure",
+        "first",
+    ];
     for kind in kinds.into_iter().chain(["axe html-has-lang", "axe color-contrast"]) {
         assert!(told.contains(&kind), "{kind} is not told: {told:?}");
     }

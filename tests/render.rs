@@ -2,9 +2,11 @@
 
 mod clients;
 mod fixture;
+mod front;
 pub(crate) mod house;
 mod html;
 mod outline;
+mod parts;
 mod prose;
 mod rules;
 mod shape;

@@ -39,8 +39,6 @@ pub struct Labels {
     pub and: &'static str,
     /// The word before the source of a story.
     pub source: &'static str,
-    /// The words before the title of a brief, in its link.
-    pub read_on: &'static str,
     /// The title of the exclusive section.
     pub exclusive: &'static str,
     /// What the cut says of a block whose opening is printed.
@@ -90,7 +88,6 @@ const FR: Labels = Labels {
     by: "Par ",
     and: " et ",
     source: "Source\u{a0}: ",
-    read_on: "En savoir plus\u{a0}: ",
     exclusive: "En exclusivité pour les abonnés",
     cut_after_opening: "La suite de cet article est réservée aux abonnés.",
     cut_at_once: "Cet article est réservé aux abonnés.",
@@ -124,7 +121,6 @@ const EN: Labels = Labels {
     by: "By ",
     and: " and ",
     source: "Source: ",
-    read_on: "Read more: ",
     exclusive: "For subscribers only",
     cut_after_opening: "The rest of this article is for subscribers.",
     cut_at_once: "This article is for subscribers.",
@@ -158,7 +154,6 @@ const DE: Labels = Labels {
     by: "Von ",
     and: " und ",
     source: "Quelle: ",
-    read_on: "Weiterlesen: ",
     exclusive: "Nur für Abonnenten",
     cut_after_opening: "Der Rest dieses Artikels ist Abonnenten vorbehalten.",
     cut_at_once: "Dieser Artikel ist Abonnenten vorbehalten.",
@@ -216,7 +211,7 @@ mod tests {
     #[test]
     fn no_breakable_blank_stands_before_a_french_colon_or_inside_the_quotation_marks() {
         let french = Language::Fr.labels();
-        for label in [french.source, french.read_on, french.why_after, french.colon] {
+        for label in [french.source, french.why_after, french.colon] {
             assert!(label.ends_with("\u{a0}: "), "{label:?}");
         }
         assert_eq!((french.quote_open, french.quote_close), ("«\u{a0}", "\u{a0}»"));

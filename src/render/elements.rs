@@ -6,6 +6,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::palette::Rgb;
 use super::print_context::{PixelSize, PlacedPicture, PrintContext};
+use super::text_lines::count_columns;
 use super::text_writer::TextWriter;
 use crate::issue::block::Link;
 use crate::issue::prose::Figure;
@@ -25,6 +26,17 @@ pub(super) fn print_layout_table(class: &str, rows: &Markup) -> Markup {
         table class=[(!class.is_empty()).then_some(class)] role="presentation" width="100%"
             cellpadding="0" cellspacing="0" border="0" { tbody { (rows) } }
     }
+}
+
+/// Prints the publication's name on the nameplate. A longer name has smaller letters, so that it stands on one line
+/// of a phone, or on two.
+pub(super) fn print_name(name: &str) -> Markup {
+    let class = match count_columns(name) {
+        0..=12 => "name",
+        13..=18 => "nmid",
+        _ => "nlong",
+    };
+    html! { p class=(class) { (name) } }
 }
 
 /// Prints a blank row above a row with another background. The page's own background shows in it.

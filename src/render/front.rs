@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::elements::print_layout_table;
+use super::elements::{print_layout_table, print_name};
 use super::print_context::{PixelSize, PrintContext};
 use super::text_writer::TextWriter;
 use crate::issue::block::Epigraph;
@@ -12,6 +12,8 @@ use crate::issue::edition::{EditionName, Front};
 
 /// The greatest size of a logo.
 const MAX_LOGO: PixelSize = PixelSize { width: 280, height: 110 };
+/// How many lines of the contents a narrow screen shows: the first story begins on the first screen of a phone.
+const MAX_NARROW_LINES: usize = 6;
 
 /// Prints the publication's name, and below it date, number and edition.
 pub(super) fn print_nameplate(context: &PrintContext<'_>, front: &Front<'_>) -> Markup {
@@ -27,7 +29,7 @@ pub(super) fn print_nameplate(context: &PrintContext<'_>, front: &Front<'_>) -> 
         tr { td class="pad ink" {
             div class="plate" {
                 @if let Some(logo) = print_logo(context) { p class="crest" { (logo) } }
-                @else { p class="name" { (publication.name) } }
+                @else { (print_name(&publication.name)) }
                 @if let Some(tagline) = &publication.tagline { p class="tagline soft" { (tagline) } }
             }
             (print_layout_table("folio rule", &strip))
@@ -74,7 +76,7 @@ fn edition_mark(context: &PrintContext<'_>, front: &Front<'_>) -> Option<String>
     (!marks.is_empty()).then(|| marks.join(" – "))
 }
 
-/// Prints headline, contents and epigraph.
+/// Prints headline and contents.
 pub(super) fn print_front(context: &PrintContext<'_>, front: &Front<'_>) -> Markup {
     html! {
         tr { td class="pad ink" {
@@ -83,16 +85,30 @@ pub(super) fn print_front(context: &PrintContext<'_>, front: &Front<'_>) -> Mark
                 @if !front.contents.is_empty() {
                     p class="label summary acc" { (context.labels.contents) }
                     ul class="toc hair" {
-                        @for line in &front.contents { li class="line hair" { (line.text) } }
+                        @for (at, line) in front.contents.iter().enumerate() {
+                            (print_contents_line(at, line.text, front.contents.len()))
+                        }
                     }
                 }
-                @if let Some(epigraph) = front.epigraph { (print_epigraph(context, epigraph)) }
             }
         } }
     }
 }
 
-/// Writes headline, contents and epigraph.
+/// Prints a line of the contents. A narrow screen shows the first ones, and an ellipsis where there are more.
+/// A client without media queries shows every line.
+fn print_contents_line(at: usize, words: &str, count: usize) -> Markup {
+    let is_last_shown = at + 1 == MAX_NARROW_LINES && count > MAX_NARROW_LINES;
+    let class = if at < MAX_NARROW_LINES { "line hair" } else { "line hair gone" };
+    html! {
+        li class=(class) {
+            (words)
+            @if is_last_shown { span class="lab" aria-hidden="true" { " …" } }
+        }
+    }
+}
+
+/// Writes headline and contents.
 pub(super) fn write_front(context: &PrintContext<'_>, front: &Front<'_>, writer: &mut TextWriter) {
     writer.ensure_two_blank_lines();
     writer.write_title(front.title, '=');
@@ -103,24 +119,33 @@ pub(super) fn write_front(context: &PrintContext<'_>, front: &Front<'_>, writer:
             writer.write_marked("* ", "  ", |writer| writer.write_line(line.text));
         }
     }
-    if let Some(epigraph) = front.epigraph {
-        writer.ensure_blank_line();
-        writer.write_marked("> ", "> ", |writer| {
-            writer.write_paragraph(&quote_epigraph(context, epigraph));
-            if let Some(author) = &epigraph.author {
-                writer.write_line(author);
+}
+
+/// Prints the epigraph as a row of the page.
+pub(super) fn print_epigraph(context: &PrintContext<'_>, epigraph: &Epigraph) -> Markup {
+    html! {
+        tr { td class="pad ink" {
+            blockquote class="epi soft" {
+                p class="epq" { (quote_epigraph(context, epigraph)) }
+                @if let Some(author) = &epigraph.author { p class="epa meta" { (author) } }
             }
-        });
+        } }
     }
 }
 
-fn print_epigraph(context: &PrintContext<'_>, epigraph: &Epigraph) -> Markup {
-    html! {
-        blockquote class="epi soft" {
-            p class="epq" { (quote_epigraph(context, epigraph)) }
-            @if let Some(author) = &epigraph.author { p class="epa meta" { (author) } }
+/// Writes the epigraph into the text part.
+pub(super) fn write_epigraph(
+    context: &PrintContext<'_>,
+    epigraph: &Epigraph,
+    writer: &mut TextWriter,
+) {
+    writer.ensure_two_blank_lines();
+    writer.write_marked("> ", "> ", |writer| {
+        writer.write_paragraph(&quote_epigraph(context, epigraph));
+        if let Some(author) = &epigraph.author {
+            writer.write_line(author);
         }
-    }
+    });
 }
 
 /// The epigraph between the quotation marks of the language.

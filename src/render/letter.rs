@@ -4,7 +4,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::elements::{print_button, print_gap, print_layout_table};
+use super::elements::{print_button, print_gap, print_layout_table, print_name};
 use super::page::{DocumentHead, MSO_CLOSE, MSO_OPEN};
 use super::palette::Palette;
 use super::text_writer::TextWriter;
@@ -68,7 +68,7 @@ impl Letter {
         let (language, subject) = (self.language, &self.subject);
         let rows = html! {
             tr { td class="edge flag" height="6" { "\u{a0}" } }
-            tr { td class="pad ink" { div class="plate" { p class="name" { (publication.name) } } } }
+            tr { td class="pad ink" { div class="plate" { (print_name(&publication.name)) } } }
             tr { td class="sec ink" {
                 h1 class="h1" { (subject) }
                 div class="text" { @for part in &self.parts { (print_part(&day, part)) } }

@@ -15,6 +15,7 @@ mod elements;
 mod front;
 mod inline;
 mod letter;
+mod oklch;
 mod page;
 mod palette;
 mod print_context;

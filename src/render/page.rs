@@ -9,6 +9,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::print_context::PrintContext;
 use super::text_writer::TextWriter;
 use super::{EarlierIssue, block, colophon, front, inline, style};
+use crate::issue::block::{Block, Content};
 use crate::issue::edition::{Edition, Tier};
 use crate::language::Language;
 use crate::publication::Theme;
@@ -103,7 +104,14 @@ fn print_body<T: Tier>(
                         cellspacing="0" border="0" { tbody {
                         (front::print_nameplate(context, front))
                         (front::print_front(context, front))
-                        @for block in edition.blocks() {
+                        @let (opening, others) = split_at_epigraph(edition.blocks());
+                        @for block in opening {
+                            (block::print_block(context, &block::PlacedBlock::open(block)))
+                        }
+                        @if let Some(epigraph) = front.epigraph {
+                            (front::print_epigraph(context, epigraph))
+                        }
+                        @for block in others {
                             (block::print_block(context, &block::PlacedBlock::open(block)))
                         }
                         (block::print_exclusive_section(context, edition))
@@ -114,6 +122,15 @@ fn print_body<T: Tier>(
             }
         }
     }
+}
+
+/// The blocks above the epigraph and those below it: it stands behind the first block that the newsroom wrote, so
+/// that this block begins on the first screen. Notices and advertisements may stand above that block.
+fn split_at_epigraph<'b, 'a>(blocks: &'b [&'a Block]) -> (&'b [&'a Block], &'b [&'a Block]) {
+    let is_written =
+        |block: &&Block| !matches!(block.content, Content::Notice(_) | Content::Sponsor(_));
+    let first = blocks.iter().position(is_written);
+    blocks.split_at(first.map_or(blocks.len(), |at| at + 1))
 }
 
 /// Makes blanks that no client shows and no client collapses.
@@ -153,8 +170,16 @@ fn write_own_parts<T: Tier>(
     edition: &Edition<'_, T>,
     writer: &mut TextWriter,
 ) {
-    front::write_front(context, edition.front(), writer);
-    for block in edition.blocks() {
+    let front = edition.front();
+    front::write_front(context, front, writer);
+    let (opening, others) = split_at_epigraph(edition.blocks());
+    for block in opening {
+        block::write_block(context, &block::PlacedBlock::open(block), writer);
+    }
+    if let Some(epigraph) = front.epigraph {
+        front::write_epigraph(context, epigraph, writer);
+    }
+    for block in others {
         block::write_block(context, &block::PlacedBlock::open(block), writer);
     }
     block::write_exclusive_section(context, edition, writer);

@@ -1,16 +1,21 @@
 //! The colours of the page by day and by night, derived from the three colours of the theme.
 //!
 //! Whatever the theme says, every text has a contrast of at least 4.5 to 1 with its background (WCAG 2.2,
-//! 1.4.3). A colour with less contrast is mixed with black or white until it has enough.
+//! 1.4.3). A text with less contrast becomes lighter or darker until it has enough, in its own hue and as vivid as before; a background is
+//! mixed with black or white.
 //!
 //! Looks up to: `publication`.
 
 use std::fmt;
 
+use super::oklch;
 use crate::publication::{Colour, Theme};
 
 /// The least contrast between a text and its background (WCAG 2.2, 1.4.3).
 pub const MIN_TEXT_CONTRAST: f64 = 4.5;
+
+/// In how many steps a colour of text may become white or black.
+const LIGHTNESS_STEPS: u8 = 50;
 
 pub(super) const BLACK: Rgb = Rgb([0, 0, 0]);
 const WHITE: Rgb = Rgb([255, 255, 255]);
@@ -173,25 +178,22 @@ impl Rgb {
         ground
     }
 
-    /// Adjusts this colour of text until it can be read on these backgrounds.
+    /// Adjusts the lightness of this colour of text until it can be read on these backgrounds. Hue and chroma stay.
     fn adjust_for_grounds(self, grounds: &[Self]) -> Self {
         let least = |colour: Self| {
             grounds.iter().map(|ground| colour.contrast(*ground)).fold(f64::INFINITY, f64::min)
         };
-        let goal = if least(WHITE) > least(BLACK) { WHITE } else { BLACK };
-        let mut colour = self;
-        while least(colour) < MIN_TEXT_CONTRAST && colour != goal {
-            colour = colour.mix(goal, 6);
-        }
-        colour
+        let goal = if least(WHITE) > least(BLACK) { 1.0 } else { 0.0 };
+        let moved = (0..=LIGHTNESS_STEPS)
+            .map(|step| f64::from(step) / f64::from(LIGHTNESS_STEPS))
+            .map(|part| Self(oklch::move_lightness(self.0, goal, part)));
+        let readable = moved.into_iter().find(|colour| least(*colour) >= MIN_TEXT_CONTRAST);
+        readable.unwrap_or(if goal > 0.5 { WHITE } else { BLACK })
     }
 
     /// The relative luminance (WCAG 2.2).
     fn compute_luminance(self) -> f64 {
-        let [red, green, blue] = self.0.map(|byte| {
-            let part = f64::from(byte) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-        });
+        let [red, green, blue] = self.0.map(oklch::read_byte);
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 

@@ -12,13 +12,47 @@ use super::text_lines::is_longer_than_line;
 use super::text_writer::TextWriter;
 use crate::issue::prose::{Part, Prose};
 
-/// Prints a text. Its first heading has this `level`, from 2 to 6.
-pub(super) fn print_prose(context: &PrintContext<'_>, prose: &Prose, level: u8) -> Markup {
+/// How a text is set.
+#[derive(Clone, Copy)]
+pub(super) struct ProseSetting {
+    /// The level of the first heading, from 2 to 6.
+    pub(super) level: u8,
+    pub(super) quotations: QuotationFace,
+}
+
+/// The letters of quotations.
+#[derive(Clone, Copy)]
+pub(super) enum QuotationFace {
+    Italic,
+    /// Upright, for extracts that are the text itself.
+    Roman,
+}
+
+impl ProseSetting {
+    /// Quotations in italics, below a heading of the level before this one.
+    pub(super) const fn at(level: u8) -> Self {
+        Self { level, quotations: QuotationFace::Italic }
+    }
+
+    const fn quotation_class(self) -> &'static str {
+        match self.quotations {
+            QuotationFace::Italic => "quote soft bar",
+            QuotationFace::Roman => "extract bar",
+        }
+    }
+}
+
+/// Prints a text.
+pub(super) fn print_prose(
+    context: &PrintContext<'_>,
+    prose: &Prose,
+    setting: ProseSetting,
+) -> Markup {
     html! {
-        (print_parts(context, &prose.parts, level))
+        (print_parts(context, &prose.parts, setting))
         @if !prose.notes.is_empty() {
             ol class="ul notes meta" {
-                @for note in &prose.notes { li class="li" { (print_item(context, note, level)) } }
+                @for note in &prose.notes { li class="li" { (print_item(context, note, setting)) } }
             }
         }
     }
@@ -34,15 +68,20 @@ pub(super) fn print_paragraphs(context: &PrintContext<'_>, prose: &Prose, class:
 }
 
 /// Prints a short text in the size of a brief.
-pub(super) fn print_short_prose(context: &PrintContext<'_>, prose: &Prose, level: u8) -> Markup {
+pub(super) fn print_short_prose(
+    context: &PrintContext<'_>,
+    prose: &Prose,
+    setting: ProseSetting,
+) -> Markup {
     if let ([Part::Paragraph(words)], []) = (prose.parts.as_slice(), prose.notes.as_slice()) {
         html! { p class="bp" { (print_inline(context, words)) } }
     } else {
-        html! { div class="bp" { (print_prose(context, prose, level)) } }
+        html! { div class="bp" { (print_prose(context, prose, setting)) } }
     }
 }
 
-fn print_parts(context: &PrintContext<'_>, parts: &[Part], level: u8) -> Markup {
+fn print_parts(context: &PrintContext<'_>, parts: &[Part], setting: ProseSetting) -> Markup {
+    let level = setting.level;
     let mut deepest = level.saturating_sub(1);
     html! {
         @for part in parts {
@@ -54,13 +93,13 @@ fn print_parts(context: &PrintContext<'_>, parts: &[Part], level: u8) -> Markup 
                     ({ deepest = at; print_heading(at, &print_inline(context, words)) })
                 }
                 Part::List(None, items) => ul class="ul" {
-                    @for item in items { li class=(item_class(item)) { (print_item(context, item, level)) } }
+                    @for item in items { li class=(item_class(item)) { (print_item(context, item, setting)) } }
                 },
                 Part::List(Some(first), items) => ol class="ul" start=[(*first != 1).then_some(first)] {
-                    @for item in items { li class=(item_class(item)) { (print_item(context, item, level)) } }
+                    @for item in items { li class=(item_class(item)) { (print_item(context, item, setting)) } }
                 },
-                Part::Quote(parts) => blockquote class="quote soft bar" {
-                    (print_parts(context, parts, level))
+                Part::Quote(parts) => blockquote class=(setting.quotation_class()) {
+                    (print_parts(context, parts, setting))
                 },
                 Part::CodeBlock(lines) => (print_code(lines)),
                 Part::Table(table) => (print_table(context, table)),
@@ -88,10 +127,10 @@ fn item_class(parts: &[Part]) -> &'static str {
 }
 
 /// Prints an item of a list. An item of one paragraph needs no paragraph element.
-fn print_item(context: &PrintContext<'_>, parts: &[Part], level: u8) -> Markup {
+fn print_item(context: &PrintContext<'_>, parts: &[Part], setting: ProseSetting) -> Markup {
     match parts {
         [Part::Paragraph(words)] => print_inline(context, words),
-        _ => print_parts(context, parts, level),
+        _ => print_parts(context, parts, setting),
     }
 }
 

@@ -4,7 +4,8 @@
 // Measures the page as it stands and lists what is wrong with it.
 //
 // `rules` has: `card`, the widest a table may be, in pixels; `buttons`, whether they are drawn by this
-// client; `measure`, how many characters a line may have, or 0. Answers with how much was looked at, so that a page in which nothing was found can be told
+// client; `measure`, how many characters a line may have, or 0; `first`, how far down the first second heading may
+// stand, in pixels, or 0. Answers with how much was looked at, so that a page in which nothing was found can be told
 // from one in which nothing was read.
 export function measure(rules) {
   const faults = [];
@@ -120,6 +121,11 @@ export function measure(rules) {
     const mean = letters / lines;
     if (mean > rules.measure) fault('measure', name(home), `${Math.round(mean)} characters a line`);
   }
+
+  // The first screen: the first story's title.
+  const title = rules.first && document.querySelector('h2');
+  const down = title ? title.getBoundingClientRect().top + scrollY : 0;
+  if (down > rules.first) fault('first', name(title), `${round(down)} px down`);
 
   // Room: the window, the card, the buttons.
   if (root.scrollWidth > innerWidth) fault('scroll', 'html', `${root.scrollWidth} px in ${innerWidth}`);

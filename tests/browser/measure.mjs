@@ -17,6 +17,8 @@ const TABS = 2;
 // How many characters a line of running text has at most, in the mean.
 const MEASURE = 75;
 const HEIGHT = { 375: 667, 700: 900 };
+// How far down the first story's title may stand, in pixels: on the first screen.
+const FIRST_TITLE = { 375: 650, 700: 812 };
 
 const order = JSON.parse(readFileSync(0, 'utf8'));
 const print = (line) => process.stdout.write(JSON.stringify(line) + '\n');
@@ -26,7 +28,8 @@ async function look(page, asked, width, scheme) {
   await page.setViewport({ width, height: HEIGHT[width] ?? 900, deviceScaleFactor: 1 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   const mostLetters = kind === 'mail' && client === 'sent' ? MEASURE : 0;
-  const rules = { card: asked.card, buttons: client !== 'outlook-word', measure: mostLetters };
+  const first = mostLetters && FIRST_TITLE[width];
+  const rules = { card: asked.card, buttons: client !== 'outlook-word', measure: mostLetters, first };
   const measured = await page.evaluate(measure, rules);
   const axe = asked.axe ? await violations(page, kind) : { asked: 0, faults: [] };
   measured.faults.push(...axe.faults);

@@ -1,6 +1,7 @@
 //! What a mailbox shows before the message is opened.
 
 use super::{story, told};
+use crate::harness::Newsroom;
 
 fn front(line: &str) -> Vec<String> {
     told(&story("body = \"Un texte.\"").replacen("\n\n", &format!("\n{line}\n"), 1))
@@ -88,6 +89,27 @@ fn html_that_gmail_cuts_is_told_before_it_is_sent() {
         found.into_iter().find(|finding| finding.contains(" size."))
     };
     assert_eq!(sized(30), None);
-    assert_eq!(sized(72).as_deref(), Some("2:1 warning size.clip"));
-    assert_eq!(sized(110).as_deref(), Some("2:1 error size.clipped"));
+    assert_eq!(sized(72).as_deref(), Some("2:9 warning size.clip"));
+    assert_eq!(sized(110).as_deref(), Some("6:10 warning size.clipped"));
+}
+
+#[test]
+fn a_long_issue_is_told_of_the_block_that_gmail_cuts_and_of_the_largest_ones() {
+    let newsroom = Newsroom::new();
+    let block = |title: &str, kib: usize| {
+        let paragraph = format!("{}\n\n", "Une phrase de plus. ".repeat(25).trim_end());
+        let body = paragraph.repeat((kib << 10) / paragraph.len());
+        format!("[[blocks]]\nkind = \"story\"\ntitle = \"{title}\"\nbody = \"\"\"\n{body}\"\"\"\n")
+    };
+    let blocks = [("Le quai", 20), ("Le phare", 50), ("La digue", 40), ("Le bac", 4)];
+    let blocks: String = blocks.iter().map(|(title, kib)| block(title, *kib)).collect();
+    let issue = format!("date = 2025-02-11\ntitle = \"Le matin\"\n\n{blocks}");
+    let newsroom = newsroom.file("issues/2025-02-11.toml", &issue);
+    let ran = newsroom.run(["check", "2025-02-11", "--format", "short"]).exits(0);
+    let sizes = [ran.out, ran.err].concat();
+    assert!(sizes.contains("warning") && sizes.contains("size.clipped"), "{sizes}");
+    let at = |words: &str| sizes.rfind(words).unwrap_or_else(|| panic!("{words}: {sizes}"));
+    at("in «La digue»");
+    assert!(at("«Le phare» 5") < at("«La digue» 4") && at("«La digue» 4") < at("«Le quai» 2"));
+    newsroom.run(["render", "2025-02-11"]).exits(0);
 }

@@ -5,6 +5,7 @@
 
 mod alone;
 mod alternatives;
+mod clipped;
 mod conditional;
 mod contrast;
 mod css_values;
@@ -41,6 +42,7 @@ pub(in crate::check) const RULES: &[Rule] = &[
     head_sheet::RULE,
     important::RULE,
     conditional::RULE,
+    clipped::RULE,
     message_size::RULE,
     contrast::RULE,
     links::RULE,

@@ -13,7 +13,7 @@ use super::{
 use crate::issue::block::{Brief, Briefs};
 use crate::language::push_folded;
 use crate::render::print_context::PrintContext;
-use crate::render::prose;
+use crate::render::prose::{self, ProseSetting};
 use crate::render::text_writer::TextWriter;
 
 /// Prints the items under the block's title, or under the names they are about.
@@ -39,11 +39,11 @@ pub(super) fn print_briefs(
                         @if head.title.is_some() && !item.entities.is_empty() {
                             p class="tag meta" { (item.entities.join(", ")) }
                         }
-                        @if level == 3 { h3 class="h3b" { (item.title) } }
-                        @else { h2 class="h3b" { (item.title) } }
-                        (prose::print_short_prose(context, &item.text, level + 1))
-                        @if let Some(url) = &item.link {
-                            p class="more" { a class="a" href=(url) { (link_label(context, item)) } }
+                        @if level == 3 { h3 class="h3b" { (print_title(item)) } }
+                        @else { h2 class="h3b" { (print_title(item)) } }
+                        (prose::print_short_prose(context, &item.text, ProseSetting::at(level + 1)))
+                        @if let (Some(url), Some(label)) = (&item.link, &item.link_label) {
+                            p class="more" { a class="a" href=(url) { (label) } }
                         }
                     }
                 }
@@ -71,11 +71,15 @@ pub(super) fn write_briefs(
             if head.title.is_some() && !item.entities.is_empty() {
                 writer.write_line(&item.entities.join(", "));
             }
-            writer.write_line(&item.title);
+            let title = match &item.link {
+                Some(url) => writer.number_link(&item.title, url),
+                None => item.title.clone(),
+            };
+            writer.write_line(&title);
             writer.ensure_blank_line();
             prose::write_prose(context, &item.text, writer);
-            if let Some(url) = &item.link {
-                let line = writer.number_link(&link_label(context, item), url);
+            if let (Some(url), Some(label)) = (&item.link, &item.link_label) {
+                let line = writer.number_link(label, url);
                 writer.write_line(&line);
             }
         });
@@ -83,10 +87,15 @@ pub(super) fn write_briefs(
     write_other_figures(context, head, writer);
 }
 
-/// The words of an item's link. They name the story, so that a screen reader can list links alone.
-fn link_label(context: &PrintContext<'_>, item: &Brief) -> String {
-    let own = || format!("{}{}", context.labels.read_on, item.title);
-    item.link_label.clone().unwrap_or_else(own)
+/// Prints the title of an item. Where the item has a link, the title is the link: a screen reader that lists links
+/// alone says what each is about.
+fn print_title(item: &Brief) -> Markup {
+    html! {
+        @match &item.link {
+            Some(url) => a class="a" href=(url) { (item.title) },
+            None => (item.title),
+        }
+    }
 }
 
 /// The block's title, or else the names its items are about, in alphabetical order without accents.

@@ -14,8 +14,24 @@ use crate::issue::block::Link;
 use crate::issue::edition::{Cut, Edition, Exclusive, Tier};
 use crate::render::elements::{print_button, print_gap, print_layout_table, write_button};
 use crate::render::print_context::PrintContext;
-use crate::render::prose;
+use crate::render::prose::{self, ProseSetting};
 use crate::render::text_writer::TextWriter;
+
+/// How a free reader is told that the rest of a block is for subscribers.
+#[derive(Clone, Copy)]
+enum CutForm {
+    /// A box with a button.
+    Box,
+    /// A line that is a link.
+    Line,
+}
+
+impl CutForm {
+    /// The form in the exclusive block at that place: the box stands once.
+    const fn at(place: usize) -> Self {
+        if place == 0 { Self::Box } else { Self::Line }
+    }
+}
 
 /// Prints the section as rows of the page. An issue without exclusive blocks has no section.
 pub(in crate::render) fn print_exclusive_section<T: Tier>(
@@ -35,12 +51,12 @@ pub(in crate::render) fn print_exclusive_section<T: Tier>(
                 }
             } }
         }
-        @for exclusive in edition.exclusives() {
+        @for (at, exclusive) in edition.exclusives().iter().enumerate() {
             @match exclusive {
                 Exclusive::Full { opening, block } => {
                     (super::print_block(context, &PlacedBlock::with_opening(opening, block)))
                 }
-                Exclusive::Cut(cut) => (print_cut(context, cut)),
+                Exclusive::Cut(cut) => (print_cut(context, cut, CutForm::at(at))),
             }
         }
     }
@@ -61,41 +77,64 @@ pub(in crate::render) fn write_exclusive_section<T: Tier>(
         writer.ensure_blank_line();
         writer.write_marked("* ", "  ", |writer| writer.write_paragraph(line));
     }
-    for exclusive in edition.exclusives() {
+    for (at, exclusive) in edition.exclusives().iter().enumerate() {
         match exclusive {
             Exclusive::Full { opening, block } => {
                 super::write_block(context, &PlacedBlock::with_opening(opening, block), writer);
             }
             Exclusive::Cut(cut) => {
                 writer.ensure_two_blank_lines();
-                write_cut(context, cut, writer);
+                write_cut(context, cut, CutForm::at(at), writer);
             }
         }
     }
 }
 
 /// Prints the open part of a block, then what a free reader can do to read on.
-fn print_cut(context: &PrintContext<'_>, cut: &Cut<'_>) -> Markup {
+fn print_cut(context: &PrintContext<'_>, cut: &Cut<'_>, form: CutForm) -> Markup {
     let head = cut.head;
     let (first, others) = print_figures(context, head);
-    let inside = html! { tr { td class="box cutb ink" align="center" {
-        p class="cuth" { (cut_label(context, cut)) }
-        @if let Some(link) = subscribe_link(context) { (print_button(context.day.button, &link)) }
-    } } };
     html! {
         tr { td class="sec ink" {
             (print_head(context, HeadStyle::News, head.kicker.as_deref(), head.title.as_deref(),
                 &head.standfirst))
             (first)
-            div class="text" { (prose::print_prose(context, cut.opening, 3)) }
+            @if !cut.opening.is_empty() {
+                div class="text" { (prose::print_prose(context, cut.opening, ProseSetting::at(3))) }
+            }
             (others)
             @if !cut.opening.is_empty() { (print_fade()) }
-            (print_layout_table("cut wash bar", &inside))
+            @match form {
+                CutForm::Box => (print_cut_box(context, cut)),
+                CutForm::Line => (print_cut_line(context, cut)),
+            }
         } }
     }
 }
 
-fn write_cut(context: &PrintContext<'_>, cut: &Cut<'_>, writer: &mut TextWriter) {
+/// Prints the box where the text ends, with the button to subscribe.
+fn print_cut_box(context: &PrintContext<'_>, cut: &Cut<'_>) -> Markup {
+    let inside = html! { tr { td class="box cutb ink" align="center" {
+        p class="cuth" { (cut_label(context, cut)) }
+        @if let Some(link) = subscribe_link(context) { (print_button(context.day.button, &link)) }
+    } } };
+    print_layout_table("cut wash bar", &inside)
+}
+
+/// Prints the line where the text ends, which is the link to subscribe.
+fn print_cut_line(context: &PrintContext<'_>, cut: &Cut<'_>) -> Markup {
+    let label = cut_label(context, cut);
+    html! {
+        p class="cutl meta" {
+            @match subscribe_link(context) {
+                Some(link) => a class="a" href=(link.url) { (label) },
+                None => (label),
+            }
+        }
+    }
+}
+
+fn write_cut(context: &PrintContext<'_>, cut: &Cut<'_>, form: CutForm, writer: &mut TextWriter) {
     let head = cut.head;
     let title = head.title.as_deref();
     write_head(context, head.kicker.as_deref(), title, &head.standfirst, writer);
@@ -103,9 +142,17 @@ fn write_cut(context: &PrintContext<'_>, cut: &Cut<'_>, writer: &mut TextWriter)
     prose::write_prose(context, cut.opening, writer);
     write_other_figures(context, head, writer);
     writer.write_paragraph("- - -");
-    writer.write_paragraph(cut_label(context, cut));
-    if let Some(link) = subscribe_link(context) {
-        write_button(&link, writer);
+    let (label, link) = (cut_label(context, cut), subscribe_link(context));
+    match (form, link) {
+        (CutForm::Box, Some(link)) => {
+            writer.write_paragraph(label);
+            write_button(&link, writer);
+        }
+        (CutForm::Line, Some(link)) => {
+            let numbered = writer.number_link(label, &link.url);
+            writer.write_paragraph(&numbered);
+        }
+        (_, None) => writer.write_paragraph(label),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) use exclusive::{print_exclusive_section, write_exclusive_section};
 
 use super::elements::{FigurePlace, print_figure, write_figure};
 use super::print_context::PrintContext;
-use super::prose;
+use super::prose::{self, ProseSetting, QuotationFace};
 use super::text_writer::TextWriter;
 use crate::issue::block::{Block, Content, Head};
 use crate::issue::prose::Prose;
@@ -47,11 +47,20 @@ impl<'a> PlacedBlock<'a> {
         if self.head.title.is_some() { 3 } else { 2 }
     }
 
+    /// How the body is set. The quotations of a tribune are its own words.
+    const fn setting(&self) -> ProseSetting {
+        let quotations = match self.content {
+            Content::Tribune(_) => QuotationFace::Roman,
+            _ => QuotationFace::Italic,
+        };
+        ProseSetting { level: self.heading_level(), quotations }
+    }
+
     /// Prints the opening and the body.
     fn print_body(&self, context: &PrintContext<'_>, body: &Prose) -> Markup {
         html! {
-            @if let Some(opening) = self.opening { (prose::print_prose(context, opening, self.heading_level())) }
-            (prose::print_prose(context, body, self.heading_level()))
+            @if let Some(opening) = self.opening { (prose::print_prose(context, opening, self.setting())) }
+            (prose::print_prose(context, body, self.setting()))
         }
     }
 

@@ -12,7 +12,7 @@ use crate::issue::block::Story;
 use crate::issue::prose::Prose;
 use crate::render::elements::{print_layout_table, print_link};
 use crate::render::print_context::PrintContext;
-use crate::render::prose;
+use crate::render::prose::{self, ProseSetting};
 use crate::render::text_writer::TextWriter;
 
 /// Prints an article.
@@ -35,10 +35,10 @@ pub(super) fn print_story(
             @if let Some(source) = &story.source {
                 p class="from meta" { (context.labels.source) (print_link(source)) }
             }
+            (others)
             @if let Some(initials) = &story.sign_off {
                 p class="sign" { (context.initials(initials)) }
             }
-            (others)
         } }
     }
 }
@@ -70,10 +70,10 @@ pub(super) fn write_story(
         let line = writer.number_link(&source.label, &source.url);
         writer.write_paragraph(&format!("{}{line}", context.labels.source));
     }
+    write_other_figures(context, head, writer);
     if let Some(initials) = &story.sign_off {
         writer.write_paragraph(context.initials(initials));
     }
-    write_other_figures(context, head, writer);
 }
 
 /// The editor's kicker. An editorial without one is labelled as an editorial.
@@ -99,7 +99,7 @@ fn print_watch(context: &PrintContext<'_>, watch: &Prose) -> Markup {
         "watch tint bar",
         &html! { tr { td class="box ink" {
             p class="label acc" { (context.labels.watch) }
-            (prose::print_prose(context, watch, 3))
+            (prose::print_prose(context, watch, ProseSetting::at(3)))
         } } },
     )
 }

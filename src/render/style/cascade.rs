@@ -228,16 +228,17 @@ mod tests {
     fn what_is_said_for_every_screen_holds_on_the_wide_one_unless_that_has_its_own() {
         let size = rule(Screen::Any, "headline", "font-size:36px");
         let plain = theme(vec![size.clone()]);
-        assert_eq!(pairs(&ThemeCascade::new(&plain).wide, "h1"), []);
+        let balanced = ("text-wrap", "balance");
+        assert_eq!(pairs(&ThemeCascade::new(&plain).wide, "h1"), [balanced]);
         let own = theme(vec![size, rule(Screen::Wide, "headline", "font-size:50px")]);
-        assert_eq!(pairs(&ThemeCascade::new(&own).wide, "h1"), [("font-size", "50px")]);
+        assert_eq!(pairs(&ThemeCascade::new(&own).wide, "h1"), [balanced, ("font-size", "50px")]);
         let sides = theme(vec![rule(Screen::Any, "block", "padding-left:60px")]);
         assert_eq!(
             pairs(&ThemeCascade::new(&sides).wide, "sec"),
             [("padding", "40px 40px 0"), ("padding-left", "60px")]
         );
         let other = theme(vec![rule(Screen::Any, "title", "font-style:italic")]);
-        assert_eq!(pairs(&ThemeCascade::new(&other).narrow, "h2").len(), 2);
+        assert_eq!(pairs(&ThemeCascade::new(&other).narrow, "h2").len(), 3);
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub(super) const SHAPES: &str = "\
 .edge{font-size:0;line-height:6px}\
 .plate{padding-top:26px;text-align:center}\
 .name{margin:0;font-size:48px;line-height:52px;font-weight:bold;letter-spacing:-1px}\
+.nmid{margin:0;font-size:36px;line-height:42px;font-weight:bold;letter-spacing:-0.5px}\
+.nlong{margin:0;font-size:28px;line-height:34px;font-weight:bold;letter-spacing:-0.5px}\
 .crest{margin:0;font-size:24px;line-height:30px;font-weight:bold}\
 .logo{display:inline-block;padding:8px 12px;border-radius:3px;background-color:CARD;color:INK}\
 .mark{display:block;width:100%;height:auto;border:0}\
@@ -21,14 +23,14 @@ pub(super) const SHAPES: &str = "\
 .folio{margin-top:18px;border-top:4px solid INK;border-bottom:1px solid INK}\
 .fol{padding:8px 0;font-family:SANS;font-size:13px;line-height:18px}\
 .folr{padding:8px 0 8px 12px;font-family:SANS;font-size:13px;line-height:18px;text-align:right}\
-.front{padding-top:30px}\
+.front{padding-top:24px}\
 .h1{margin:0;font-size:31px;line-height:37px;letter-spacing:-0.5px}\
 .label{margin:0 0 6px;font-family:SANS;font-size:13px;line-height:18px;font-weight:bold;\
 letter-spacing:1px;text-transform:uppercase}\
-.summary{padding-top:24px}\
-.toc{margin:0;padding:0;border-top:1px solid HAIR;list-style:none;font-size:17px;line-height:24px}\
-.line{margin:0;padding:9px 0 8px;border-bottom:1px solid HAIR}\
-.epi{margin:30px 0 0;padding:0 12px;text-align:center;font-size:21px;line-height:31px;\
+.summary{padding-top:16px}\
+.toc{margin:0;padding:0;border-top:1px solid HAIR;list-style:none;font-size:15px;line-height:20px}\
+.line{margin:0;padding:6px 0;border-bottom:1px solid HAIR}\
+.epi{margin:36px 0 0;padding:0 12px;text-align:center;font-size:18px;line-height:26px;\
 font-style:italic}\
 .epq{margin:0}\
 .epa{margin:8px 0 0;font-family:SANS;font-size:14px;line-height:20px;font-style:normal}\
@@ -42,11 +44,12 @@ font-size:13px;line-height:18px;font-weight:bold;letter-spacing:1px;text-transfo
 .byline{margin:10px 0 0;font-size:16px}\
 .text{padding-top:18px}\
 .p{margin:0 0 18px}\
-.h3{margin:26px 0 8px;font-family:SANS;font-size:17px;line-height:24px}\
+.h3{margin:26px 0 8px;font-size:19px;line-height:26px}\
 .ul{margin:0 0 18px;padding:0 0 0 22px}\
 .li{margin:0 0 12px}\
 .bare{list-style:none}\
 .quote{margin:0 0 18px;padding-left:18px;border-left:3px solid ACCENT;font-style:italic}\
+.extract{margin:0 0 18px;padding-left:18px;border-left:3px solid ACCENT}\
 .hr{margin:26px auto;width:72px;height:0;border:0;border-top:1px solid HAIR}\
 .data{margin:0 0 18px;border-collapse:collapse;font-family:SANS;font-size:15px;line-height:22px}\
 .th{padding:8px 12px 8px 0;border-bottom:2px solid INK;text-align:left;vertical-align:bottom;word-break:normal}\
@@ -95,6 +98,7 @@ font-weight:bold;text-decoration:none}\
 .short{width:62%}\
 .cut{margin:20px 0 0;border-top:4px solid ACCENT}\
 .cuth{margin:0 0 14px;font-size:19px;font-weight:bold}\
+.cutl{margin:18px 0 0;font-size:16px}\
 .colo{padding-top:30px;padding-bottom:34px;font-family:SANS;font-size:14px;line-height:21px}\
 .colr{border-top:4px solid INK;border-bottom:1px solid INK;font-size:0;line-height:2px}\
 .cname{margin:0 0 8px;font-family:SERIF;font-size:24px;line-height:28px;font-weight:bold}\
@@ -106,7 +110,7 @@ font-weight:bold;text-decoration:none}\
 ";
 
 /// What a wide screen changes.
-pub(super) const WIDE: [(&str, &str); 8] = [
+pub(super) const WIDE: [(&str, &str); 11] = [
     ("outer", "padding:28px 0"),
     ("pad", "padding-left:40px;padding-right:40px"),
     ("sec", "padding:40px 40px 0"),
@@ -114,12 +118,16 @@ pub(super) const WIDE: [(&str, &str); 8] = [
     ("box", "padding:24px 30px 6px"),
     ("adv", "padding:24px 30px 6px"),
     ("name", "font-size:60px;line-height:64px"),
-    ("h1", "font-size:40px;line-height:46px"),
+    ("nmid", "font-size:48px;line-height:54px"),
+    ("nlong", "font-size:36px;line-height:42px"),
+    ("h1", "font-size:40px;line-height:46px;text-wrap:balance"),
+    ("h2", "text-wrap:balance"),
 ];
 
 /// What a narrow screen changes.
-pub(super) const NARROW: [(&str, &str); 5] = [
-    ("h2", "font-size:24px;line-height:30px"),
+pub(super) const NARROW: [(&str, &str); 6] = [
+    ("h1", "text-wrap:balance"),
+    ("h2", "font-size:24px;line-height:30px;text-wrap:balance"),
     ("gone", "display:none"),
     ("stk", "display:block;padding:5px 0 0;border-bottom:0;text-align:left"),
     ("stkl", "display:block;padding:5px 0 10px;text-align:left"),

@@ -194,14 +194,27 @@ fn a_screen_s_rule_stands_in_the_place_of_the_house_s_own() {
     let theme = with("headline", "font-size:52px;line-height:56px", Screen::Wide);
     let sheet = write_head(&theme, |class| class == "h1");
     assert!(
-        sheet.contains("{.h1{font-size:52px!important;line-height:56px!important}}"),
+        sheet.contains(
+            "{.h1{text-wrap:balance!important;font-size:52px!important;line-height:56px!important}}"
+        ),
         "{sheet}"
     );
     let theme = with("headline", "font-size:52px;line-height:56px", Screen::Any);
-    assert!(write_head(&theme, |class| class == "h1").contains("(min-width:640px){}"));
+    assert!(
+        write_head(&theme, |class| class == "h1")
+            .contains("(min-width:640px){.h1{text-wrap:balance!important}}")
+    );
 }
 
 #[test]
 fn a_stack_of_fonts_cannot_close_its_rule() {
     assert_eq!(write_font_list("\"Le Monde\", serif;}</style>"), "Le Monde,serifstyle");
+}
+
+#[test]
+fn a_red_accent_is_as_red_by_night() {
+    let night = write_head(&themes()[0], |class| class == "acc");
+    let (_, colour) = night.split_once(".acc{color:#").expect("the accent");
+    let byte = |at: usize| i32::from_str_radix(&colour[at..at + 2], 16).expect("a byte");
+    assert!(byte(0) - byte(2).max(byte(4)) > 110, "{colour:.6}");
 }

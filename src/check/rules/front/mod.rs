@@ -1,7 +1,6 @@
 //! The rules about the lines that a mailbox shows, and about the issue in the order of issues.
 
 mod changed;
-mod clipped;
 pub(super) mod draft;
 mod future;
 mod no_preheader;
@@ -28,7 +27,6 @@ pub(in crate::check) const RULES: &[Rule] = &[
     future::RULE,
     repeated_subject::RULE,
     changed::RULE,
-    clipped::RULE,
     unkept_promises::RULE,
     unkept_subject::RULE,
 ];

@@ -14,6 +14,7 @@ mod kept;
 mod letters;
 mod line_starts;
 mod links;
+mod lost_words;
 #[cfg(feature = "online")]
 mod online;
 mod page;

@@ -15,7 +15,7 @@ use crate::disk::{make_folder, write};
 use crate::issue::edition::{EditionName, Tier};
 use crate::publication::PictureDelivery;
 use crate::render::Bodies;
-use crate::render::splice::{BodyFormat, ReaderValues, fill_slots};
+use crate::render::splice::{BodyFormat, ReaderValues, encode_percent, fill_slots};
 use crate::token::Tokens;
 
 impl Newsroom {
@@ -91,7 +91,7 @@ impl EditionFiles<'_> {
         for used in bodies.pictures() {
             let Some(picture) = self.printed.pictures().get(&used.src) else { continue };
             let path = if let Some(cid) = &used.cid {
-                html = html.replace(&format!("cid:{cid}"), &used.name);
+                html = html.replace(&format!("cid:{cid}"), &encode_percent(&used.name));
                 self.folder.join(&used.name)
             } else {
                 self.folder.join(UPLOADS).join(&used.name)

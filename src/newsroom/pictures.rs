@@ -12,7 +12,7 @@ use super::start_failure::StartFailure;
 use crate::finding::{Code, Finding, Severity, Span};
 use crate::issue::Issue;
 use crate::issue::edition::{self, Edition, Free, Paid};
-use crate::issue::picture::{MAX_PICTURE_BYTES, Picture, PictureSize, Pictures};
+use crate::issue::picture::{GreyPlaces, MAX_PICTURE_BYTES, Picture, PictureSize, Pictures};
 use crate::issue::prose::Figure;
 
 /// The size of the grey place of a figure: twice that of its place, three to two.
@@ -41,7 +41,7 @@ impl Newsroom {
         let free: Edition<'_, Free> = edition::cut(issue);
         let portraits: Vec<&Figure> = paid.portraits().chain(free.portraits()).collect();
         let is_portrait = |figure| portraits.iter().any(|portrait| ptr::eq(*portrait, figure));
-        let mut pictures = Pictures::default();
+        let (mut pictures, mut places) = (Pictures::default(), GreyPlaces::default());
         for figure in paid.figures().chain(free.figures()) {
             let src = &figure.src;
             let is_refused = |finding: &Finding| {
@@ -55,7 +55,7 @@ impl Newsroom {
                 let PictureFault { code, message, help } = fault;
                 findings.push(Finding::new(code, figure.span, message).help(help));
                 let size = if is_portrait(figure) { PORTRAIT_SIZE } else { FIGURE_SIZE };
-                Picture::stand_in(src, size)
+                places.stand_in(src, size)
             });
             pictures.insert(src.clone(), picture);
         }

@@ -174,7 +174,7 @@ pub fn fill_slots(body: &str, format: BodyFormat, values: &ReaderValues<'_>) -> 
 
 /// Percent-encodes the name of a file for an address: everything except letters, digits, `.`, `-`, `_` and
 /// `~` (RFC 3986 §2.3).
-pub(super) fn encode_percent(name: &str) -> String {
+pub fn encode_percent(name: &str) -> String {
     name.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b".-_~".contains(&byte) {
             out.push(char::from(byte));

@@ -136,7 +136,7 @@ fn five_thousand_blocks_are_refused_at_the_first_too_many() {
 #[test]
 fn an_issue_of_more_cells_items_or_lines_than_a_page_can_hold_is_refused() {
     let row = format!("|{}\n", "a|".repeat(100));
-    let table = format!("{row}|{}\n{}", "-|".repeat(100), row.repeat(2_000));
+    let table = format!("{row}|{}\n{}\n", "-|".repeat(100), row.repeat(2_000));
     let items = "* a\n".repeat(100_000);
     let emphasis = "*a* ".repeat(100_000);
     for text in [table, items, emphasis] {

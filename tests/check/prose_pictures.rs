@@ -106,12 +106,25 @@ fn a_grey_place_stands_for_a_picture_that_is_not_there_yet_and_nothing_is_sent()
 }
 
 #[test]
-fn too_many_pictures_are_refused_and_nobody_waits_for_it() {
-    for (count, error) in [(1_000, "2:1 error size.clipped"), (10_000, "4:1 error block.count")] {
-        let newsroom = newsroom(&"![Un quai](quai.png)\n\n".repeat(count));
-        let ran = newsroom.run(["check", "--format", "short"]).exits(1);
-        let mut found = errors(&ran);
-        found.dedup();
-        assert_eq!(found, [error], "{ran}");
-    }
+fn too_many_pictures_are_told_or_refused_and_nobody_waits_for_it() {
+    let many = |count: usize| newsroom(&"![Un quai](quai.png)\n\n".repeat(count));
+    many(1_000).run(["check", "--format", "short"]).exits(0).answers("warning[size.clipped]");
+    let mut found = errors(&many(10_000).run(["check", "--format", "short"]).exits(1));
+    found.dedup();
+    assert_eq!(found, ["4:1 error block.count"]);
+}
+
+#[test]
+fn the_name_of_a_file_writes_nothing_into_the_page() {
+    let name = "\"onerror=\"alert(1)\" a&b #1 <b>.png";
+    let figure = format!("figures = [{{ src = '{name}', alt = \"Un quai\", credit = \"© X\" }}]");
+    let issue =
+        prose("Un texte.").replace("kind = \"story\"", &format!("kind = \"story\"\n{figure}"));
+    let newsroom = Newsroom::new().issue("2025-02-11", &issue);
+    let newsroom = newsroom.file(&format!("issues/images/{name}"), drawing());
+    newsroom.run(["render", "2025-02-11", "--out", "out"]).exits(0);
+    let page = newsroom.text("out/2025-02-11/free.html");
+    let src = "src=\"%22onerror%3D%22alert%281%29%22%20a%26b%20%231%20%3Cb%3E.png\"";
+    assert!(page.contains(src) && !page.contains("alert(1)"), "{page}");
+    assert!(newsroom.path(&format!("out/2025-02-11/{name}")).exists(), "the file beside the page");
 }

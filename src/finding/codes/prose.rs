@@ -10,6 +10,8 @@ pub const CODES: &[Code] = &[
     Code::PROSE_LINE_START,
     Code::PROSE_RAW_MARK,
     Code::PROSE_NOTE,
+    Code::PROSE_TABLE_ROW,
+    Code::PROSE_CONFLICT,
     Code::PLACEHOLDER_UNKNOWN,
     Code::PLACEHOLDER_PLACE,
 ];
@@ -58,6 +60,24 @@ impl Code {
         meaning: "A mark of another program or dialect that is printed as it was typed, or swallowed.",
         why: "Word processors begin items with `•`, a Mac types no-break blanks behind `-` and `#`, and other Markdown knows boxes to tick. CommonMark prints all of them, and runs the lines together.",
         mend: "Write it as the help says: items begin with `- `, and `](` has no blank in it.",
+    });
+
+    /// `md.table-row`.
+    pub const PROSE_TABLE_ROW: Self = Self::new(&CodeFacts {
+        name: "md.table-row",
+        severity: Severity::Warning,
+        meaning: "A row of a table with other cells than its header.",
+        why: "A cell too many is not printed, and nobody misses it; behind a cell too few, figures stand below the wrong title.",
+        mend: "Write as many cells as the header has, an empty one as `| |`. A bar in a cell is `\\|`.",
+    });
+
+    /// `md.conflict`.
+    pub const PROSE_CONFLICT: Self = Self::new(&CodeFacts {
+        name: "md.conflict",
+        severity: Severity::Error,
+        meaning: "A line that git leaves where two versions of a text meet.",
+        why: "Readers would get both versions, and the marks between them.",
+        mend: "Keep one of the two, and delete the lines of git.",
     });
 
     /// `md.footnote`.

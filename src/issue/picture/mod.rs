@@ -22,6 +22,7 @@ use image::{ImageDecoder, ImageFormat};
 
 pub use self::error::{Error, PictureSize};
 use self::gif_file::WholeGif;
+pub use self::stand_in::GreyPlaces;
 use self::still::{measure, open, read_still};
 use crate::fingerprint::name_content;
 

@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::parser::IssueParser;
-use super::text_names::{TextKey, find_name_fault};
+use super::text_names::{TextKey, find_name_fault, is_markdown_name};
 use super::written::WrittenText;
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, Span};
@@ -22,7 +22,10 @@ impl IssueParser<'_> {
     /// A text of prose that stands in the issue, or in a file of its own.
     pub(super) fn prose_or_file(&mut self, written: WrittenProse<'_>) -> Prose {
         let WrittenProse { key, text, file } = written;
-        let Some(name) = file else { return self.prose(text) };
+        let Some(name) = file else {
+            self.tell_file_name(key, text);
+            return self.prose(text);
+        };
         if let Some(text) = text {
             let message = format!("`{}` and `{}` stand in one block", key.text, key.file);
             let finding = Finding::new(Code::KEY_VALUE, name.span(), message);
@@ -31,6 +34,17 @@ impl IssueParser<'_> {
             return self.prose(written.text);
         }
         self.prose_of_file(key, name)
+    }
+
+    /// Reports a text that is the name of a Markdown file: that name would be printed.
+    fn tell_file_name(&mut self, key: TextKey, text: &WrittenText) {
+        let Some(text) = text else { return };
+        let name = text.get_ref().trim();
+        if is_markdown_name(name) && !name.contains(char::is_whitespace) && !name.contains("://") {
+            let message = format!("the text of `{}` is the name of a file", key.text);
+            let finding = Finding::new(Code::KEY_VALUE, text.span(), message);
+            self.findings.push(finding.help(format!("write `{} = \"{name}\"`", key.file)));
+        }
     }
 
     fn prose_of_file(&mut self, key: TextKey, name: &Spanned<String>) -> Prose {

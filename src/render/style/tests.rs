@@ -149,8 +149,8 @@ fn every_shape_is_a_part_that_a_theme_may_set_or_holds_the_page_together() {
     assert_eq!(
         inner,
         [
-            &"body", &"btt", &"cbio", &"cface", &"end", &"epq", &"fade", &"lab", &"mark", &"mid",
-            &"pre", &"sheet", &"short", &"whob"
+            &"bare", &"body", &"btt", &"cbio", &"cface", &"end", &"epq", &"fade", &"figp", &"lab",
+            &"mark", &"mid", &"pre", &"sheet", &"short", &"whob"
         ]
     );
     let shapeless: Vec<&&str> = parts.difference(&shapes).collect();

@@ -35,7 +35,9 @@ fn find_wrong_quotes(
             match c {
                 '«' => depth += 1,
                 '»' => depth = depth.saturating_sub(1),
-                '"' | '“' | '„' if depth == 0 && !is_inch(passage, at) => {
+                '"' | '“' | '„'
+                    if depth == 0 && !is_inch(passage, at) && !is_in_address(passage, at) =>
+                {
                     findings.push(
                         tell_foreign(passage, at, c).changes(change_to_guillemets(input, passage)),
                     );
@@ -55,6 +57,14 @@ fn is_inch(passage: &Passage, at: usize) -> bool {
     passage.text[..at].ends_with(|c: char| c.is_ascii_digit())
 }
 
+/// Whether a mark stands in the address of a link or picture that Markdown does not read: `](two words "title")`,
+/// `] (file.png "title")`.
+fn is_in_address(passage: &Passage, at: usize) -> bool {
+    let before = &passage.text[..at];
+    let is_open = |start| before.rfind(start).is_some_and(|open| !before[open..].contains(')'));
+    is_open("](") || is_open("] (")
+}
+
 fn tell_foreign(passage: &Passage, at: usize, mark: char) -> Finding {
     let message = format!("a quotation begins with `{mark}`");
     let span = passage.at(at, at + mark.len_utf8());
@@ -70,6 +80,9 @@ fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option
     let mut open: Option<char> = None;
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
+        if "“”„\"«»".contains(c) && is_in_address(passage, at) {
+            return Vec::new();
+        }
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
         let opens = (before.is_empty()
             || before.ends_with(|c| is_blank(c) || "([’'—–".contains(c)))

@@ -2,6 +2,7 @@
 //! editor's bytes.
 
 mod line_starts;
+mod lost_words;
 mod paragraphs;
 mod picture;
 mod raw_marks;
@@ -18,6 +19,7 @@ use super::{CellAlignment, DataTable, Figure, Inline, Part, Prose, url};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, nearest};
 use line_starts::LineReading;
+use lost_words::find_lost_words;
 pub use paragraphs::parse_paragraphs;
 use picture::is_blank;
 use raw_marks::find_raw_marks;
@@ -34,7 +36,8 @@ pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     for (event, span) in &events {
         lines.read(event, span.clone());
     }
-    let raw_marks = find_raw_marks(written, &events);
+    let mut told = find_raw_marks(written, &events);
+    told.extend(find_lost_words(written, &events));
     let mut parser = ProseParser {
         events: events.into_iter().peekable(),
         written,
@@ -48,7 +51,7 @@ pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     let parts = parser.parts();
     let ProseParser { called, mut defined, .. } = parser;
     findings.extend(lines.into_findings());
-    findings.extend(raw_marks);
+    findings.extend(told);
     let mut take = |label: &String| defined.remove(label).map(|note| note.parts);
     let notes = called.iter().map(|label| take(label).unwrap_or_default()).collect();
     for (label, note) in defined {

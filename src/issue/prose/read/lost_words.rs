@@ -1,0 +1,92 @@
+//! Reports words that a reader would not get as the editor means them: rows of a table with other cells than its
+//! header, and the lines that git leaves where two versions meet.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use crate::finding::words::Written;
+use crate::finding::{Code, Finding};
+use crate::issue::prose::markdown::PlacedEvent;
+
+/// What git writes before the first of two versions, and behind the second.
+const CONFLICT_MARKS: [&str; 2] = ["<<<<<<<", ">>>>>>>"];
+
+/// Finds the words of a text that are lost or are no words.
+pub(super) fn find_lost_words(written: &Written<'_>, events: &[PlacedEvent]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut code_blocks = Vec::new();
+    let mut columns = 0;
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
+            Event::Start(Tag::TableRow) => {
+                findings.extend(tell_uneven_row(written, range, columns));
+            }
+            Event::Start(Tag::CodeBlock(_)) => code_blocks.push(range.clone()),
+            _ => {}
+        }
+    }
+    findings.extend(find_conflict(written, &code_blocks));
+    findings
+}
+
+/// Reports a row that has fewer cells than the header, or more: those are not printed.
+fn tell_uneven_row(written: &Written<'_>, row: &Range<usize>, columns: usize) -> Option<Finding> {
+    let line = written.text[row.clone()].trim_end();
+    let count = count_cells(line);
+    if count == columns {
+        return None;
+    }
+    let cells = |count: usize| if count == 1 { "1 cell".into() } else { format!("{count} cells") };
+    let lost = if count > columns { ", and the last are not printed" } else { "" };
+    let message =
+        format!("this row has {}, and the table has {columns} columns{lost}", cells(count));
+    let help = if count > columns {
+        "write `\\|` for a bar that stands in a cell, or give the header a column more"
+    } else {
+        "write `|` for each cell, an empty one too; leave a line blank below the table"
+    };
+    let place = written.at(row.start, row.start + line.len());
+    Some(Finding::new(Code::PROSE_TABLE_ROW, place, message).help(help))
+}
+
+/// The cells of a row as it is written. A bar behind a backslash is a letter of its cell, in code too (GFM).
+fn count_cells(line: &str) -> usize {
+    let inside = line.trim();
+    let inside = inside.strip_prefix('|').unwrap_or(inside);
+    let mut bars = 0;
+    let mut ends_with_bar = false;
+    let mut letters = inside.chars();
+    while let Some(letter) = letters.next() {
+        ends_with_bar = letter == '|';
+        bars += usize::from(ends_with_bar);
+        if letter == '\\' {
+            letters.next();
+        }
+    }
+    if ends_with_bar { bars } else { bars + 1 }
+}
+
+/// Reports the first line that git left in the text, outside of code.
+fn find_conflict(written: &Written<'_>, code_blocks: &[Range<usize>]) -> Option<Finding> {
+    let mut at = 0;
+    for line in written.text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let words = line.trim_end();
+        let is_mark = |mark: &str| {
+            words.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        if !CONFLICT_MARKS.into_iter().any(is_mark)
+            || code_blocks.iter().any(|block| block.contains(&start))
+        {
+            continue;
+        }
+        let place = written.at(start, start + words.len());
+        let message = "git left two versions of this text";
+        let help = "keep one of the two, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+        return Some(Finding::new(Code::PROSE_CONFLICT, place, message).help(help));
+    }
+    None
+}

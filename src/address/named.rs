@@ -31,14 +31,12 @@ impl NamedAddress {
         if let Some(stray) = name.chars().find(|&c| is_invisible(c)) {
             return Err(Error::Character(stray.into()));
         }
-        if name.contains(['<', '>']) || name.contains('@') && Address::parse(&name).is_err() {
+        let is_same = Address::parse(&name).is_ok_and(|same| same.key() == address.key());
+        if !is_same && name.contains(['<', '>', '@']) {
             return Err(Error::Several);
         }
-        match Address::parse(&name) {
-            Ok(same) if same.key() == address.key() => Ok(Self { address, name: None }),
-            Ok(_) => Err(Error::Several),
-            Err(_) => Ok(Self { address, name: Some(name).filter(|name| !name.is_empty()) }),
-        }
+        let name = Some(name).filter(|name| !is_same && !name.is_empty());
+        Ok(Self { address, name })
     }
 }
 

@@ -37,6 +37,9 @@ const NEAR_CLIP_BYTES: usize = 80 << 10;
 /// The size from which Gmail cuts the message: 100 KiB of encoded HTML.
 const CLIP_BYTES: usize = 100 << 10;
 
+/// What to do about a page whose blocks are not known.
+const SHORTEN_ISSUE: &str = "shorten the issue, or print less of it and link to the rest";
+
 /// How many of the largest blocks a finding names.
 const NAMED_BLOCKS: usize = 3;
 
@@ -54,9 +57,8 @@ fn judge_html_size(pages: &[PrintedPage<'_>], findings: &mut Vec<Finding>) {
     match page.printed.html_size {
         size if size > CLIP_BYTES => findings.push(tell_clipped(page)),
         size if size > NEAR_CLIP_BYTES => {
-            let help = "shorten the issue, or print less of it and link to the rest";
             let finding = Finding::new(Code::SIZE_CLIP, page.title(), tell_size(size));
-            findings.push(finding.help(help));
+            findings.push(finding.help(SHORTEN_ISSUE));
         }
         _ => {}
     }
@@ -79,7 +81,7 @@ fn tell_clipped(page: &PrintedPage<'_>) -> Finding {
     let named = named.map(|block| format!("«{}» {} bytes", beginning(&block.title), block.size));
     let named: Vec<String> = named.collect();
     let help = if named.is_empty() {
-        "shorten the issue, or print less of it and link to the rest".to_owned()
+        SHORTEN_ISSUE.to_owned()
     } else {
         format!("shorten the largest blocks, or link to the rest: {}", named.join(", "))
     };

@@ -33,6 +33,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
+pub use self::stray::KEEP_ONE_VERSION;
+pub use self::stray_kinds::is_conflict_mark;
+
 use super::table::{parse, parse_bounded};
 use super::{Code, Finding, Severity, Source, Span};
 use block_starts::BlockStarts;

@@ -8,6 +8,10 @@ use crate::finding::Finding;
 /// What is said of marks around the head of a file.
 pub(super) const OTHER_FORMAT: &str = "this line belongs to another format";
 
+/// What to do about two versions that git could not join.
+pub const KEEP_ONE_VERSION: &str =
+    "keep one of the two, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+
 /// What is said of the first and of the second of two versions that git could not join.
 const VERSIONS: [&str; 2] = [
     "git left two versions of these lines in the file",
@@ -39,11 +43,7 @@ pub(super) fn find_stray(fault: &Fault<'_>) -> Option<Slip> {
 
 /// What is wrong with lines of each kind, and what to do.
 const WORDS: [(StrayKind, &str, &str); 7] = [
-    (
-        StrayKind::Conflict,
-        VERSIONS[0],
-        "keep one of the two, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`",
-    ),
+    (StrayKind::Conflict, VERSIONS[0], KEEP_ONE_VERSION),
     (
         StrayKind::OtherVersion,
         VERSIONS[1],

@@ -27,16 +27,21 @@ pub(super) enum StrayKind {
 /// What begins a comment in other languages.
 const COMMENTS: [&str; 4] = ["//", "/*", "<!--", ";"];
 
+/// Whether a line is one that git writes around two versions: this mark alone, or with a name behind it.
+pub fn is_conflict_mark(line: &str, mark: &str) -> bool {
+    line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
 impl StrayKind {
     /// What a line is, without the blanks around it.
     pub(super) fn of(line: &str) -> Self {
         let is_made_of = |marks: &[char]| line.chars().all(|c| marks.contains(&c));
-        let is_conflict = |mark: &str| {
-            line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        };
         match line {
-            _ if is_conflict("<<<<<<<") => Self::Conflict,
-            _ if ["=======", "|||||||", ">>>>>>>"].into_iter().any(is_conflict) => {
+            _ if is_conflict_mark(line, "<<<<<<<") => Self::Conflict,
+            _ if ["=======", "|||||||", ">>>>>>>"]
+                .into_iter()
+                .any(|mark| is_conflict_mark(line, mark)) =>
+            {
                 Self::OtherVersion
             }
             _ if COMMENTS.iter().any(|mark| line.starts_with(mark)) => Self::Comment,

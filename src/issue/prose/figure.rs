@@ -1,6 +1,5 @@
 //! Figures: pictures with their words, in a block's `figures` and in its prose.
 
-use super::{Part, Prose};
 use crate::finding::{Code, Finding, Span};
 use crate::issue::file_path::find_path_fault;
 
@@ -28,32 +27,6 @@ impl Figure {
             "name a png, jpg, gif or webp file that lies beside the issue or in `issues/images`";
         let fault = find_picture_fault(&self.src)?;
         Some(Finding::new(Code::PICTURE_PATH, self.span, fault).help(help))
-    }
-}
-
-impl Prose {
-    /// The figures of the text, in order, those of the footnotes last.
-    pub fn figures(&self) -> Vec<&Figure> {
-        let mut figures = Vec::new();
-        for parts in std::iter::once(&self.parts).chain(&self.notes) {
-            push_figures(parts, &mut figures);
-        }
-        figures
-    }
-}
-
-fn push_figures<'a>(parts: &'a [Part], figures: &mut Vec<&'a Figure>) {
-    for part in parts {
-        match part {
-            Part::Figure(figure) => figures.push(figure),
-            Part::List(_, items) => items.iter().for_each(|item| push_figures(item, figures)),
-            Part::Quote(parts) => push_figures(parts, figures),
-            Part::Paragraph(_)
-            | Part::Heading(..)
-            | Part::CodeBlock(_)
-            | Part::Table(_)
-            | Part::Rule => {}
-        }
     }
 }
 

@@ -6,9 +6,17 @@ impl Prose {
     /// The text's paragraphs, headings, items, cells and the words of its figures as plain words, footnotes last.
     pub fn paragraphs(&self) -> Vec<String> {
         let mut paragraphs = Vec::new();
-        walk(&self.parts, &mut paragraphs);
-        for note in &self.notes {
-            walk(note, &mut paragraphs);
+        for part in self.single_parts() {
+            match part {
+                Part::Paragraph(run) | Part::Heading(_, run) => paragraphs.push(plain(run)),
+                Part::CodeBlock(lines) => paragraphs.push(lines.join("\n")),
+                Part::Table(table) => paragraphs.extend(table.cells().map(|cell| plain(cell))),
+                Part::Figure(Figure { alt, caption, credit, .. }) => {
+                    let words = std::iter::once(alt).chain(caption).chain(credit);
+                    paragraphs.extend(words.filter(|words| !words.is_empty()).cloned());
+                }
+                Part::Rule | Part::List(..) | Part::Quote(_) => {}
+            }
         }
         paragraphs
     }
@@ -16,24 +24,51 @@ impl Prose {
     /// The URLs of the links, those of figures too, in the order of [`paragraphs`](Self::paragraphs).
     pub fn addresses(&self) -> Vec<&str> {
         let mut addresses = Vec::new();
-        for parts in std::iter::once(&self.parts).chain(&self.notes) {
-            push_addresses(parts, &mut addresses);
+        for part in self.single_parts() {
+            match part {
+                Part::Paragraph(run) | Part::Heading(_, run) => {
+                    push_run_addresses(run, &mut addresses);
+                }
+                Part::Table(table) => {
+                    table.cells().for_each(|cell| push_run_addresses(cell, &mut addresses));
+                }
+                Part::Figure(figure) => addresses.extend(figure.link.as_deref()),
+                Part::CodeBlock(_) | Part::Rule | Part::List(..) | Part::Quote(_) => {}
+            }
         }
         addresses
     }
+
+    /// The figures of the text, in order, those of the footnotes last.
+    pub fn figures(&self) -> Vec<&Figure> {
+        let parts = self.single_parts().into_iter();
+        parts
+            .filter_map(|part| if let Part::Figure(figure) = part { Some(figure) } else { None })
+            .collect()
+    }
+
+    /// The parts that hold no other parts, in order, also those inside of lists and quotations. Those of the
+    /// footnotes come last.
+    fn single_parts(&self) -> Vec<&Part> {
+        let mut single = Vec::new();
+        for parts in std::iter::once(&self.parts).chain(&self.notes) {
+            push_single_parts(parts, &mut single);
+        }
+        single
+    }
 }
 
-fn push_addresses<'a>(parts: &'a [Part], addresses: &mut Vec<&'a str>) {
+fn push_single_parts<'a>(parts: &'a [Part], single: &mut Vec<&'a Part>) {
     for part in parts {
         match part {
-            Part::Paragraph(run) | Part::Heading(_, run) => push_run_addresses(run, addresses),
-            Part::List(_, items) => items.iter().for_each(|item| push_addresses(item, addresses)),
-            Part::Quote(parts) => push_addresses(parts, addresses),
-            Part::Table(table) => {
-                table.cells().for_each(|cell| push_run_addresses(cell, addresses));
-            }
-            Part::Figure(figure) => addresses.extend(figure.link.as_deref()),
-            Part::CodeBlock(_) | Part::Rule => {}
+            Part::List(_, items) => items.iter().for_each(|item| push_single_parts(item, single)),
+            Part::Quote(parts) => push_single_parts(parts, single),
+            Part::Paragraph(_)
+            | Part::Heading(..)
+            | Part::CodeBlock(_)
+            | Part::Table(_)
+            | Part::Figure(_)
+            | Part::Rule => single.push(part),
         }
     }
 }
@@ -44,23 +79,6 @@ fn push_run_addresses<'a>(run: &'a [Inline], addresses: &mut Vec<&'a str>) {
             addresses.push(url);
         }
         push_run_addresses(inline.inner().unwrap_or_default(), addresses);
-    }
-}
-
-fn walk(parts: &[Part], paragraphs: &mut Vec<String>) {
-    for part in parts {
-        match part {
-            Part::Paragraph(run) | Part::Heading(_, run) => paragraphs.push(plain(run)),
-            Part::List(_, items) => items.iter().for_each(|item| walk(item, paragraphs)),
-            Part::Quote(parts) => walk(parts, paragraphs),
-            Part::CodeBlock(lines) => paragraphs.push(lines.join("\n")),
-            Part::Table(table) => paragraphs.extend(table.cells().map(|cell| plain(cell))),
-            Part::Figure(Figure { alt, caption, credit, .. }) => {
-                let words = std::iter::once(alt).chain(caption).chain(credit);
-                paragraphs.extend(words.filter(|words| !words.is_empty()).cloned());
-            }
-            Part::Rule => {}
-        }
     }
 }
 

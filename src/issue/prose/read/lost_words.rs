@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
+use crate::finding::slip::{KEEP_ONE_VERSION, is_conflict_mark};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding};
 use crate::issue::prose::markdown::PlacedEvent;
@@ -75,18 +76,14 @@ fn find_conflict(written: &Written<'_>, code_blocks: &[Range<usize>]) -> Option<
         let start = at;
         at += line.len();
         let words = line.trim_end();
-        let is_mark = |mark: &str| {
-            words.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        };
-        if !CONFLICT_MARKS.into_iter().any(is_mark)
+        if !CONFLICT_MARKS.into_iter().any(|mark| is_conflict_mark(words, mark))
             || code_blocks.iter().any(|block| block.contains(&start))
         {
             continue;
         }
         let place = written.at(start, start + words.len());
         let message = "git left two versions of this text";
-        let help = "keep one of the two, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
-        return Some(Finding::new(Code::PROSE_CONFLICT, place, message).help(help));
+        return Some(Finding::new(Code::PROSE_CONFLICT, place, message).help(KEEP_ONE_VERSION));
     }
     None
 }

@@ -25,6 +25,10 @@ house:
 release:
     cargo build --locked --profile dist
 
+# a Debian package, a static program and the files of a container image, each tried in a scratch root (as root)
+package *what:
+    scripts/package {{what}}
+
 # the benches; a name narrows them
 bench *names:
     cargo bench --locked -- {{names}}

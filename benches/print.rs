@@ -48,7 +48,7 @@ impl House {
 fn print(bench: &mut Criterion) {
     let house = House::open();
     let House { settings, source, printed } = &house;
-    let typographer = Typographer::new(Language::Fr, "\u{a0}", &[]);
+    let typographer = Typographer::new(Language::Fr, None, &[]);
     bench.bench_function("read the issue", |b| b.iter(|| issue(black_box(source))));
     bench.bench_function("set the issue", |b| {
         b.iter_batched(

@@ -6,7 +6,7 @@
 //! Looks up to: nothing.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{Error, ErrorKind, Result, Write};
+use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::path::{Path, PathBuf};
 
 pub use self::file_identity::FileIdentity;
@@ -80,6 +80,29 @@ pub fn put(
 /// As for [`put`].
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     put(path, Access::Usual, |file| file.write_all(bytes)).map(drop)
+}
+
+/// Writes a file. Replaces what is at the path only if that is a file that begins with these bytes.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "what would be lost is looked at before it is replaced"
+)]
+///
+/// # Errors
+///
+/// [`AlreadyExists`](ErrorKind::AlreadyExists) if something else is there. As for [`put`].
+pub fn write_over(path: &Path, bytes: &[u8], beginning: &[u8]) -> Result<()> {
+    let is_like = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => true,
+        Err(error) => return Err(error),
+        Ok(found) if !found.is_file() => false,
+        Ok(_) => {
+            let mut begins = Vec::new();
+            File::open(path)?.take(beginning.len() as u64).read_to_end(&mut begins)?;
+            begins == beginning
+        }
+    };
+    if is_like { write(path, bytes) } else { Err(ErrorKind::AlreadyExists.into()) }
 }
 
 /// Writes a new file that only its owner can read. Refuses to replace one that exists. The file

@@ -66,7 +66,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 | [`finding`], [`fingerprint`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`mime`], [`tls`], [`disk`], [`dns`] |
+//! | 0 | [`finding`], [`fingerprint`], [`address`], [`outcome`], [`language`], [`schema`], [`html`], [`mime`], [`tls`], [`disk`], [`dns`], [`wording`] |
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
@@ -115,3 +115,4 @@ pub mod tls;
 pub mod token;
 #[cfg(feature = "online")]
 pub mod web;
+pub mod wording;

@@ -19,6 +19,7 @@ mod ratchet;
 mod rules;
 mod source;
 mod unused;
+mod wordings;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -43,6 +43,37 @@ fn a_fresh_publication_is_rehearsed_within_four_commands() {
     }
 }
 
+/// The keys and tables of settings, those in comments too, in their order.
+fn list_keys(settings: &str) -> Vec<&str> {
+    let lines = settings.lines().map(|line| line.trim_start_matches("# "));
+    let keys = lines.filter_map(|line| match line.split_once(" = ") {
+        Some((key, _)) => Some(key),
+        None => line.starts_with('[').then(|| line.split(']').next().expect("a bracket")),
+    });
+    keys.filter(|key| !key.contains(' ')).collect()
+}
+
+#[test]
+fn the_comments_of_a_fresh_publication_are_in_its_language() {
+    let begin = |language: &str| {
+        let newsroom = Newsroom::empty();
+        newsroom.run(["init", "--language", language, "--name", "La Vigie"]).exits(0);
+        ["matinale.toml", "subscribers.toml", ".gitignore"].map(|file| newsroom.text(file))
+    };
+    let [english, german] = [begin("en"), begin("de")];
+    let [french, canadian] = [begin("fr"), begin("fr-CA")];
+    assert!(english[0].contains("# The relay that mail is handed to."), "{}", english[0]);
+    assert!(french[0].contains("# Le relais auquel le courrier est remis."), "{}", french[0]);
+    assert!(canadian[1].contains("# Les lecteurs."), "{}", canadian[1]);
+    assert!(german[2].contains("# What is this machine's own"), "{}", german[2]);
+    let keys = list_keys(&english[0]);
+    assert!(keys.len() > 30, "the keys were found: {keys:?}");
+    assert_eq!(list_keys(&french[0]), keys);
+    assert_eq!(list_keys(&french[1]), list_keys(&english[1]));
+    let ignored = |text: &str| text.lines().filter(|line| line.starts_with('/')).count();
+    assert_eq!(ignored(&french[2]), ignored(&english[2]));
+}
+
 #[test]
 fn a_publication_is_made_in_the_folder_that_is_named() {
     let newsroom = Newsroom::empty();
@@ -119,7 +150,7 @@ fn a_new_issue_counts_on_and_is_a_draft() {
     let text = newsroom.text("issues/2025-02-11.toml");
     assert!(text.starts_with("date = 2025-02-11\nnumber = 412\ntitle = "), "{text}");
     assert!(text.contains("\ndraft = true"), "{text}");
-    newsroom.run(["check"]).exits(0).answers("n° 412");
+    newsroom.run(["check"]).exits(0).answers("N°\u{a0}412");
 }
 
 #[test]
@@ -136,7 +167,7 @@ fn an_issue_that_is_there_is_never_written_over() {
 #[test]
 fn what_is_no_date_begins_no_issue() {
     let newsroom = Newsroom::new().file("issues/.keep", "");
-    for word in ["2025-02-30", "demain", "latest", "../../x"] {
+    for word in ["2025-02-30", "bientôt", "latest", "../../x"] {
         newsroom.run(["new", word]).exits(2).tells("such as `2025-02-11`");
     }
     newsroom.run(["new"]).exits(0).answers("made `issues/");

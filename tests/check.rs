@@ -4,10 +4,13 @@
 mod blocks;
 mod front;
 mod hostile_pictures;
+mod inks;
+mod lines;
 mod pictures;
 mod prose;
 mod prose_pictures;
 mod standfirst;
+mod versions;
 mod words;
 
 use crate::harness::Newsroom;

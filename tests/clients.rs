@@ -174,6 +174,33 @@ fn in_word_one_column_as_wide_as_its_pictures_holds_everything() {
     }
 }
 
+/// R-D3: cells inherit no letters in Word.
+#[test]
+fn in_word_running_text_is_as_large_and_as_dark_as_elsewhere() {
+    for page in pages() {
+        let sent = texts(&tree::read(&page.html));
+        let view = texts(&tree::read(&Client::OutlookWord.shows(&page.html)));
+        let view = view
+            .into_iter()
+            .filter(|shown| !shown.path.starts_with("html body table tbody tr td i"));
+        let mut compared = 0;
+        for (one, other) in sent.iter().zip(view) {
+            assert_eq!(one.text, other.text, "{}", page.name);
+            if one.size >= 16.0 {
+                assert_eq!(
+                    (one.size, one.ink),
+                    (other.size, other.ink),
+                    "{}: {}",
+                    page.name,
+                    one.text
+                );
+                compared += 1;
+            }
+        }
+        assert!(compared > 30, "{}: {compared}", page.name);
+    }
+}
+
 /// R-T5: where a link has no padding, its cell has the button's colour, and blanks stand for it.
 #[test]
 fn in_word_a_button_is_still_a_button() {

@@ -145,7 +145,7 @@ fn a_rate_holds_over_kills_and_over_two_issues_of_a_journal() {
 }
 
 /// A relay without a fault, whose contract says this.
-fn contract(newsroom: &Newsroom, more: &str) -> Relay {
+pub(crate) fn contract(newsroom: &Newsroom, more: &str) -> Relay {
     play(newsroom, more, |_| Act::Usual)
 }
 
@@ -176,7 +176,7 @@ fn a_call_that_has_used_up_the_hour_ends_and_says_when_the_next_one_goes_on() {
     assert_eq!(newsroom.count_in_state("due"), 7);
     let lines = relay.lines();
     let again = newsroom.send(&["--json"]).exits(75);
-    let resting = &again.json()["resting"];
+    let resting = &again.ended()["resting"];
     assert_eq!(resting[0]["relay"], json!(relay.address.to_string()), "{again}");
     assert_eq!((relay.count(), relay.lines()), (5, lines), "a relay that rests was called");
     for taken in [10, 12] {
@@ -194,9 +194,20 @@ fn with_wait_a_run_stays_for_the_hour_and_can_be_stopped_meanwhile() {
     let relay = contract(&newsroom, "pace = \"5/h\"");
     let started = newsroom.start(["send", "today", "--yes", "--wait"]);
     wait_until("the end of the hour's messages", || relay.count() == 5 && relay.is_quiet());
+    let status = newsroom.run(["status", "today"]).exits(75).in_one_line();
+    let rest = format!("the relay {} has had what its `pace` allows", relay.address);
+    status
+        .answers("3 readers still to be sent to")
+        .answers("sending now: process ")
+        .answers("it waits until ")
+        .answers(&rest)
+        .omits("`matinale send");
+    let french = newsroom.run(["status", "today", "--lang", "fr"]).in_one_line();
+    french.answers("envoi en cours : processus ").answers(" depuis ").omits("process ");
     started.signal("TERM");
     started.end().exits(75);
     assert_eq!((relay.count(), newsroom.count_in_state("due")), (5, 3));
+    newsroom.run(["status", "today"]).exits(75).answers("goes on until").omits("sending now");
 }
 
 #[test]
@@ -226,8 +237,8 @@ fn a_plan_says_how_long_the_pace_takes_and_whom_it_leaves_out() {
     };
     plan("").omits("pace");
     plan("pace = \"30/s\"").answers("the pace of the relays holds nobody up");
-    plan("pace = \"10/s\"").answers("takes 3s at least, because of the pace").omits("given up");
-    plan("pace = \"10/h\"").answers("takes 2h").answers("because of the pace").omits("given up");
+    plan("pace = \"10/s\"").answers("takes 3 s at least, because of the pace").omits("given up");
+    plan("pace = \"10/h\"").answers("takes 2 h").answers("because of the pace").omits("given up");
     let late = plan("pace = \"5/h\"");
     let late = late.answers("warning: 10 readers would be given up, because the pace does not");
     late.answers("reach them within 4h (retry_for)");
@@ -240,7 +251,7 @@ fn a_plan_says_how_long_the_pace_takes_and_whom_it_leaves_out() {
 fn a_plan_counts_what_was_sent_before() {
     let newsroom = Newsroom::sending_to(12).connections(2);
     let _relay = contract(&newsroom, "pace = \"10/h\"");
-    newsroom.send(&["--dry-run"]).exits(0).answers("takes 1h");
+    newsroom.send(&["--dry-run"]).exits(0).answers("takes 1 h");
     newsroom.send(&[]).exits(75);
     newsroom.send(&["--dry-run"]).exits(0).answers("goes on with the run").answers("at least");
     let_the_hour_pass(&newsroom);

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "files and programs are what is examined")]
 #![allow(clippy::print_stdout, reason = "who skips a test is told why")]
 
+mod language;
 mod machine;
 mod page;
 mod policies;

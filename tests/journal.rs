@@ -29,6 +29,8 @@ mod requested;
 mod requests;
 #[path = "journal/speed.rs"]
 mod speed;
+#[path = "journal/stopped.rs"]
+mod stopped;
 #[path = "journal/suppressed.rs"]
 mod suppressed;
 #[path = "journal/told.rs"]
@@ -181,6 +183,10 @@ on_every_store! {
     held:
         a_domain_is_held_back_as_a_whole_and_who_was_never_refused_is_claimed_first,
         who_was_held_back_after_a_refusal_was_taken_back_stays_taken_back;
+    stopped:
+        a_stopped_issue_is_neither_claimed_nor_handed_over_until_it_is_let_go,
+        one_stop_stands_at_most_and_each_is_kept_with_its_end,
+        who_sends_is_known_to_others_until_the_lock_is_free;
     suppressed:
         a_suppressed_reader_is_skipped_at_once_and_the_reason_is_told,
         everyone_who_is_suppressed_is_passed_over_however_little_room_there_is,

@@ -10,6 +10,7 @@ use matinale::issue::picture::Pictures;
 use matinale::issue::read::{Setting, read};
 use matinale::language::Language;
 use matinale::publication;
+use matinale::wording::{Wording, WordingTemplate};
 
 const SECRET: &str = "La turbine secrète tournera dès le mois de mars dans la vallée.";
 
@@ -51,7 +52,12 @@ fn told_of(blocks: [&str; 2], open: &str, printed: &str) -> Vec<Finding> {
         }),
         history: &History::none(date(2025, 2, 11)),
     };
-    let part = |text: &str| [Finished { part: "the text part", text: text.into() }];
+    let part = |text: &str| {
+        [Finished {
+            part: Wording::new(WordingTemplate::plain("the text part"), []),
+            text: text.into(),
+        }]
+    };
     let (sent, redacted) = (part(printed), part(open));
     let printings = FreePrintings {
         sent: FreePrinting { parts: &sent, bytes: printed.as_bytes() },
@@ -70,7 +76,7 @@ fn one_leaked_sentence_blocks_the_issue_whatever_it_wears() {
         let told = told("Rien à voir.", &printed.replace("avant.", "avant. "));
         assert_eq!(told.len(), 1, "{printed}");
         assert_eq!((told[0].code, told[0].severity()), (Code::EXCLUSIVE_LEAK, Severity::Error));
-        assert!(told[0].message.contains("the text part"), "{}", told[0].message);
+        assert!(told[0].message.to_string().contains("the text part"), "{}", told[0].message);
     }
 }
 
@@ -85,11 +91,13 @@ fn any_difference_that_exclusive_blocks_make_is_a_leak_whether_its_words_are_kno
     ] {
         let told = told("Rien.", &printed);
         assert_eq!((told.len(), told[0].code), (1, Code::EXCLUSIVE_LEAK), "{printed}");
-        assert!(told[0].message.contains("is not the same without the exclusive blocks"));
-        assert!(told[0].message.contains(&words), "{}", told[0].message);
+        assert!(
+            told[0].message.to_string().contains("is not the same without the exclusive blocks")
+        );
+        assert!(told[0].message.to_string().contains(&words), "{}", told[0].message);
     }
     let eight = told("Rien.", &format!("Rien. {seven} de"));
-    assert!(eight[0].message.contains("holds words of this exclusive block"));
+    assert!(eight[0].message.to_string().contains("holds words of this exclusive block"));
     assert_eq!(told("Rien.", "Rien."), []);
 }
 
@@ -103,7 +111,7 @@ fn what_the_editor_wrote_for_everyone_too_is_a_note() {
     let behind =
         "date = 2025-02-11\ntitle = \"T\"\n[[blocks]]\nkind = \"story\"\ntitle = \"A\"\nbody = \"";
     assert_eq!((open.start, open.end), (behind.len(), behind.len() + SECRET.len()));
-    assert_eq!(label, "every reader reads them here");
+    assert_eq!(label.to_string(), "every reader reads them here");
     assert!(told[0].span.start > open.end, "{:?}", told[0].span);
 }
 
@@ -120,5 +128,5 @@ fn open_words_are_a_note_on_a_page_that_says_something_else_too() {
     let told = told(SECRET, &format!("{SECRET} Un mot de plus."));
     let codes: Vec<Code> = told.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::EXCLUSIVE_REPEAT, Code::EXCLUSIVE_LEAK]);
-    assert!(told[1].message.contains("«Un mot de plus.»"), "{}", told[1].message);
+    assert!(told[1].message.to_string().contains("«Un mot de plus.»"), "{}", told[1].message);
 }

@@ -12,11 +12,11 @@ use matinale::audience::Audience;
 use matinale::finding::{Code, Finding};
 use matinale::journal::State;
 use matinale::newsroom::{
-    Clearance, ClearedIssue, Error, GuardRefusal, Newsroom, NoRandomness, RehearsalRequest, RunEnd,
-    SendRequest, StopRequest, Surroundings, Timing, start_runtime,
+    Clearance, ClearedIssue, Error, GuardRefusal, Newsroom, RehearsalRequest, RunEnd, SendRequest,
+    StopRequest, Surroundings, Timing, start_runtime,
 };
 use matinale::publication::InDoubtPolicy;
-use matinale::smtp::Announcer;
+use matinale::wording::{Wording, WordingTemplate};
 
 use crate::harness;
 
@@ -28,15 +28,7 @@ mod morning;
 fn at_seven(newsroom: &harness::Newsroom, day: Date) -> Surroundings {
     let seven = day.at(7, 0, 0, 0).to_zoned(newsroom.zone());
     let moment = seven.expect("a moment").timestamp();
-    Surroundings {
-        clock: Arc::new(move || moment),
-        randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
-        environment: Arc::new(|_| None),
-        announcer: Announcer::new(|_| {}),
-        scratch: std::env::temp_dir(),
-        process: std::process::id(),
-        machine: "press".to_owned(),
-    }
+    harness::machine(move || moment)
 }
 
 fn open(newsroom: &harness::Newsroom, day: Date) -> Newsroom {
@@ -139,7 +131,7 @@ fn a_run_that_is_gone_is_not_taken_for_one_without_readers() {
     let newsroom = harness::Newsroom::sending_to(3).refusing("r001@example.org", "451 later");
     let forget = || {
         let journal = rusqlite::Connection::open(newsroom.path("state/journal.sqlite3"));
-        let tables = ["transitions", "deliveries", "amendments", "runs"];
+        let tables = ["transitions", "deliveries", "amendments", "content_texts", "runs"];
         let forget = tables.map(|table| format!("DELETE FROM {table};")).concat();
         journal.expect("the journal").execute_batch(&forget).expect("forgotten");
         fs::remove_file(newsroom.path(&format!("issues/{}.receipt.toml", newsroom.today())))
@@ -172,7 +164,11 @@ fn an_error_that_is_added_after_the_printing_refuses_the_issue_too() {
     let mut opened = open(&newsroom, newsroom.today());
     let path = opened.issue_file("today").expect("the issue of today");
     let mut checked = opened.check_issue(&path).expect("it can be checked");
-    checked.add_findings(vec![Finding::new(Code::LINK_DEAD, 0..1, "a dead link")]);
+    checked.add_findings(vec![Finding::new(
+        Code::LINK_DEAD,
+        0..1,
+        Wording::new(WordingTemplate::plain("a dead link"), []),
+    )]);
     let Err(error) = opened.clear(checked, SendRequest::default()) else {
         panic!("it would have been sent")
     };

@@ -7,6 +7,7 @@ mod clients;
 mod colours;
 mod dates;
 mod edges;
+mod elsewhere;
 mod explain;
 mod front;
 mod hostile;
@@ -23,6 +24,8 @@ mod pictures;
 mod promises;
 mod raw_marks;
 mod sender;
+mod slips;
+mod strangers;
 mod theme;
 mod typing;
 

@@ -1,5 +1,6 @@
 //! The newsroom at work.
 
+mod approved;
 mod architecture;
 mod audience;
 mod begin;
@@ -10,11 +11,15 @@ mod check;
 mod clients;
 mod columns;
 mod contract;
+mod countries;
+mod curves;
 mod dkim;
 #[cfg(all(feature = "doctor", feature = "serve"))]
 mod doctor;
+mod events;
 mod example;
 mod faults;
+mod from_markdown;
 mod fuzz;
 mod german;
 mod harness;
@@ -26,16 +31,25 @@ mod latest;
 mod leak;
 mod library;
 mod lints;
+mod logs;
+mod manual;
 mod mend;
 mod message;
 mod mutations;
+mod newsletters;
+#[cfg(unix)]
+mod packages;
 mod paywall;
 mod proof;
+mod proofed;
+#[cfg(unix)]
+mod publication_folder;
 mod refusals;
 mod rehearsed;
 mod render;
 mod resume;
 mod sarif;
+mod schedule;
 mod schema;
 mod scripted;
 mod send;
@@ -43,13 +57,16 @@ mod send;
 mod serve;
 mod server;
 mod settings;
+mod shell_files;
 mod slips;
 mod soak;
 mod spam;
+mod spoken;
 mod stranger;
 mod subscribers;
 mod text_files;
 mod unattended;
 #[cfg(feature = "online")]
 mod web;
+mod who;
 mod wire;

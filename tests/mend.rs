@@ -10,6 +10,7 @@ use matinale::finding::Source;
 use matinale::finding::mend::Fix;
 use matinale::finding::{Code, Finding};
 use matinale::issue::source_text::SourceText;
+use matinale::wording::{Wording, WordingTemplate};
 
 use crate::harness::{Newsroom, Ran};
 
@@ -209,7 +210,8 @@ fn a_change_of_words_that_stand_otherwise_in_the_file_is_none() {
         })
         .collect();
     assert_eq!(tried, [true, false, false, false, false, true]);
-    let finding = Finding::new(Code::FRENCH_TYPO, 0..1, "x");
+    let finding =
+        Finding::new(Code::FRENCH_TYPO, 0..1, Wording::new(WordingTemplate::plain("x"), []));
     assert_eq!(finding.changes([passage.change(&source, 0..1, "é"), None]).fix, None);
     assert!(Fix::new(Vec::new()).is_none());
 }

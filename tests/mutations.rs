@@ -59,7 +59,7 @@ impl Morning {
         let (issue, findings) = read(&source, Setting { name: None, language: Language::Fr });
         let mut issue = issue.unwrap_or_else(|| panic!("{findings:?}"));
         let names = publication.typography.names.clone();
-        let typographer = Typographer::new(issue.language, "\u{a0}", &names);
+        let typographer = Typographer::new(issue.language, None, &names);
         issue.typeset(&typographer);
         publication.typeset(&typographer);
         let mut pictures = Pictures::default();

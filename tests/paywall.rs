@@ -63,7 +63,7 @@ const ISSUE: &str = r#"
     body = "Canarichapeau."
 
     [[blocks.items]]
-    title = "Canaribreve"
+    title = "*Canaribreve*"
     text = "Canaritexte."
     link = "https://canaribreve.example/"
     link_label = "Canarietiquette"
@@ -73,7 +73,7 @@ const ISSUE: &str = r#"
     kind = "tribune"
     exclusive = true
     title = "La tribune réservée"
-    author = { name = "Canariauteur", bio = "Canaribio.", figure = { src = "canariportrait.png", alt = "Canarialt", caption = "Canarilegende", credit = "Canaricredit" } }
+    author = { name = "Canariauteur", bio = "Canaribio.", figure = { src = "canariportrait.png", alt = "Canarialt", caption = "Canarilegende *canarioeuvre*", credit = "Canaricredit [canarifonds](https://canarifonds.example/)" } }
     body = "Canaritribune."
     partner = "Canaripartenaire"
     source = { label = "Canariorigine", url = "https://canariorigine.example/" }

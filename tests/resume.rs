@@ -8,6 +8,8 @@ mod hands;
 mod killed;
 mod long;
 mod server_tables;
+mod stopped;
+mod stopped_rounds;
 
 use std::thread::sleep;
 use std::time::Duration;

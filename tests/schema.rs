@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests read the files of the project")]
 
+mod keys;
 mod typing;
 
 use std::fs;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::harness::Newsroom;
 
-const NAMES: [&str; 3] = ["issue", "matinale", "subscribers"];
+const NAMES: [&str; 4] = ["issue", "matinale", "subscribers", "events"];
 
 fn committed(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
@@ -83,6 +84,9 @@ fn every_key_is_explained() {
                 faults.push(format!("{at}.{key}: {words:?}"));
             }
             unexplained(&format!("{at}.{key}"), value, faults);
+        }
+        for branch in schema.get("oneOf").and_then(Value::as_array).into_iter().flatten() {
+            unexplained(at, branch, faults);
         }
         for inner in ["items", "additionalProperties"] {
             if let Some(inner) = schema.get(inner) {

@@ -4,6 +4,9 @@
 #![allow(clippy::disallowed_methods, reason = "what is in the folder is part of the answer")]
 
 mod contents;
+mod corrected;
+mod corrected_kills;
+mod corrected_twice;
 mod guards;
 mod house;
 mod late;
@@ -112,8 +115,8 @@ fn send_and_status_answer_in_json() {
     let before = newsroom.run(["status", "today", "--json"]);
     assert_eq!((before.code, &before.json()["run"]), (Some(0), &json!(null)));
     let ran = newsroom.send(&["--json"]);
-    assert_eq!((ran.code, ran.out.lines().count()), (Some(0), 1), "{ran:?}");
-    for answer in [ran.json(), newsroom.status()] {
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for answer in [ran.ended(), newsroom.status()] {
         assert_eq!(
             (&answer["issue"], &answer["planned"]),
             (&json!(newsroom.today().to_string()), &json!(4))

@@ -3,6 +3,7 @@
 //! The tables hold a slip, the place of its one finding, and words of the help.
 
 mod blocks;
+mod commands;
 mod laws;
 mod lines;
 mod shown;

@@ -164,16 +164,6 @@ fn a_text_stands_in_one_place_and_each_file_in_one_block() {
 }
 
 #[test]
-fn an_empty_file_is_told_like_an_empty_body() {
-    let told =
-        |newsroom: Newsroom| newsroom.run(["check", "--format", "short"]).exits(1).findings();
-    let inside = told(Newsroom::new().file(ISSUE, story("body = \"\"")));
-    assert_eq!(told(written("")), inside);
-    assert_eq!(told(written("\u{feff} \r\n\r\n")), inside);
-    assert_eq!(inside, ["5:1 error block.empty"]);
-}
-
-#[test]
 fn front_matter_of_a_text_is_told_and_a_line_of_dashes_is_not() {
     let ran = written("---\ntitle: Le phare\n---\nIl brille.\n");
     let ran = ran.run(["check", "--format", "short"]).exits(1);
@@ -211,4 +201,19 @@ fn a_run_goes_on_with_no_other_text_than_it_began_with() {
     newsroom.run(["check"]).answers("issue.sent");
     newsroom = newsroom_files(newsroom, "Il brille.");
     assert_eq!(newsroom.send(&[]).code, Some(0));
+}
+
+#[test]
+fn a_file_without_words_is_told_where_it_is_named() {
+    for text in ["", "\n  \n", "\u{feff} \r\n\r\n"] {
+        let ran = written(text).run(["check", "--format", "short"]).exits(1);
+        assert_eq!(ran.findings().len(), 1, "{ran}");
+        ran.answers(":8:13: error[block.empty]: a story says nothing: `phare.md` is empty");
+    }
+    let lines = "exclusive = true\nteasers = [\"Un quai.\"]\nopening_file = \"phare.md\"\nbody = \"Il brille.\"";
+    let issue =
+        story("body = \"Un mot.\"") + &story(lines)[FRONT.len()..].replace("Le phare", "Le quai");
+    let newsroom = Newsroom::new().file(ISSUE, issue).file("issues/phare.md", "");
+    let ran = newsroom.run(["check", "--format", "short"]).exits(0);
+    ran.answers("warning[file.empty]: `phare.md` is empty (write the text into `phare.md`, or take `opening_file` out)");
 }

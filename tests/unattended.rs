@@ -212,7 +212,8 @@ fn a_machine_is_answered_in_json_by_every_command_of_a_run_and_told_of_failures_
     let failed = newsroom.run(["resolve", "today", "--resend", "--json"]);
     let told: serde_json::Value = serde_json::from_str(&failed.err).unwrap();
     assert_eq!((failed.code, &told["exit"]), (Some(1), &json!(1)));
-    assert_eq!(told["error"], "no run of `today` has begun");
+    assert_eq!(told["error"]["message"], "no run of `today` has begun");
+    assert_eq!((&told["error"]["kind"], &told["version"]), (&json!("person"), &json!(1)));
     let proof = newsroom.run(["proof", "today", "--to", "r001@example.org", "--json"]);
     assert_eq!((proof.code, &proof.json()["proofs"][1]["edition"]), (Some(1), &json!("paid")));
     assert_eq!(proof.json()["proofs"][0]["accepted"], json!(false));

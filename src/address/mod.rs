@@ -4,16 +4,17 @@
 //! those of RFC 5321 §4.5.3.1, and it holds no control character, no blank and no invisible character.
 //! [`Address::parse`] is the only way to make one from a text; serde uses it too.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `wording`.
 
+mod error;
 mod named;
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, de};
-use thiserror::Error;
 
+pub use self::error::Error;
 pub use self::named::{NamedAddress, split_name};
 
 /// A mail address: `local@domain`, the domain in its ASCII form (A-labels).
@@ -22,56 +23,6 @@ pub struct Address {
     text: String,
     /// The place of the `@`, in bytes.
     at: usize,
-}
-
-/// Why a text is not an address, in words for the person who wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// Nothing is written.
-    #[error("the address is empty")]
-    Empty,
-    /// More than one address is written.
-    #[error("several addresses are written where one belongs")]
-    Several,
-    /// A blank is inside.
-    #[error("a blank stands inside the address")]
-    Blank,
-    /// A control character or an invisible character is inside.
-    #[error("the address holds the character U+{0:04X}, which no address may hold")]
-    Character(u32),
-    /// There is no `@`, or nothing on one side of it.
-    #[error("an address is written `name@domain`")]
-    Shape,
-    /// A comma stands in the domain.
-    #[error("a comma stands in the domain `{0}`, where a dot belongs")]
-    Comma(String),
-    /// The domain is a single label, such as `localhost`: mail is not delivered to those.
-    #[error("the domain `{0}` has no dot")]
-    Dotless(String),
-    /// An address literal such as `[127.0.0.1]`.
-    #[error("an address literal in brackets is not a reader's address")]
-    Literal,
-    /// A quoted local part such as `"a b"`.
-    #[error("a quoted local part is not accepted")]
-    Quoted,
-    /// The local part is over 64 octets (RFC 5321 §4.5.3.1.1).
-    #[error("the part before the @ is {0} octets long; 64 is the limit")]
-    LocalLength(usize),
-    /// The domain holds a character that no name of the domain name system holds, such as `?` (RFC 1123 §2.1).
-    #[error("the domain `{domain}` holds `{character}`, which no domain holds")]
-    DomainCharacter {
-        /// The domain as it is written.
-        domain: String,
-        /// The first such character.
-        character: char,
-    },
-    /// The domain is over 253 octets, or one of its labels over 63 (RFC 1035 §2.3.4).
-    #[error("the domain is longer than the domain name system allows")]
-    DomainLength,
-    /// The text breaks another rule of RFC 5321's grammar, or the domain breaks IDNA (UTS 46).
-    #[error("`{0}` does not follow the grammar of addresses")]
-    Grammar(String),
 }
 
 /// The longest local part (RFC 5321 §4.5.3.1.1).

@@ -32,8 +32,11 @@ impl NamedAddress {
             return Err(Error::Character(stray.into()));
         }
         let is_same = Address::parse(&name).is_ok_and(|same| same.key() == address.key());
-        if !is_same && name.contains(['<', '>', '@']) {
+        if !is_same && name.contains(['<', '>']) {
             return Err(Error::Several);
+        }
+        if !is_same && name.contains('@') {
+            return Err(Error::AtInName);
         }
         let name = Some(name).filter(|name| !is_same && !name.is_empty());
         Ok(Self { address, name })
@@ -114,8 +117,11 @@ mod tests {
     fn a_name_that_would_deceive_or_break_a_header_is_refused() {
         let several = Err("several addresses are written where one belongs".to_owned());
         assert_eq!(read("Ann <ann@example.org>, Zoé <zoe@example.org>"), several);
-        assert_eq!(read("\"banque@example.com\" <zoe@example.org>"), several);
-        assert_eq!(read("banque@example.com via Zoé <zoe@example.org>"), several);
+        let deceiving =
+            Err("the name before the address has an `@`, and reads as another address".to_owned());
+        assert_eq!(read("\"banque@example.com\" <zoe@example.org>"), deceiving);
+        assert_eq!(read("banque@example.com via Zoé <zoe@example.org>"), deceiving);
+        assert_eq!(read("La Vigie @home <zoe@example.org>"), deceiving);
         for hidden in ['\n', '\r', '\0', '\u{202e}', '\u{200b}', '\u{2028}', '\u{85}'] {
             let told = read(&format!("Zo{hidden}é <zoe@example.org>"));
             assert!(told.is_err_and(|told| told.contains("no address may hold")), "{hidden:?}");

@@ -1,6 +1,6 @@
 //! Addresses as cells of lists have them: with a name, in brackets, pasted from a link or a header.
 
-use crate::address::split_name;
+use crate::address::{NamedAddress, split_name};
 
 /// The scheme of a link to an address.
 const MAILTO: &str = "mailto:";
@@ -18,6 +18,11 @@ pub fn find_address(cell: &str) -> &str {
         text = trim_around(linked.split('?').next().unwrap_or_default());
     }
     text.strip_suffix('.').unwrap_or(text)
+}
+
+/// The name that stands before the address of a cell: `Zoé Martin <zoe@example.org>`. Empty if none does.
+pub fn find_name(cell: &str) -> String {
+    NamedAddress::parse(trim_around(cell)).ok().and_then(|read| read.name).unwrap_or_default()
 }
 
 /// The text without separators, blanks and invisible characters around it.

@@ -14,13 +14,15 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::Audience;
-use super::gather::{AudienceBuilder, FilePlace};
+use super::consequence::{Consequence, LossKind};
+use super::gather::{AudienceBuilder, FilePlace, Repeat};
 use super::header::{HEADER, Header, HeaderFault, find_unused};
 use super::report::{self, Report, RowText};
-use super::row::{self, Consequence, Field, LossKind, RawReader};
+use super::row::{self, Field, RawReader};
 use super::table::{Encoding, RowFault, TableReader, TableRow};
 use super::watch::{ColumnVerdict, SharedRow};
 use crate::finding::{Code, Finding, Span};
+use crate::wording::{Wording, say};
 
 /// Reads a list without keeping the whole file. `name` is the name of the file. `today` decides whose paid
 /// period is over. The columns in `unused` say nothing of who may be written to.
@@ -126,9 +128,10 @@ impl CsvList<'_> {
     fn note_encoding(&mut self, row: &TableRow) {
         if row.encoding == Encoding::Windows1252 && self.encoding == Encoding::Unicode {
             self.encoding = Encoding::Windows1252;
-            let message = "this row is not UTF-8: it is read as Windows-1252, like all such rows";
+            let message =
+                say!("this row is not UTF-8: it is read as Windows-1252, like all such rows");
             let finding = Finding::new(Code::LIST_ENCODING, Span::new(0, 0), message)
-                .help("look at the names; save the list as «CSV UTF-8» to be sure of them");
+                .help(say!("look at the names; save the list as «CSV UTF-8» to be sure of them"));
             self.report_at(row, 0..row.text.len(), finding);
         }
     }
@@ -138,8 +141,9 @@ impl CsvList<'_> {
         let Some(header) = &self.header else { return };
         let width = header.width;
         if (width..row.len()).any(|at| !row.cell(at).trim().is_empty()) {
-            let message = format!("it has {} cells, and there are {width} columns", row.len());
-            let help = "put a cell that holds a separator in quotation marks";
+            let message =
+                say!("it has {row} cells, and there are {width} columns", row = row.len(), width);
+            let help = say!("put a cell that holds a separator in quotation marks");
             return self.leave_out(row, 0..row.text.len(), &message, help);
         }
         let at = |field| header.place(field).unwrap_or(usize::MAX);
@@ -169,14 +173,12 @@ impl CsvList<'_> {
         if let (Some(reader), Ok(place)) = (reader, place)
             && self.builder.add(&reader, place).is_err()
         {
-            let finding = Finding::new(Code::FILE_SIZE, Span::new(0, 0), "the list is over 4 GiB")
-                .help("split it in two");
-            self.report_at(row, 0..0, finding);
+            self.report_at(row, 0..0, report::find_oversize(Span::new(0, 0)));
         }
     }
 
     /// Leaves out the reader of a row whose cells cannot be told apart.
-    fn leave_out(&mut self, row: &TableRow, span: Range<usize>, message: &str, help: &str) {
+    fn leave_out(&mut self, row: &TableRow, span: Range<usize>, message: &Wording, help: Wording) {
         let email = self.header.as_ref().and_then(|header| header.place(Field::Email));
         let name = row.cell(email.unwrap_or_default());
         let name = if name.trim().is_empty() { &row.text } else { name };
@@ -191,9 +193,9 @@ impl CsvList<'_> {
         if let RowFault::Stray(at) = fault
             && self.header.is_some()
         {
-            let message = "a quotation mark closes a cell before its end";
-            let help = "write a quotation mark inside a cell twice";
-            return self.leave_out(row, at..at + 1, message, help);
+            let message = say!("a quotation mark closes a cell before its end");
+            let help = say!("write a quotation mark inside a cell twice");
+            return self.leave_out(row, at..at + 1, &message, help);
         }
         let span = match fault {
             RowFault::Stray(_) | RowFault::Unclosed | RowFault::Long => 0..row.text.len(),
@@ -204,8 +206,9 @@ impl CsvList<'_> {
 
     fn finish(mut self) -> (Option<Audience>, Report) {
         if self.header.is_none() && !self.report.is_refusal() {
-            let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), "the file is empty")
-                .help(format!("write `{HEADER}` as its first row"));
+            let finding =
+                Finding::new(Code::CSV_HEADER, Span::new(0, 0), say!("the file is empty"))
+                    .help(say!("write `{header}` as its first row", header = HEADER));
             self.report.add(finding);
         }
         self.judge_columns();
@@ -222,16 +225,8 @@ impl CsvList<'_> {
             report.add_in_row(RowText { line, text: &written }, span, finding);
         });
         let (audience, repeats) = builder.finish();
-        for repeat in repeats {
-            let (again, first) = (repeat.again.at, repeat.first.at);
-            let message = format!(
-                "the reader of line {again} stands on line {first} already; one message goes out, \
-                 the {} edition",
-                repeat.edition
-            );
-            let text = RowText { line: again as usize, text: &repeat.address };
-            let span = Span::new(0, repeat.address.len());
-            report.add_in_row(text, span, Finding::new(Code::ADDRESS_REPEATED, span, message));
+        for repeat in &repeats {
+            report_repeat(&mut report, repeat);
         }
         if report.is_refusal() {
             return (None, report);
@@ -243,33 +238,48 @@ impl CsvList<'_> {
     }
 }
 
+/// Says that a reader stands in the list twice.
+fn report_repeat(report: &mut Report, repeat: &Repeat) {
+    let (again, first) = (repeat.again.at, repeat.first.at);
+    let message = say!(
+        "the reader of line {again} stands on line {first} already; one message goes out, \
+         the {edition} edition",
+        again,
+        first,
+        edition = repeat.edition
+    );
+    let text = RowText { line: again as usize, text: &repeat.address };
+    let span = Span::new(0, repeat.address.len());
+    report.add_in_row(text, span, Finding::new(Code::ADDRESS_REPEATED, span, message));
+}
+
 /// What to say of a row that cannot be read.
 fn describe_fault(fault: RowFault) -> Finding {
     let (code, message, help) = match fault {
         RowFault::Stray(_) | RowFault::Unclosed => (
             Code::CSV_ROW,
-            "a quotation mark is opened in this row and not closed where a cell ends",
-            "close it; a quotation mark inside a cell is written twice",
+            say!("a quotation mark is opened in this row and not closed where a cell ends"),
+            say!("close it; a quotation mark inside a cell is written twice"),
         ),
         RowFault::Long => (
             Code::CSV_ROW,
-            "this row is longer than 64 KiB",
-            "look for a line end or a quotation mark that is missing",
+            say!("this row is longer than 64 KiB"),
+            say!("look for a line end or a quotation mark that is missing"),
         ),
         RowFault::Wide => (
             Code::CSV_ROW,
-            "this row has more than 2,000 cells",
-            "export fewer columns, or look for a line end that is missing",
+            say!("this row has more than 2,000 cells"),
+            say!("export fewer columns, or look for a line end that is missing"),
         ),
         RowFault::Workbook => (
             Code::FILE_ENCODING,
-            "the file is a workbook of a spreadsheet program",
-            "save it as CSV; spreadsheets call that «CSV UTF-8»",
+            say!("the file is a workbook of a spreadsheet program"),
+            say!("save it as CSV; spreadsheets call that «CSV UTF-8»"),
         ),
         RowFault::Binary => (
             Code::FILE_ENCODING,
-            "the file is not a text: a zero byte stands in its first line",
-            "save the list as CSV; spreadsheets call that «CSV UTF-8»",
+            say!("the file is not a text: a zero byte stands in its first line"),
+            say!("save the list as CSV; spreadsheets call that «CSV UTF-8»"),
         ),
     };
     Finding::new(code, Span::new(0, 0), message).help(help)

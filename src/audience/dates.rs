@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::fold::is_blank;
 use super::written_days::{is_endless, read_last_day_of_month, read_written_day};
+use crate::wording::{Wording, say};
 
 /// What a cell says of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,12 +147,15 @@ impl DayNumbers {
     }
 
     /// Why it is no day, behind the name of its field.
-    pub(super) fn fault(self) -> String {
+    pub(super) fn fault(self, field: &str) -> Wording {
+        let written = self.to_string();
         match self {
-            Self::Parts(_) => {
-                format!("can be two days, and the column does not show which one is meant: {self}")
-            }
-            Self::Serial(_) => format!("is not a day: {self}"),
+            Self::Parts(_) => say!(
+                "`{field}` can be two days, and the column does not show which one is meant: {written}",
+                field,
+                written
+            ),
+            Self::Serial(_) => say!("`{field}` is not a day: {value}", field, value = written),
         }
     }
 }
@@ -165,8 +169,12 @@ impl DayParts {
         }
     }
 
-    /// The cell with these numbers. They are no day if they are none in either order.
+    /// The cell with these numbers. `05/05/2027` is one day in either order. They are no day if they are none in
+    /// either order.
     fn into_cell(self) -> DayCell {
+        if self.first == self.second {
+            return self.in_order(DayOrder::DayFirst).map_or(DayCell::Unreadable, DayCell::Day);
+        }
         let is_day = [DayOrder::DayFirst, DayOrder::MonthFirst]
             .into_iter()
             .any(|order| self.in_order(order).is_some());

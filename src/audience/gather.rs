@@ -114,6 +114,9 @@ impl AudienceBuilder {
             source: ReaderSource::List,
             since,
             until,
+            line: place.at,
+            is_downgraded: reader.is_downgraded,
+            has_tier: reader.has_tier,
         };
         self.audience.text.push_str(address);
         self.audience.text.push_str(&reader.name);
@@ -153,7 +156,10 @@ impl AudienceBuilder {
                     row.until = day;
                     row.edition = if until >= self.today { row.tier } else { EditionName::Free };
                 }
-                (Field::Until, None) => row.tier = EditionName::Free,
+                (Field::Until, None) => {
+                    row.is_downgraded |= row.tier == EditionName::Paid;
+                    row.tier = EditionName::Free;
+                }
                 _ => row.since = day,
             }
         }

@@ -6,6 +6,7 @@ use super::row::Field;
 use super::table::TableRow;
 use super::watch::{SharedRow, WatchedColumn};
 use crate::finding::{Code, Finding, Span};
+use crate::wording::{join_all, say};
 
 /// The first row as it should be.
 pub(super) const HEADER: &str = "email,name,tier,tags,since,until";
@@ -85,10 +86,14 @@ impl Header {
         }
         if let [first, second, ..] = found[..] {
             let [first, second] = [first, second].map(|at| row.cell(at).trim());
-            let message =
-                format!("the columns `{first}` and `{second}` both say `{}`", field.as_str());
+            let message = say!(
+                "the columns `{first}` and `{second}` both say `{field}`",
+                first,
+                second,
+                field = field.as_str()
+            );
             let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message)
-                .help(format!("name the one that is meant `{}`", field.as_str()));
+                .help(say!("name the one that is meant `{field}`", field = field.as_str()));
             faults.push(HeaderFault { column: found.get(1).copied(), finding });
         }
         found.first().copied()
@@ -102,9 +107,10 @@ impl Header {
             let name = row.cell(at).trim();
             let misspelt = find_misspelt(name).filter(|field| self.place(*field).is_none());
             if let Some(field) = misspelt {
-                let message = format!("{name:?} is not the name of a column");
+                let message =
+                    say!("{name} is not the name of a column", name = format!("{name:?}"));
                 let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message)
-                    .help(format!("did you mean `{}`?", field.as_str()));
+                    .help(say!("did you mean `{field}`?", field = field.as_str()));
                 faults.push(HeaderFault { column: Some(at), finding });
             } else if !matches!(column, ListColumn::Other(ColumnMeaning::Standing(_))) {
                 unused.push(name);
@@ -121,8 +127,8 @@ pub(super) fn find_unused(columns: &[&str]) -> Option<Finding> {
     if shown.is_empty() {
         return None;
     }
-    let message = format!("these columns are not used: {}", shown.join(", "));
-    let help = format!("the columns that are used are `{}`", HEADER.replace(',', "`, `"));
+    let message = say!("these columns are not used: {names}", names = shown.join(", "));
+    let help = say!("the columns that are used are {names}", names = join_all(HEADER.split(',')));
     Some(Finding::new(Code::CSV_UNUSED, Span::new(0, 0), message).help(help))
 }
 
@@ -130,15 +136,18 @@ pub(super) fn find_unused(columns: &[&str]) -> Option<Finding> {
 fn find_absent_email(row: &TableRow) -> HeaderFault {
     let written = (0..row.len()).filter(|at| !row.cell(*at).trim().is_empty()).count();
     let (message, help) = if row.text.contains('@') {
-        let help = format!("write `{HEADER}` above it, or the part of it you need");
-        ("the first row is a reader and does not name the columns", help)
+        let help = say!("write `{header}` above it, or the part of it you need", header = HEADER);
+        (say!("the first row is a reader and does not name the columns"), help)
     } else if written == 1 && (row.len() > 1 || row.text.contains(' ')) {
-        let help = "delete the rows above the one that names the columns; `matinale subscribers import FILE` passes \
-                    over them";
-        ("the first row is a title and does not name the columns", help.to_owned())
+        let help = say!(
+            "delete the rows above the one that names the columns; `matinale subscribers import FILE` passes \
+                    over them"
+        );
+        (say!("the first row is a title and does not name the columns"), help.clone())
     } else {
-        let help = format!("write the first row as `{HEADER}`, or the part of it you need");
-        ("no column is named `email`", help)
+        let help =
+            say!("write the first row as `{header}`, or the part of it you need", header = HEADER);
+        (say!("no column is named `email`"), help)
     };
     let finding = Finding::new(Code::CSV_HEADER, Span::new(0, 0), message).help(help);
     HeaderFault { column: None, finding }

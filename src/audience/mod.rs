@@ -7,10 +7,11 @@
 //! a whole. [`edit`] changes readers in
 //! the text of a list, and no other byte of it.
 //!
-//! Looks up to: `finding`, `address`, `schema`, and the names of editions in `issue`.
+//! Looks up to: `finding`, `wording`, `address`, `schema`, and the names of editions in `issue`.
 
 mod addresses;
 mod columns;
+mod consequence;
 pub mod csv;
 mod dates;
 pub mod edit;
@@ -41,8 +42,9 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::edition::EditionName;
+use crate::wording::say;
 
-pub use self::addresses::find_address;
+pub use self::addresses::{find_address, find_name};
 pub use read::{read, schema};
 pub use reader_source::ReaderSource;
 pub use recipient::{AnyRecipient, Recipient};
@@ -78,6 +80,11 @@ struct PackedReader {
     source: ReaderSource,
     since: Option<Date>,
     until: Option<Date>,
+    /// The line of the file, from 1. While a list in TOML is read, the first byte of the address. 0 for a reader who
+    /// signed up.
+    line: u32,
+    is_downgraded: bool,
+    has_tier: bool,
 }
 
 /// A person on the list.
@@ -98,6 +105,12 @@ pub struct Subscriber<'a> {
     pub since: Option<Date>,
     /// The last day of the paid period.
     pub until: Option<Date>,
+    /// The line of the list, from 1, that has the address. `None` for a reader who signed up.
+    pub line: Option<u32>,
+    /// Whether the reader gets the free edition since their tier or their last day cannot be read.
+    pub is_downgraded: bool,
+    /// Whether the row says a tier. One without gets the free edition.
+    pub has_tier: bool,
 }
 
 impl<'a> Subscriber<'a> {
@@ -175,6 +188,23 @@ impl Audience {
         self
     }
 
+    /// Only the readers for whom `find` answers an edition. It is passed the [`Address::key`] and the edition of each.
+    /// They get the edition that it answers, or their own if that is the lower one.
+    #[must_use]
+    pub fn limited(
+        mut self,
+        mut find: impl FnMut(&str, EditionName) -> Option<EditionName>,
+    ) -> Self {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.retain_mut(|row| {
+            let found = find(&gather::fold_address(self.subscriber(row).address), row.edition);
+            row.edition = found.map_or(row.edition, |found| found.min(row.edition));
+            found.is_some()
+        });
+        self.rows = rows;
+        self
+    }
+
     /// Keeps the readers whose [`Address::key`] passes.
     fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
         let mut rows = std::mem::take(&mut self.rows);
@@ -200,6 +230,17 @@ impl Audience {
         digest
     }
 
+    /// Turns the first byte of each reader's address into the number of its line. `text` is the text of the list.
+    fn number_lines(&mut self, text: &str) {
+        let (mut line, mut counted) = (1, 0);
+        for row in &mut self.rows {
+            let at = (row.line as usize).clamp(counted, text.len().max(counted));
+            line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..at]).count();
+            counted = at;
+            row.line = u32::try_from(line).unwrap_or(u32::MAX);
+        }
+    }
+
     fn subscriber(&self, row: &PackedReader) -> Subscriber<'_> {
         let start = row.start as usize;
         let middle = start + usize::from(row.address);
@@ -213,6 +254,9 @@ impl Audience {
             tags: &self.tags[row.tags as usize],
             since: row.since,
             until: row.until,
+            line: (row.line > 0).then_some(row.line),
+            is_downgraded: row.is_downgraded,
+            has_tier: row.has_tier,
         }
     }
 }
@@ -222,7 +266,7 @@ fn find_no_reader() -> Finding {
     Finding::new(
         Code::AUDIENCE_EMPTY,
         Span::new(0, 0),
-        "the list has no reader who can be written to",
+        say!("the list has no reader who can be written to"),
     )
-    .help("an issue cannot be sent before it has one")
+    .help(say!("an issue cannot be sent before it has one"))
 }

@@ -12,12 +12,14 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
 use super::Audience;
+use super::consequence::LossKind;
 use super::gather::{AudienceBuilder, FilePlace};
 use super::report::{self, Report};
-use super::row::{self, Field, LossKind, RawReader};
+use super::row::{self, Field, RawReader};
 use crate::finding::slip::{FileKind, ReadableText};
 use crate::finding::{Code, Finding, Source, Span, table};
 use crate::schema::TableSchema;
+use crate::wording::say;
 
 /// How many tables are parsed at a time.
 const TABLES_PER_PIECE: usize = 1000;
@@ -95,14 +97,16 @@ pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
         }
         report.add(report::make_finding(note, span_of(day.place)));
     });
-    let (audience, repeats) = list.builder.finish();
+    let (mut audience, repeats) = list.builder.finish();
+    audience.number_lines(&report.source.text);
     for repeat in repeats {
-        let message = format!(
-            "`{}` is on the list already; one message goes out, the {} edition",
-            repeat.address, repeat.edition
+        let message = say!(
+            "`{address}` is on the list already; one message goes out, the {edition} edition",
+            address = repeat.address,
+            edition = repeat.edition
         );
         let finding = Finding::new(Code::ADDRESS_REPEATED, span_of(repeat.again), message);
-        report.add(finding.also(span_of(repeat.first), "the reader stands here first"));
+        report.add(finding.also(span_of(repeat.first), say!("the reader stands here first")));
     }
     if report.is_refusal() {
         return (None, report);
@@ -153,7 +157,7 @@ impl TomlList {
             if key.get_ref() != "subscribers" {
                 let span = Span::from(key.span());
                 let known = ["subscribers"];
-                self.findings.push(table::unknown(key.get_ref(), "the list", span, &known));
+                self.findings.push(table::unknown(key.get_ref(), &say!("the list"), span, &known));
                 continue;
             }
             let span = value.span();
@@ -162,8 +166,12 @@ impl TomlList {
                     tables.into_iter().for_each(|table| self.read_subscriber(table, start));
                 }
                 _ => self.findings.push(
-                    Finding::new(Code::KEY_VALUE, span, "`subscribers` is not a list of tables")
-                        .help("write each reader below a line `[[subscribers]]`"),
+                    Finding::new(
+                        Code::KEY_VALUE,
+                        span,
+                        say!("`subscribers` is not a list of tables"),
+                    )
+                    .help(say!("write each reader below a line `[[subscribers]]`")),
                 ),
             }
         }
@@ -172,11 +180,16 @@ impl TomlList {
     /// Reads one table, in a piece that begins at byte `start` of the file.
     fn read_subscriber(&mut self, table: Spanned<DeValue<'_>>, start: usize) {
         let whole = Span::from(table.span());
-        let raw = table::typed::<RawSubscriber>(table, "a subscriber", &mut self.findings);
+        let raw = table::typed::<RawSubscriber>(table, &say!("a subscriber"), &mut self.findings);
         let Some(raw) = raw else { return };
         let Some(email) = &raw.email else {
             let example = "\"zoe@example.org\"";
-            return self.findings.push(table::missing("email", "a subscriber", whole, example));
+            return self.findings.push(table::missing(
+                "email",
+                &say!("a subscriber"),
+                whole,
+                example,
+            ));
         };
         let (since, until) =
             (date_as_written(raw.since.as_ref()), date_as_written(raw.until.as_ref()));
@@ -201,10 +214,7 @@ impl TomlList {
         let Some(reader) = reader else { return };
         let place = locate(email.span(), start);
         if place.is_none_or(|place| self.builder.add(&reader, place).is_err()) {
-            self.findings.push(
-                Finding::new(Code::FILE_SIZE, whole, "the list is over 4 GiB")
-                    .help("split it in two"),
-            );
+            self.findings.push(report::find_oversize(whole));
         }
     }
 }

@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::row::{LossKind, RowNote};
+use super::consequence::LossKind;
+use super::row::RowNote;
 use crate::finding::{Code, Finding, Severity, Source, Span};
+use crate::wording::say;
 
 /// How many findings of one code are kept. A list can have a million of them.
 const MAX_SHOWN_FINDINGS: usize = 20;
 /// How many rows are named whose readers lose something.
 const MAX_NAMED_ROWS: usize = 12;
+/// How many of these rows can be found again.
+const MAX_KEPT_LINES: usize = 200;
 /// How many characters of an address are kept to name such a row.
 const MAX_SHOWN_NAME_CHARS: usize = 80;
 /// How many bytes of a row are kept to show it.
 const MAX_SHOWN_ROW_BYTES: usize = 400;
-/// How many characters of a message are kept: it may quote the list.
-const MAX_MESSAGE_CHARS: usize = 200;
+/// How many characters of a cell a message repeats at most.
+const MAX_CELL_CHARS: usize = 200;
 
 /// Findings about a list of readers, and the text they point into.
 #[derive(Debug, Clone)]
@@ -49,6 +53,8 @@ pub struct NamedRows {
     /// The first of them: the address as it is written, or what else the row begins with, and the line. It
     /// holds no control character.
     pub first: Vec<String>,
+    /// The lines of the first of them, from 1: where the address stands or, in a CSV file, where the row begins.
+    pub lines: Vec<usize>,
 }
 
 impl ListLoss {
@@ -113,8 +119,12 @@ impl Report {
             LossKind::Downgraded => &mut self.loss.downgraded,
         };
         rows.count += 1;
+        if rows.lines.len() == MAX_KEPT_LINES {
+            return;
+        }
+        let line = line(&self.source);
+        rows.lines.push(line);
         if rows.first.len() < MAX_NAMED_ROWS {
-            let line = line(&self.source);
             let visible = name.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
             let name: String = visible.take(MAX_SHOWN_NAME_CHARS).collect();
             rows.first.push(format!("{name:?} (line {line})"));
@@ -191,12 +201,17 @@ impl Report {
 
 /// Makes a finding of a note. The caller knows the file, and so the place.
 pub(super) fn make_finding(note: RowNote, span: Span) -> Finding {
-    let message: String = note.sentence().chars().take(MAX_MESSAGE_CHARS).collect();
-    let finding = Finding::new(note.code, span, message);
+    let finding = Finding::new(note.code, span, note.sentence().cut_values(MAX_CELL_CHARS));
     match note.help {
         Some(help) => finding.help(help),
         None => finding,
     }
+}
+
+/// The finding of a list that has more bytes than the places of its readers can say.
+pub(super) fn find_oversize(span: Span) -> Finding {
+    Finding::new(Code::FILE_SIZE, span, say!("the list is over 4 GiB"))
+        .help(say!("split it in two"))
 }
 
 /// A character as it may be shown. A control character becomes question marks of the same number of bytes,

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::addresses::find_address;
+use super::addresses::{find_address, find_name};
+use super::consequence::{CellChange, Consequence, LossKind};
 use super::dates::{DayCell, DayNumbers};
 use super::import::CellSense;
 use super::tiers::parse_tier;
@@ -15,11 +16,14 @@ use crate::address::Address;
 use crate::finding::words::stray;
 use crate::finding::{Code, nearest};
 use crate::issue::edition::EditionName;
+use crate::wording::{Wording, say};
 
 /// The longest name in a message, in characters.
 const MAX_NAME_CHARS: usize = 200;
 /// How a day is written.
-const DAY_HELP: &str = "write year, month, day: `2026-12-31`";
+fn advise_on_day() -> Wording {
+    say!("write year, month, day: `2026-12-31`")
+}
 
 /// A field of a reader: a column in CSV, a key in TOML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +82,10 @@ pub(super) struct CheckedReader<'a> {
     pub(super) tags: Vec<Cow<'a, str>>,
     pub(super) since: DayCell,
     pub(super) until: DayCell,
+    /// Whether the reader gets the free edition since their tier or the end of the paid period cannot be read.
+    pub(super) is_downgraded: bool,
+    /// Whether the row says a tier.
+    pub(super) has_tier: bool,
 }
 
 impl CheckedReader<'_> {
@@ -98,19 +106,19 @@ pub(super) struct RowNote {
     pub(super) field: Field,
     pub(super) code: Code,
     /// What is wrong with the cell.
-    pub(super) message: String,
+    pub(super) message: Wording,
     pub(super) consequence: Consequence,
-    pub(super) help: Option<String>,
+    pub(super) help: Option<Wording>,
 }
 
 impl RowNote {
-    fn new(field: Field, code: Code, message: impl Into<String>) -> Self {
+    fn new(field: Field, code: Code, message: Wording) -> Self {
         let consequence = Consequence::None;
-        Self { field, code, message: message.into(), consequence, help: None }
+        Self { field, code, message, consequence, help: None }
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    fn help(mut self, help: Wording) -> Self {
+        self.help = Some(help);
         self
     }
 
@@ -120,43 +128,9 @@ impl RowNote {
     }
 
     /// What is wrong with the cell, and what follows, in one sentence.
-    pub(super) fn sentence(&self) -> String {
+    pub(super) fn sentence(&self) -> Wording {
         self.consequence.add_to(&self.message)
     }
-}
-
-/// What follows from a cell that is not as it should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Consequence {
-    /// The reader loses something.
-    Loss(LossKind),
-    /// This is done with the cell: it is cut, or passed over.
-    Change(&'static str),
-    /// The cell is taken as it is.
-    None,
-}
-
-impl Consequence {
-    /// A sentence of what is wrong with a cell, and of what follows.
-    pub(super) fn add_to(self, message: &str) -> String {
-        match self {
-            Self::Loss(LossKind::LeftOut) => format!("this reader is left out: {message}"),
-            Self::Loss(LossKind::Downgraded) => {
-                format!("this reader gets the free edition: {message}")
-            }
-            Self::Change(done) => format!("{message}, and {done}"),
-            Self::None => message.to_owned(),
-        }
-    }
-}
-
-/// What a reader loses because a row cannot be read. The graver loss comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum LossKind {
-    /// The reader gets nothing.
-    LeftOut,
-    /// The reader gets the free edition, and may be entitled to the paid one.
-    Downgraded,
 }
 
 impl LossKind {
@@ -177,7 +151,12 @@ pub(super) fn check_reader<'a>(
 ) -> Option<CheckedReader<'a>> {
     let address = check_address(entry.email, notes)?;
     notes.extend(find_departure(&entry).or_else(|| find_doubtful_tag(&entry)));
-    let name = check_name(entry.name, notes);
+    let own_name = find_name(entry.email);
+    let name = if entry.name.trim().is_empty() {
+        Cow::Owned(check_name(&own_name, notes).into_owned())
+    } else {
+        check_name(entry.name, notes)
+    };
     let tags = check_tags(entry.tags, notes);
     let mut tier = check_tier(entry.tier, notes);
     let (since, until) = (DayCell::read(entry.since), DayCell::read_end(entry.until));
@@ -188,7 +167,9 @@ pub(super) fn check_reader<'a>(
         notes.push(note_unreadable(Field::Until, entry.until, tier));
         tier = EditionName::Free;
     }
-    Some(CheckedReader { address, name, tier, tags, since, until })
+    let is_downgraded = LossKind::find(notes) == Some(LossKind::Downgraded);
+    let has_tier = !entry.tier.trim().is_empty();
+    Some(CheckedReader { address, name, tier, tags, since, until, is_downgraded, has_tier })
 }
 
 /// Whether a cell has words that speak of leaving.
@@ -205,19 +186,26 @@ fn find_tag<'a>(entry: &RawReader<'a>, speaks: fn(CellSense) -> bool) -> Option<
 /// The note that a tag may say that the reader has left, and may mean something else.
 fn find_doubtful_tag(entry: &RawReader<'_>) -> Option<RowNote> {
     let tag = find_tag(entry, CellSense::is_heard_anywhere)?;
-    let message =
-        format!("the tag {tag:?} may say that this reader has left, and they are written to");
-    let help = "suppress a reader who has left with `matinale subscribers suppress ADDRESS`; or give the tag another name, \
-                if it means something else";
+    let message = say!(
+        "the tag {tag} may say that this reader has left, and they are written to",
+        tag = format!("{tag:?}")
+    );
+    let help = say!(
+        "suppress a reader who has left with `matinale subscribers suppress ADDRESS`; or give the tag another name, \
+                if it means something else"
+    );
     Some(RowNote::new(Field::Tags, Code::LIST_DOUBT, message).help(help))
 }
 
 /// The note that a cell says that the reader has left. A tag that may mean something else says nothing for certain.
 fn find_departure(entry: &RawReader<'_>) -> Option<RowNote> {
     if let Some(tag) = find_tag(entry, CellSense::says_departure) {
-        let message = format!("the tag {tag:?} says that this reader has left");
-        let help = "delete a reader who has left from the list; or give the tag another name, if it means \
-                    something else";
+        let message =
+            say!("the tag {tag} says that this reader has left", tag = format!("{tag:?}"));
+        let help = say!(
+            "delete a reader who has left from the list; or give the tag another name, if it means \
+                    something else"
+        );
         return Some(RowNote::new(Field::Tags, Code::SUBSCRIBER_LEFT, message).help(help));
     }
     let (field, cell) =
@@ -227,60 +215,73 @@ fn find_departure(entry: &RawReader<'_>) -> Option<RowNote> {
             let days = [(Field::Since, entry.since), (Field::Until, entry.until)];
             days.into_iter().find(|(_, cell)| says(cell, CellSense::is_heard_anywhere))?
         };
-    let message =
-        format!("`{}` = {:?} may say that this reader has left", field.as_str(), cell.trim());
-    let help = "write `free` or `paid`, or a day, for a reader who is written to, and delete a reader who has left \
+    let message = say!(
+        "`{field}` = {cell} may say that this reader has left",
+        field = field.as_str(),
+        cell = format!("{:?}", cell.trim())
+    );
+    let help = say!(
+        "write `free` or `paid`, or a day, for a reader who is written to, and delete a reader who has left \
                 from the list; or write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and \
-                `matinale subscribers import FILE` takes a list in CSV over without such readers";
+                `matinale subscribers import FILE` takes a list in CSV over without such readers"
+    );
     Some(RowNote::new(field, Code::SUBSCRIBER_LEFT, message).help(help))
 }
 
 /// The note about a day that cannot be read.
 pub(super) fn note_unreadable(field: Field, text: &str, tier: EditionName) -> RowNote {
-    note_unread_day(field, &format!("is not a day: {:?}", text.trim()), tier)
+    let message = say!(
+        "`{field}` is not a day: {value}",
+        field = field.as_str(),
+        value = format!("{:?}", text.trim())
+    );
+    note_unread_day(field, message, tier)
 }
 
 /// The note about a day that its column does not show.
 pub(super) fn note_unsettled(field: Field, numbers: DayNumbers, tier: EditionName) -> RowNote {
-    note_unread_day(field, &numbers.fault(), tier)
+    note_unread_day(field, numbers.fault(field.as_str()), tier)
 }
 
 /// The note about a day that is not used. A reader who pays gets the free edition if the last day is at fault.
-fn note_unread_day(field: Field, fault: &str, tier: EditionName) -> RowNote {
-    let message = format!("`{}` {fault}", field.as_str());
+fn note_unread_day(field: Field, message: Wording, tier: EditionName) -> RowNote {
     let (code, consequence) = if field == Field::Until && tier == EditionName::Paid {
         (Code::SUBSCRIBER_EDITION, Consequence::Loss(LossKind::Downgraded))
     } else {
-        (Code::SUBSCRIBER_CELL, Consequence::Change("is passed over"))
+        (Code::SUBSCRIBER_CELL, Consequence::Change(CellChange::PassedOver))
     };
-    RowNote::new(field, code, message).consequence(consequence).help(DAY_HELP)
+    RowNote::new(field, code, message).consequence(consequence).help(advise_on_day())
 }
 
 fn check_address(email: &str, notes: &mut Vec<RowNote>) -> Option<Address> {
     let address = match Address::parse(find_address(email)) {
         Ok(address) => address,
         Err(error) => {
-            let note = RowNote::new(Field::Email, Code::ADDRESS_REJECTED, error.to_string())
+            let note = RowNote::new(Field::Email, Code::ADDRESS_REJECTED, error.word())
                 .consequence(Consequence::Loss(LossKind::LeftOut));
             notes.push(match email.matches('@').count() {
-                2.. => note.help("write one address, and each other reader in a row of their own"),
-                _ => note.help("write the address alone, such as `zoe@example.org`"),
+                2.. => note
+                    .help(say!("write one address, and each other reader in a row of their own")),
+                _ => note.help(say!("write the address alone, such as `zoe@example.org`")),
             });
             return None;
         }
     };
     if address.needs_smtputf8() {
-        let message = format!("the part before the @ of `{address}` is not ASCII");
+        let message = say!(
+            "the part before the @ of `{address}` is not ASCII",
+            address = address.to_string()
+        );
         notes.push(
             RowNote::new(Field::Email, Code::ADDRESS_UTF8, message)
-                .help("the relay must offer SMTPUTF8, or this reader gets nothing"),
+                .help(say!("the relay must offer SMTPUTF8, or this reader gets nothing")),
         );
     }
     if let Some(shown) = address.lookalike() {
-        let message = format!("the domain `{shown}` is drawn like one in Latin letters");
+        let message = say!("the domain `{shown}` is drawn like one in Latin letters", shown);
         notes.push(
             RowNote::new(Field::Email, Code::ADDRESS_LOOKALIKE, message)
-                .help(format!("make sure that `{}` is meant", address.domain())),
+                .help(say!("make sure that `{domain}` is meant", domain = address.domain())),
         );
     }
     Some(address)
@@ -292,10 +293,13 @@ fn check_name<'a>(name: &'a str, notes: &mut Vec<RowNote>) -> Cow<'a, str> {
     match name.char_indices().nth(MAX_NAME_CHARS) {
         None => name,
         Some((end, _)) => {
-            let message = format!("the name has more than {MAX_NAME_CHARS} characters");
+            let message = say!(
+                "the name has more than {max_name_chars} characters",
+                max_name_chars = MAX_NAME_CHARS
+            );
             let note = RowNote::new(Field::Name, Code::NAME_LONG, message)
-                .consequence(Consequence::Change("is cut"))
-                .help("no mailbox shows more than a few dozen");
+                .consequence(Consequence::Change(CellChange::Cut))
+                .help(say!("no mailbox shows more than a few dozen"));
             notes.push(note);
             Cow::Owned(name[..end].trim_end_matches([' ', '\u{200d}']).to_owned())
         }
@@ -323,10 +327,14 @@ fn check_line<'a>(field: Field, text: &'a str, notes: &mut Vec<RowNote>) -> Cow<
         }
     }
     if let Some(c) = out {
-        let message = format!("U+{:04X} stands in `{}`", u32::from(c), field.as_str());
+        let message = say!(
+            "U+{c} stands in `{field}`",
+            c = format!("{:04X}", u32::from(c)),
+            field = field.as_str()
+        );
         let note = RowNote::new(field, Code::SUBSCRIBER_CELL, message)
-            .consequence(Consequence::Change("is taken out"))
-            .help("delete it; it cannot be seen");
+            .consequence(Consequence::Change(CellChange::TakenOut))
+            .help(say!("delete it; it cannot be seen"));
         notes.push(note);
     }
     Cow::Owned(line.trim().to_owned())
@@ -335,12 +343,12 @@ fn check_line<'a>(field: Field, text: &'a str, notes: &mut Vec<RowNote>) -> Cow<
 fn check_tier(word: &str, notes: &mut Vec<RowNote>) -> EditionName {
     parse_tier(word).unwrap_or_else(|| {
         let word = word.trim();
-        let message = format!("the tier {word:?} is not known");
+        let message = say!("the tier {word} is not known", word = format!("{word:?}"));
         let note = RowNote::new(Field::Tier, Code::SUBSCRIBER_EDITION, message)
             .consequence(Consequence::Loss(LossKind::Downgraded));
         notes.push(match nearest(word, ["free", "paid"]) {
-            Some(near) => note.help(format!("did you mean `{near}`?")),
-            None => note.help("write `free` or `paid`"),
+            Some(near) => note.help(say!("did you mean `{near}`?", near)),
+            None => note.help(say!("write `free` or `paid`")),
         });
         EditionName::Free
     })

@@ -73,6 +73,9 @@ impl Audience {
             source: ReaderSource::Signup,
             since: Some(reader.since),
             until: None,
+            line: 0,
+            is_downgraded: false,
+            has_tier: true,
         });
     }
 }

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use super::dates::DayCell;
 use super::row::{self, Field, RawReader};
 use crate::address::Address;
-use crate::finding::Code;
+use crate::finding::{Code, write_day};
 use crate::issue::edition::EditionName;
+use crate::wording::{Wording, say};
 
 /// A field of a reader with a checked value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl FieldValue {
     /// # Errors
     ///
     /// The text cannot be used. Answers why, for the person who wrote it.
-    pub fn parse(field: Field, text: &str) -> Result<Self, String> {
+    pub fn parse(field: Field, text: &str) -> Result<Self, Wording> {
         let mut raw = RawReader { email: "a@example.org", ..RawReader::default() };
         match field {
             Field::Email => raw.email = text,
@@ -49,23 +50,21 @@ impl FieldValue {
         let harmless = [Code::ADDRESS_UTF8, Code::ADDRESS_LOOKALIKE, Code::LIST_DOUBT];
         let fault = notes.into_iter().find(|note| !harmless.contains(&note.code));
         if let Some(fault) = fault {
-            let help = fault.help.map(|help| format!("; {help}")).unwrap_or_default();
-            return Err(fault.message + &help);
+            let message = fault.message;
+            return Err(match fault.help {
+                Some(help) => say!("{message}; {help}", message, help),
+                None => message,
+            });
         }
-        let unusable = || format!("{text:?} cannot be used");
+        let unusable = || say!("{text} cannot be used", text = format!("{text:?}"));
         let reader = reader.ok_or_else(unusable)?;
-        let day = |cell| match cell {
-            DayCell::Empty => Ok(None),
-            DayCell::Day(day) => Ok(Some(day)),
-            DayCell::Numbers(_) | DayCell::Unreadable => Err(unusable()),
-        };
         Ok(match field {
             Field::Email => Self::Email(reader.address),
             Field::Name => Self::Name(reader.name.into_owned()),
             Field::Tier => Self::Tier(reader.tier),
             Field::Tags => Self::Tags(reader.tags.into_iter().map(Cow::into_owned).collect()),
-            Field::Since => Self::Since(day(reader.since)?),
-            Field::Until => Self::Until(day(reader.until)?),
+            Field::Since => Self::Since(take_day(reader.since, text)?),
+            Field::Until => Self::Until(take_day(reader.until, text)?),
         })
     }
 
@@ -111,6 +110,19 @@ impl FieldValue {
             }
             Self::Since(Some(date)) | Self::Until(Some(date)) => date.to_string(),
             other => quote(&other.to_cell()),
+        }
+    }
+}
+
+/// The day of a cell, if it has one that can be read. `text` is the cell.
+fn take_day(cell: DayCell, text: &str) -> Result<Option<Date>, Wording> {
+    match cell {
+        DayCell::Empty => Ok(None),
+        DayCell::Day(day) => Ok(Some(day)),
+        DayCell::Numbers(_) | DayCell::Unreadable => {
+            let day = write_day(text).unwrap_or_else(|| say!("`{day}`", day = "2026-12-31"));
+            let text = format!("{text:?}");
+            Err(say!("{text} is not a day; write year, month and day: {day}", text, day))
         }
     }
 }

@@ -13,6 +13,7 @@ use super::import::{
 use super::report::{Report, RowText};
 use super::table::TableRow;
 use crate::finding::{Code, Finding, Span};
+use crate::wording::{Wording, say};
 
 /// How many cells of a column are remembered, so that they are not looked at again.
 const MAX_REMEMBERED_CELLS: usize = 64;
@@ -118,7 +119,8 @@ impl WatchedColumn {
         let is_named = self.is_named() && column != StandingColumn::LeftIfNoName;
         match sign {
             Some((CellSense::Blank, _)) | None if is_named => {
-                let message = format!("the column `{}` says who may not be written to", self.name);
+                let message =
+                    say!("the column `{name}` says who may not be written to", name = self.name);
                 ColumnVerdict::Refused(self.header.clone(), self.refuse(message))
             }
             Some((sense, place)) => {
@@ -132,15 +134,19 @@ impl WatchedColumn {
     pub(super) fn find_doubt(&self) -> Option<Finding> {
         let rare = self.answers.as_ref()?.find_rare()?;
         let (name, answer) = (&self.name, &rare.answer);
-        let message = format!(
-            "nobody knows what `{name}` says, and {} of {} rows have {answer:?} there; all of them are written to",
-            rare.rows, rare.of
+        let message = say!(
+            "nobody knows what `{name}` says, and {rows} of {of} rows have {answer} there; all of them are written to",
+            name,
+            rows = rare.rows,
+            of = rare.of,
+            answer = format!("{answer:?}")
         );
-        let help = format!(
+        let help = say!(
             "if it says who has left, write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and import this \
-             file with `matinale subscribers import FILE --column {:?}` (or `=reads`, if yes means that they read); if not, \
-             write `unused_columns = [{name:?}]` there",
-            format!("{name}=left")
+             file with `matinale subscribers import FILE --column {left}` (or `=reads`, if yes means that they read); if not, \
+             write `unused_columns = [{name}]` there",
+            left = format!("{:?}", format!("{name}=left")),
+            name = format!("{name:?}")
         );
         Some(Finding::new(Code::LIST_DOUBT, Span::new(0, 0), message).help(help))
     }
@@ -154,23 +160,29 @@ impl WatchedColumn {
     fn find_sign(&self, sense: CellSense, place: &CellPlace) -> Finding {
         let (name, line) = (&self.name, place.line);
         let message = if sense == CellSense::Blank {
-            format!(
-                "the column `{name}` may say who has left, and nobody knows what its empty cell on line {line} means"
+            say!(
+                "the column `{name}` may say who has left, and nobody knows what its empty cell on line {line} means",
+                name,
+                line
             )
         } else {
             let cell = place.row.get(place.range.clone()).unwrap_or_default();
             let cell = cell.trim().trim_matches('"');
-            format!("`{name}` = {cell:?} may say that this reader has left")
+            say!(
+                "`{name}` = {cell} may say that this reader has left",
+                name,
+                cell = format!("{cell:?}")
+            )
         };
         self.refuse(message)
     }
 
-    fn refuse(&self, message: String) -> Finding {
-        let help = format!(
+    fn refuse(&self, message: Wording) -> Finding {
+        let help = say!(
             "write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml, and `matinale subscribers import \
              FILE` takes this file over and obeys the column; if the column says nothing of the kind, write \
-             `unused_columns = [{:?}]` there instead",
-            self.name
+             `unused_columns = [{name}]` there instead",
+            name = format!("{:?}", self.name)
         );
         Finding::new(Code::CSV_CONSENT, Span::new(0, 0), message).help(help)
     }

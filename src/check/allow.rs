@@ -5,6 +5,7 @@ use super::rule::{Look, Rule};
 use crate::finding::mend::inside;
 use crate::finding::table::{ListedText, listed_texts};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Source, nearest, surely};
+use crate::wording::say;
 
 impl Code {
     /// `allow.unknown`.
@@ -42,20 +43,21 @@ pub(super) fn judge_allowed(source: &Source, path: &[&str], known: &[Code]) -> V
 }
 
 fn refuse(code: Code, name: &ListedText) -> Finding {
-    let message = format!("`{code}` is an error and cannot be allowed");
+    let message = say!("`{code}` is an error and cannot be allowed", code = code.as_str());
     Finding::new(Code::ALLOW_REFUSED, name.span, message)
-        .help("take it out, and mend what it tells")
+        .help(say!("take it out, and mend what it tells"))
 }
 
 fn suggest(name: &ListedText, known: &[Code]) -> Finding {
     let names = || known.iter().map(|code| code.as_str());
     let change = surely(&name.text, names())
         .and_then(|near| inside(name.span.start..name.span.end, &name.text, near));
-    let message = format!("there is no finding `{}`", name.text);
+    let message = say!("there is no finding `{name}`", name = name.text);
     let finding = Finding::new(Code::ALLOW_UNKNOWN, name.span, message).changes([change]);
-    finding.help(match nearest(&name.text, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "write a code as it stands in brackets in a finding".to_owned(),
+    finding.help(if let Some(near) = nearest(&name.text, names()) {
+        say!("did you mean `{near}`?", near)
+    } else {
+        say!("write a code as it stands in brackets in a finding")
     })
 }
 

@@ -17,7 +17,9 @@ pub fn findings(input: &CheckInput<'_>) -> Vec<Finding> {
     for rule in all_rules() {
         match rule.look {
             Look::Issue(look) => look(input, &source_text, &mut findings),
-            Look::IssueIn(language, look) if language == input.edition.front().language => {
+            Look::IssueIn(language, look)
+                if language == input.edition.front().language.primary() =>
+            {
                 look(input, &source_text, &mut findings);
             }
             _ => {}
@@ -72,7 +74,8 @@ fn printed_findings(input: &CheckInput<'_>, source_text: &SourceText) -> Vec<Fin
             look(&pages, &mut findings);
         }
     }
-    findings.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    findings
+        .sort_by_cached_key(|finding| (finding.span, finding.code, finding.message.to_string()));
     findings.dedup();
     findings
 }

@@ -25,6 +25,7 @@
 //! pictures included. A difference in which no words are found is a leak too: it has a form that
 //! nobody has thought of, such as a short text in base64 or a count of paid paragraphs.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use memchr::memmem;
@@ -32,11 +33,13 @@ use memchr::memmem;
 use super::input::CheckInput;
 use super::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
+use crate::issue::block::Block;
 use crate::issue::edition::Exclusive;
 use crate::issue::prose::Prose;
 use crate::issue::source_text::{Passage, SourceText};
 use crate::issue::texts::{IssueText, PlacedText};
 use crate::language::push_folded;
+use crate::wording::{ToValue, Wording, say};
 
 impl Code {
     /// `excl.leak`.
@@ -71,14 +74,15 @@ const NOTED: usize = 4;
 const SHOWN_DIFFERENCE_CHARS: usize = 60;
 
 /// What to do about a leak.
-const LEAK_HELP: &str =
-    "nothing is sent; look where those words come from, and report it if not from the issue";
+fn advise_on_leak() -> Wording {
+    say!("nothing is sent; look where those words come from, and report it if not from the issue")
+}
 
 /// One part of the free edition, as it reads after decoding.
 #[derive(Debug, Clone)]
 pub struct Finished {
     /// The name of the part: «the HTML», «the subject».
-    pub part: &'static str,
+    pub part: Wording,
     /// The text of the part, followed by its attributes. Transfer encoding and entities are
     /// decoded, and tags removed.
     pub text: String,
@@ -111,8 +115,10 @@ pub fn leaks(page: &CheckInput<'_>, free: &FreePrintings<'_>) -> Vec<Finding> {
     };
     let (sent, redacted) = (folded(free.sent.parts), folded(free.redacted.parts));
     let open = OpenWords::new(&redacted);
-    let names = free.sent.parts.iter().map(|part| part.part);
-    let parts: Vec<(&str, Reading<'_>)> = names.zip(sent.iter().map(Reading::new)).collect();
+    let names = free.sent.parts.iter().map(|part| &part.part);
+    let parts: Vec<(&Wording, Reading<'_>)> = names.zip(sent.iter().map(Reading::new)).collect();
+    // Only words that are repeated need the editor's file.
+    let source_text = LazyCell::new(|| SourceText::read(page.source));
     let mut findings = Vec::new();
     for exclusive in page.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
@@ -121,7 +127,10 @@ pub fn leaks(page: &CheckInput<'_>, free: &FreePrintings<'_>) -> Vec<Finding> {
             if let Some(row) = open.first_leak(reading, &secrets) {
                 findings.push(leak(block.span, part, row.trim()));
             } else if let Some(row) = open.first_repeat(reading, &secrets) {
-                findings.push(repeat(page, block.span, row));
+                let places = find_open_places(page, &source_text, row);
+                if !is_short_version(&source_text, block, &places) {
+                    findings.push(repeat(block.span, row, &places));
+                }
             }
         }
     }
@@ -143,13 +152,16 @@ fn difference(page: &CheckInput<'_>, free: &FreePrintings<'_>) -> Option<Finding
     })?;
     let mut both = free.sent.parts.iter().zip(free.redacted.parts);
     let differing = both.find(|(sent, redacted)| sent.text != redacted.text);
-    let (part, words) = differing.map_or(("the message", ""), |(sent, redacted)| {
-        (sent.part, first_difference(&sent.text, &redacted.text))
+    let (part, words) = differing.map_or((None, ""), |(sent, redacted)| {
+        (Some(&sent.part), first_difference(&sent.text, &redacted.text))
     });
-    let message = format!(
-        "{part} of the free edition is not the same without the exclusive blocks, of which this is the first: «{words}»"
+    let part = part.map_or_else(|| say!("the message").to_value(), ToValue::to_value);
+    let message = say!(
+        "{part} of the free edition is not the same without the exclusive blocks, of which this is the first: «{words}»",
+        part,
+        words
     );
-    Some(Finding::new(Code::EXCLUSIVE_LEAK, block, message).help(LEAK_HELP))
+    Some(Finding::new(Code::EXCLUSIVE_LEAK, block, message).help(advise_on_leak()))
 }
 
 /// Some words of a text from the place on at which it differs from another one.
@@ -162,29 +174,49 @@ fn first_difference<'t>(text: &'t str, other: &str) -> &'t str {
     rest[..end].trim()
 }
 
-fn leak(block: Span, part: &str, words: &str) -> Finding {
-    let message =
-        format!("{part} of the free edition holds words of this exclusive block: «{words}»");
-    Finding::new(Code::EXCLUSIVE_LEAK, block, message).help(LEAK_HELP)
+fn leak(block: Span, part: &Wording, words: &str) -> Finding {
+    let message = say!(
+        "{part} of the free edition holds words of this exclusive block: «{words}»",
+        part,
+        words
+    );
+    Finding::new(Code::EXCLUSIVE_LEAK, block, message).help(advise_on_leak())
 }
 
-fn repeat(page: &CheckInput<'_>, block: Span, row: &str) -> Finding {
+fn repeat(block: Span, row: &str, places: &[&Passage]) -> Finding {
     let words = row.trim();
-    let message = format!("words of this exclusive block stand in an open place too: «{words}»");
-    let finding = Finding::new(Code::EXCLUSIVE_REPEAT, block, message)
-        .help("free readers read them; write one of the two differently if that is not meant");
-    match open_place(page, row) {
-        Some(place) => finding.also(place, "every reader reads them here"),
+    let message =
+        say!("words of this exclusive block stand in an open place too: «{words}»", words);
+    let finding = Finding::new(Code::EXCLUSIVE_REPEAT, block, message).help(say!(
+        "free readers read them; write one of the two differently if that is not meant"
+    ));
+    match places.first() {
+        Some(place) => finding.also(place.whole(), say!("every reader reads them here")),
         None => finding,
     }
 }
 
-/// The open place in which the editor wrote these words.
-fn open_place(page: &CheckInput<'_>, row: &str) -> Option<Span> {
-    let source_text = SourceText::read(page.source);
+/// Whether these places are in the short version that the block takes the place of for those who pay, and in no other
+/// block. A short version says what the long one says.
+fn is_short_version(source_text: &SourceText, block: &Block, places: &[&Passage]) -> bool {
+    let blocks = || source_text.named("blocks");
+    let continues = blocks().find(|table| table.span == block.span);
+    let Some(continues) = continues.and_then(|table| table.text("continues")) else { return false };
+    let short = blocks().find(|table| table.text("id") == Some(continues));
+    let short = short.filter(|table| table.text("only") == Some("free"));
+    short.is_some_and(|short| {
+        !places.is_empty() && places.iter().all(|place| place.block == short.block)
+    })
+}
+
+/// The open places in which the editor wrote these words.
+fn find_open_places<'t>(
+    page: &CheckInput<'_>,
+    source_text: &'t SourceText,
+    row: &str,
+) -> Vec<&'t Passage> {
     let said = source_text.passages.iter().filter(|said| Folded::of(&said.text).line.contains(row));
-    let mut open = said.filter(|said| !is_paid(page, &source_text, said));
-    open.next().map(Passage::whole)
+    said.filter(|said| !is_paid(page, source_text, said)).collect()
 }
 
 /// Whether a passage of the file belongs to an exclusive block.
@@ -215,8 +247,9 @@ struct PaidPhrase {
 
 /// The phrases of a paid text that are searched.
 fn secrets(placed: &PlacedText) -> Vec<PaidPhrase> {
-    let is_written = matches!(placed.text, IssueText::Line(_) | IssueText::Prose(_));
-    let addresses = placed.prose().map(Prose::addresses).unwrap_or_default();
+    let is_written =
+        matches!(placed.text, IssueText::Line(_) | IssueText::Formatted(_) | IssueText::Prose(_));
+    let addresses = placed.addresses();
     let address = |url: &str| PaidPhrase { words: Folded::of(url), is_written: false };
     let figures = placed.prose().map(Prose::figures).unwrap_or_default();
     let files = figures.into_iter().map(|figure| figure.src.as_str());

@@ -4,7 +4,7 @@ use super::input::{CheckInput, Settings};
 use super::printed::page::PrintedPage;
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::SourceText;
-use crate::language::Language;
+use crate::language::PrimaryLanguage;
 
 /// One rule. It is the constant `RULE` in a file of its own, beside its codes, and an entry in the
 /// list `RULES` of its family.
@@ -24,8 +24,8 @@ pub(super) type LookAtIssue = fn(&CheckInput<'_>, &SourceText, &mut Vec<Finding>
 pub(super) enum Look {
     /// Judges the issue as a whole, with the editor's words as they are in the file.
     Issue(LookAtIssue),
-    /// Judges the issue as a whole if it is written in this language.
-    IssueIn(Language, LookAtIssue),
+    /// Judges the issue as a whole if it is written in this language, of whatever country.
+    IssueIn(PrimaryLanguage, LookAtIssue),
     /// Judges one printed edition. A finding in the free edition is not repeated for the paid one.
     Edition(fn(&PrintedPage<'_>, &mut Vec<Finding>)),
     /// Judges both printed editions, the free one first.

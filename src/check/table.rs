@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::rule::Rule;
-use super::rules::{blocks, dates, exclusive, french, front, letters, links, pictures, prose};
+use super::rules::{
+    blocks, dates, exclusive, french, front, letters, links, pictures, prose, typing,
+};
 use super::{allow, printed, settings};
 use crate::finding::{Code, codes, nearest};
+use crate::wording::{Wording, say};
 
 /// The rules and codes about one subject.
 pub(super) struct Family {
     /// The title of the family, as a heading of the manual.
-    pub(super) title: &'static str,
+    pub(super) title: fn() -> Wording,
     /// The codes that reading reports, in rooms above this one.
     pub(super) read: &'static [Code],
     /// The rules.
@@ -19,20 +22,29 @@ pub(super) struct Family {
 
 /// Every family, in the order of checking and of the manual.
 pub(super) const FAMILIES: &[Family] = &[
-    Family { title: "The file", read: codes::file::CODES, rules: &[] },
-    Family { title: "What a mailbox shows", read: codes::front::CODES, rules: front::RULES },
-    Family { title: "Blocks", read: &[], rules: blocks::RULES },
-    Family { title: "Prose", read: codes::prose::CODES, rules: prose::RULES },
-    Family { title: "Letters", read: &[], rules: letters::RULES },
-    Family { title: "French", read: &[], rules: french::RULES },
-    Family { title: "Dates", read: &[], rules: dates::RULES },
-    Family { title: "Links", read: codes::links::CODES, rules: links::RULES },
-    Family { title: "Pictures", read: codes::pictures::CODES, rules: pictures::RULES },
-    Family { title: "Exclusive blocks", read: codes::exclusive::CODES, rules: exclusive::RULES },
-    Family { title: "The settings", read: codes::settings::CODES, rules: settings::RULES },
-    Family { title: "The printed page", read: &[], rules: printed::RULES },
-    Family { title: "Lists of readers", read: codes::lists::CODES, rules: &[] },
-    Family { title: "Codes that are allowed", read: &[], rules: &[allow::RULE] },
+    Family { title: || say!("The file"), read: codes::file::CODES, rules: &[] },
+    Family {
+        title: || say!("What a mailbox shows"),
+        read: codes::front::CODES,
+        rules: front::RULES,
+    },
+    Family { title: || say!("Blocks"), read: &[], rules: blocks::RULES },
+    Family { title: || say!("Prose"), read: codes::prose::CODES, rules: prose::RULES },
+    Family { title: || say!("Letters"), read: &[], rules: letters::RULES },
+    Family { title: || say!("Slips of the keyboard"), read: &[], rules: typing::RULES },
+    Family { title: || say!("French"), read: &[], rules: french::RULES },
+    Family { title: || say!("Dates"), read: &[], rules: dates::RULES },
+    Family { title: || say!("Links"), read: codes::links::CODES, rules: links::RULES },
+    Family { title: || say!("Pictures"), read: codes::pictures::CODES, rules: pictures::RULES },
+    Family {
+        title: || say!("Exclusive blocks"),
+        read: codes::exclusive::CODES,
+        rules: exclusive::RULES,
+    },
+    Family { title: || say!("The settings"), read: codes::settings::CODES, rules: settings::RULES },
+    Family { title: || say!("The printed page"), read: &[], rules: printed::RULES },
+    Family { title: || say!("Lists of readers"), read: codes::lists::CODES, rules: &[] },
+    Family { title: || say!("Codes that are allowed"), read: &[], rules: &[allow::RULE] },
 ];
 
 impl Family {
@@ -71,7 +83,7 @@ mod tests {
     #[test]
     fn every_code_says_why_it_matters_and_how_to_put_it_right() {
         for code in all_codes() {
-            for words in [code.meaning(), code.why(), code.mend()] {
+            for words in [code.meaning(), code.why(), code.mend()].map(|words| words.to_string()) {
                 assert!(words.len() >= 10 && words.ends_with('.'), "{code}: {words:?}");
             }
         }

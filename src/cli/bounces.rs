@@ -1,6 +1,5 @@
 //! `bounces`: reads what came back, and suppresses the readers of whom it says enough.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,12 +8,14 @@ use serde_json::json;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::remarks::readers;
+use super::suppressions::word_class;
 use crate::address::Address;
 use crate::journal::{BounceEffect, Reason};
 use crate::newsroom::{
     BounceFate, BounceRecording, BounceRequest, BounceSource, BounceTally, JudgedBounce, Newsroom,
 };
 use crate::outcome::BounceClass;
+use crate::wording::{Wording, join_clauses, say, say_count};
 
 /// Read what comes back, and write no more to whom it says enough of
 ///
@@ -91,12 +92,12 @@ impl Bounces {
         if tally.over_limit == 0 {
             return Ok(Exit::Done);
         }
-        console.fault(&format!(
-            "what comes back would suppress more than {} within a day: {} left for a person to look at\n  \
+        console.fault(&say!(
+            "what comes back would suppress more than {readers} within a day: {messages} left for a person to look at\n  \
              help: `matinale bounces … --dry-run` shows it; `--max NUMBER` allows more once, and \
              `[bounces] max_per_day` every day",
-            readers(tally.limit),
-            messages(tally.over_limit),
+            readers = readers(tally.limit),
+            messages = messages(tally.over_limit),
         ));
         Ok(if is_fed { Exit::Later } else { Exit::Person })
     }
@@ -114,28 +115,33 @@ impl EffectCounts {
     }
 
     fn say(&self, console: Console, tally: BounceTally, recording: BounceRecording) {
-        let done = match recording {
-            BounceRecording::Recorded => "suppressed",
-            BounceRecording::Preview => "would be suppressed",
-        };
         let Self { suppressed, noted, strangers, forged } = *self;
-        let mut line = format!("{}: {} {done}", messages(tally.messages), readers(suppressed));
-        for (count, what) in [
-            (noted, "noted"),
-            (strangers, "about nobody we wrote to"),
-            (forged, "with a forged token"),
-        ] {
-            if count > 0 {
-                // Writing to a string does not fail.
-                let _ = write!(line, "; {count} {what}");
-            }
-        }
-        console.say(&line);
+        let done = match recording {
+            BounceRecording::Recorded => say_count!(
+                "{count} reader suppressed",
+                "{count} readers suppressed",
+                count = suppressed
+            ),
+            BounceRecording::Preview => say_count!(
+                "{count} reader would be suppressed",
+                "{count} readers would be suppressed",
+                count = suppressed
+            ),
+        };
+        let messages = messages(tally.messages);
+        let others = [
+            (noted, say_count!("{noted} noted", "{noted} noted", noted)),
+            (strangers, say!("{count} about nobody we wrote to", count = strangers)),
+            (forged, say!("{count} with a forged token", count = forged)),
+        ];
+        let others = others.into_iter().filter(|(count, _)| *count > 0).map(|(_, told)| told);
+        let line = say!("{messages}: {readers}", messages, readers = done);
+        console.say(&join_clauses([line].into_iter().chain(others)));
     }
 }
 
-fn messages(count: u64) -> String {
-    if count == 1 { "1 message".to_owned() } else { format!("{count} messages") }
+fn messages(count: u64) -> Wording {
+    say_count!("{count} message", "{count} messages", count)
 }
 
 /// Shows what a message says: as JSON each of them, else those that suppress a reader, and with `--dry-run` all.
@@ -163,14 +169,32 @@ fn show(console: Console, bounce: &JudgedBounce, recording: BounceRecording) {
         BounceFate::Judged(BounceEffect::Suppressed(_) | BounceEffect::RequestEnded)
     );
     if is_change || recording == BounceRecording::Preview {
-        let who = recipient.unwrap_or("nobody");
+        let who =
+            recipient.map_or_else(|| say!("nobody").translate(console.locale()), ToOwned::to_owned);
         let why = reply.filter(|_| report.class != BounceClass::Unknown).unwrap_or_default();
-        let class = report.class.as_str();
-        console.say(format!("{:<17}  {class:<11}  {who}  {why}", name_effect(*fate)).trim_end());
+        let class = word_class(report.class).translate(console.locale());
+        let effect = word_effect(*fate).translate(console.locale());
+        console.say(format!("{effect:<17}  {class:<11}  {who}  {why}").trim_end());
     }
 }
 
-/// The word for what became of a message.
+/// What became of a message, in words.
+fn word_effect(fate: BounceFate) -> Wording {
+    match fate {
+        BounceFate::Judged(BounceEffect::Suppressed(Reason::Unsubscribed)) => say!("unsubscribed"),
+        BounceFate::Judged(BounceEffect::Suppressed(_)) => say!("suppressed"),
+        BounceFate::Judged(BounceEffect::SuppressedBefore) => say!("suppressed before"),
+        BounceFate::Judged(BounceEffect::ReadBefore) => say!("read before"),
+        BounceFate::Judged(BounceEffect::OverLimit) => say!("over limit"),
+        BounceFate::Judged(BounceEffect::Erased) => say!("erased"),
+        BounceFate::Judged(BounceEffect::RequestEnded) => say!("sign-up ended"),
+        BounceFate::Judged(_) => say!("noted"),
+        BounceFate::Stranger => say!("stranger"),
+        BounceFate::Forged => say!("forged"),
+    }
+}
+
+/// The word of machines for what became of a message.
 const fn name_effect(fate: BounceFate) -> &'static str {
     match fate {
         BounceFate::Judged(BounceEffect::Suppressed(Reason::Unsubscribed)) => "unsubscribed",

@@ -5,12 +5,13 @@ use std::path::Path;
 use clap::Args;
 
 use super::console::Console;
-use super::explain::explain;
+use super::explain::{EVERY_CODE, explain};
 use super::failure::{Exit, Failure};
 use super::findings::{CheckAnswer, DeniedSeverity, FindingFormat};
 use super::look_into;
 use super::mended;
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, mend_settings, start_runtime};
+use crate::wording::say;
 
 /// Say everything that is wrong with an issue
 ///
@@ -22,9 +23,9 @@ pub(super) struct Check {
     /// A date, `today`, `tomorrow`, `latest`, or a file
     #[arg(default_value = "latest")]
     issue: String,
-    /// Say what a finding means, why it matters and how to put it right (`all`: every one, as Markdown);
-    /// no issue is read
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["issue", "deny", "fix", "online", "format"])]
+    /// Say what a finding means, why it matters and how to put it right (`all`: every one, as Markdown; without a code,
+    /// what each one means); no issue is read
+    #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = EVERY_CODE, conflicts_with_all = ["issue", "deny", "fix", "online", "format"])]
     explain: Option<String>,
     /// Refuse the issue for warnings too
     #[arg(long, value_name = "SEVERITY")]
@@ -46,8 +47,10 @@ impl Check {
             return explain(word, console);
         }
         if console.json && self.format == FindingFormat::Sarif {
-            return Err(Failure::not_started("`--json` and `--format sarif` are two answers")
-                .help("ask for the one or for the other"));
+            return Err(Failure::not_started(say!(
+                "`--json` and `--format sarif` are two answers"
+            ))
+            .help(say!("ask for the one or for the other")));
         }
         let mut fixed = Vec::new();
         if self.fix {
@@ -87,7 +90,7 @@ impl Check {
     /// Says what was mended in a file.
     fn say_mended(&self, mended: &MendedFile, console: Console) {
         match self.format {
-            FindingFormat::Human => console.say(&format!("{}\n", mended::text(mended))),
+            FindingFormat::Human => console.say(&mended::text(mended)),
             FindingFormat::Short => console.say(&mended::short(mended)),
             FindingFormat::Sarif => console.tell(&mended::short(mended)),
         }

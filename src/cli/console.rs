@@ -11,12 +11,18 @@ use std::os::fd::AsFd;
 #[cfg(unix)]
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
-use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ColorChoice};
 
+use super::clock::machine_clock;
 use super::columns::count_columns;
 use super::failure::Failure;
+use super::log_format::{LogFormat, MessageLevel};
+use super::publication_folder::PublicationFolder;
+use super::spoken::{find_environment_locale, find_publication_locale, parse_locale};
 use crate::finding::show::{self, FindingStyle, ShownFinding, make_visible};
 use crate::finding::{Finding, Severity, Source};
+use crate::wording::{Locale, ToValue, Wording, say, say_count};
 
 /// The options that decide how a command writes its output.
 #[derive(Debug, Clone, Copy, Args)]
@@ -27,34 +33,81 @@ pub(super) struct Console {
     /// Answer in JSON
     #[arg(long, global = true)]
     pub(super) json: bool,
+    /// Speak this language: `fr` or `en`; without it, that of `LC_ALL`, `LC_MESSAGES` or `LANG`, else that
+    /// of the publication
+    #[arg(long = "lang", global = true, value_name = "LANG", value_parser = PossibleValuesParser::new(Locale::NAMED.map(|(name, _)| name)).try_map(parse_locale))]
+    locale: Option<Locale>,
+    /// When colours are written: `auto` on a terminal, unless `NO_COLOR` is set
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    color: ColorChoice,
+    /// How what stands on stderr is written: `plain`, `timestamps` before each line, or `json`
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "plain",
+        hide_possible_values = true
+    )]
+    log_format: LogFormat,
 }
 
-#[expect(clippy::unused_self, reason = "a console speaks; what it leaves unsaid is its own matter")]
 impl Console {
+    /// The same console, with the language of the environment if no argument says one, and with that of the
+    /// publication if the environment says none either.
+    pub(super) fn heed_surroundings(mut self, folder: &PublicationFolder) -> Self {
+        let locale = self.locale.or_else(find_environment_locale);
+        self.locale = locale.or_else(|| find_publication_locale(folder));
+        self
+    }
+
+    /// The language that is spoken.
+    pub(super) fn locale(self) -> Locale {
+        self.locale.unwrap_or_default()
+    }
+
+    /// A text as it is printed: in the language of the person, and without control characters.
+    fn write(self, text: &(impl ToValue + ?Sized)) -> String {
+        make_visible(&text.to_value().translate(self.locale())).into_owned()
+    }
+
     /// Whether only faults are told.
     pub(super) const fn is_quiet(self) -> bool {
         self.quiet
     }
 
     /// Prints an answer to stdout.
-    pub(super) fn answer(self, text: &str) {
+    pub(super) fn answer(self, text: &(impl ToValue + ?Sized)) {
         let _ = self.deliver_answer(text);
     }
 
+    /// Prints the lines of an answer to stdout.
+    pub(super) fn answer_lines(self, lines: &[impl ToValue]) {
+        for line in lines {
+            self.answer(line);
+        }
+    }
+
     /// Prints an answer to stdout. Answers whether somebody can have read it.
-    pub(super) fn deliver_answer(self, text: &str) -> bool {
-        write_answer(&make_visible(text))
+    pub(super) fn deliver_answer(self, text: &(impl ToValue + ?Sized)) -> bool {
+        write_answer(&self.write(text))
     }
 
     /// Prints a finding to stdout, as a part of the answer. `gap` stands behind it.
     pub(super) fn answer_finding(self, finding: ShownFinding<'_>, style: FindingStyle, gap: &str) {
-        let columns = count_columns(&std::io::stdout());
+        let (columns, finding) =
+            (count_columns(&std::io::stdout()), finding.told_in(self.locale()));
         let _ = write_answer(&format!("{}{gap}", show::shown_within(finding, style, columns)));
     }
 
     /// Prints a part of an answer that is too long to be held whole. No line break is added.
-    pub(super) fn part(self, text: &str) {
-        let _ = write!(anstream::stdout().lock(), "{}", make_visible(text));
+    pub(super) fn part(self, text: &(impl ToValue + ?Sized)) {
+        let _ = write!(anstream::stdout().lock(), "{}", self.write(text));
     }
 
     /// Prints a part of an answer in CSV. A program gets the values as they are, because CSV has no codes for
@@ -67,17 +120,23 @@ impl Console {
     }
 
     /// Prints an answer to stdout. Prints nothing with `--quiet` or `--json`.
-    pub(super) fn say(self, text: &str) {
+    pub(super) fn say(self, text: &(impl ToValue + ?Sized)) {
         if !self.quiet && !self.json {
             self.answer(text);
         }
     }
 
     /// Prints a remark to stderr, such as what is being done. Prints nothing with `--quiet`.
-    pub(super) fn tell(self, text: &str) {
+    pub(super) fn tell(self, text: &(impl ToValue + ?Sized)) {
         if !self.quiet {
-            let _ = writeln!(anstream::stderr().lock(), "{}", make_visible(text));
+            let _ = self.write_log(&self.write(text), MessageLevel::Remark);
         }
+    }
+
+    /// Writes a message to stderr as `--log-format` says. Answers whether somebody can have read it.
+    fn write_log(self, message: &str, level: MessageLevel) -> bool {
+        let now = machine_clock().timestamp();
+        write_fault(&self.log_format.write(message, level, now))
     }
 
     /// Prints a fault to stderr that comes up before there is a console.
@@ -86,31 +145,40 @@ impl Console {
     }
 
     /// Prints a fault to stderr, even with `--quiet`.
-    pub(super) fn fault(self, text: &str) {
+    pub(super) fn fault(self, text: &(impl ToValue + ?Sized)) {
         let _ = self.deliver_fault(text);
     }
 
     /// Prints a fault to stderr, even with `--quiet`. Answers whether somebody can have read it.
-    pub(super) fn deliver_fault(self, text: &str) -> bool {
-        write_fault(&make_visible(text))
+    pub(super) fn deliver_fault(self, text: &(impl ToValue + ?Sized)) -> bool {
+        self.write_log(&self.write(text), MessageLevel::Fault)
     }
 
     /// Prints a finding to stderr, even with `--quiet`.
     pub(super) fn fault_finding(self, finding: ShownFinding<'_>) {
-        let columns = count_columns(&std::io::stderr());
-        let text = show::shown_within(finding, FindingStyle::Coloured, columns);
-        let _ = write_fault(&format!("{text}\n"));
+        let (columns, finding) =
+            (count_columns(&std::io::stderr()), finding.told_in(self.locale()));
+        let style = match self.log_format {
+            LogFormat::Json => FindingStyle::Plain,
+            LogFormat::Plain | LogFormat::Timestamps => FindingStyle::Coloured,
+        };
+        let text = show::shown_within(finding, style, columns);
+        let _ = self.write_log(&format!("{text}\n"), MessageLevel::Fault);
     }
 
     /// Prints why a command did not do its work.
     pub(super) fn failure(self, failure: &Failure) {
-        self.fault(&if self.json { failure.json() } else { format!("error: {failure}") });
+        if self.json {
+            let _ = write_fault(&make_visible(&failure.json(self.locale())));
+        } else {
+            self.fault(&failure.word());
+        }
     }
 
     /// Prints findings to stderr: each error, and how many warnings there are. `check` shows those.
     pub(super) fn findings(self, source: &Source, findings: &[Finding]) {
         for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
-            self.fault_finding(ShownFinding { source, first_line: 1, finding });
+            self.fault_finding(ShownFinding::new(source, finding));
         }
         self.count_warnings(source, findings);
     }
@@ -118,9 +186,7 @@ impl Console {
     /// Prints findings to stderr as [`findings`](Self::findings) does, and shows no line of the text: the
     /// output of a run goes to logs and to cron's mail, and the text has parts for paying readers.
     pub(super) fn findings_without_text(self, source: &Source, findings: &[Finding]) {
-        for line in word_errors(source, findings) {
-            self.fault(&line);
-        }
+        self.word_errors(source, findings).iter().for_each(|line| self.fault(line));
         self.count_warnings(source, findings);
     }
 
@@ -128,10 +194,31 @@ impl Console {
         let is_warning = |finding: &&Finding| finding.severity() == Severity::Warning;
         let warnings = findings.iter().filter(is_warning).count();
         if warnings > 0 {
-            let warnings = counted(warnings, "warning");
-            let call = write_check_call(&source.name);
-            self.tell(&format!("{}: {warnings}: `{call}`", source.name));
+            let (file, call) = (&source.name, write_check_call(&source.name));
+            self.tell(&say_count!(
+                "{file}: {warnings} warning: `{call}`",
+                "{file}: {warnings} warnings: `{call}`",
+                warnings,
+                file,
+                call
+            ));
         }
+    }
+
+    /// The errors of a text, each on a line, without its words.
+    pub(super) fn word_errors(self, source: &Source, findings: &[Finding]) -> Vec<String> {
+        let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
+        let word = |finding: &Finding| {
+            let finding = Finding { help: None, ..finding.clone() };
+            let shown = ShownFinding::new(source, &finding).told_in(self.locale());
+            show::shown(shown, FindingStyle::Short)
+        };
+        let mut lines: Vec<String> = errors.map(word).collect();
+        if !lines.is_empty() {
+            let call = write_check_call(&source.name);
+            lines.push(say!("  help: `{call}` shows the lines", call).translate(self.locale()));
+        }
+        lines
     }
 
     /// The least severity that is shown beside an answer.
@@ -141,7 +228,19 @@ impl Console {
 
     /// Whether stderr is a terminal, so that a bar that moves can be drawn on it.
     pub(super) fn is_watched(self) -> bool {
-        !self.quiet && !self.json && std::io::stderr().is_terminal()
+        let is_told = !self.quiet && !self.json && self.log_format == LogFormat::Plain;
+        is_told && std::io::stderr().is_terminal()
+    }
+
+    /// Whether stdout is a terminal, whose page can be redrawn.
+    pub(super) fn is_page() -> bool {
+        std::io::stdout().is_terminal()
+    }
+
+    /// Clears the page of the terminal, so that an answer begins at its top.
+    pub(super) fn clear_page() {
+        let mut out = std::io::stdout().lock();
+        let _ = write!(out, "\u{1b}[H\u{1b}[2J").and_then(|()| out.flush());
     }
 
     /// Whether a person is at the terminal and can answer a question.
@@ -150,28 +249,14 @@ impl Console {
     }
 
     /// Asks a question, and reads the line that is typed.
-    pub(super) fn ask(question: &str) -> String {
+    pub(super) fn ask(self, question: &Wording) -> String {
         let mut err = anstream::stderr().lock();
-        let _ = write!(err, "{} ", make_visible(question));
+        let _ = write!(err, "{} ", self.write(question));
         let _ = err.flush();
         let mut answer = String::new();
         let _ = std::io::stdin().read_line(&mut answer);
         answer.trim().to_owned()
     }
-}
-
-/// The errors of a text, each on a line, without its words.
-pub(super) fn word_errors(source: &Source, findings: &[Finding]) -> Vec<String> {
-    let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
-    let word = |finding: &Finding| {
-        let finding = Finding { help: None, ..finding.clone() };
-        show::text(source, &finding, FindingStyle::Short)
-    };
-    let mut lines: Vec<String> = errors.map(word).collect();
-    if !lines.is_empty() {
-        lines.push(format!("  help: `{}` shows the lines", write_check_call(&source.name)));
-    }
-    lines
 }
 
 /// The call that shows every finding about a file.
@@ -183,11 +268,6 @@ fn write_check_call(name: &str) -> String {
         None if name.ends_with("matinale.toml") => "matinale check".to_owned(),
         None => format!("matinale check {name}"),
     }
-}
-
-/// A count with its word: `1 warning`, `2 warnings`.
-pub(super) fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Writes a line to stdout. Answers whether somebody can have read it.

@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::losses::ReaderGroup;
 use super::reasons::{Naming, Reasons};
-use super::remarks::readers;
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{Delivery, Tally};
 use crate::newsroom::{Alert, Newsroom, RunStatus};
+use crate::wording::{Locale, Wording, join_lines, say, say_count};
 
 /// Readers who wait because the connection to the relay was lost at them.
 pub(super) struct CutOff {
@@ -27,8 +27,8 @@ pub(super) struct CutOff {
 
 impl CutOff {
     /// Nobody so far, of a run with these counts.
-    pub(super) fn new(naming: Naming, tally: &Tally) -> Self {
-        let [all, again, alone] = [(); 3].map(|()| Reasons::new(naming));
+    pub(super) fn new(naming: Naming, locale: Locale, tally: &Tally) -> Self {
+        let [all, again, alone] = [(); 3].map(|()| Reasons::new(naming, locale));
         Self { all, again, alone, due: tally.count_due(), last_reached: tally.last_accepted() }
     }
 
@@ -57,38 +57,43 @@ impl CutOff {
 
     /// These readers, and what can be done about those at whom the connection was lost again. Empty if there are
     /// none.
-    pub(super) fn lines(&self, issue: IssueName) -> Vec<String> {
+    pub(super) fn lines(&self, issue: IssueName) -> Vec<Wording> {
         let count = self.count();
         if count == 0 {
             return Vec::new();
         }
-        let verb = if count == 1 { "waits" } else { "wait" };
-        let head = format!("{} {verb}, since the connection was lost at them", readers(count));
-        let mut lines = ReaderGroup { count, reasons: &self.all }.lines_below(&head, issue);
+        let head = say_count!(
+            "{count} reader waits, since the connection was lost at them",
+            "{count} readers wait, since the connection was lost at them",
+            count
+        );
+        let mut lines = ReaderGroup { count, reasons: &self.all }.lines(&head, issue);
         lines.extend(self.advice());
         lines
     }
 
     /// What can be done about readers at whom the connection was lost again. Empty if there are none.
-    pub(super) fn advice(&self) -> Vec<String> {
+    pub(super) fn advice(&self) -> Vec<Wording> {
         let repeated = self.repeated();
         let mut lines = match (repeated.count(), repeated.only()) {
             (0, _) => return Vec::new(),
             (_, Some(only)) => {
-                vec![format!(
-                    "    it was lost at {only} more than once, while others were reached:"
+                vec![say!(
+                    "    it was lost at {reader} more than once, while others were reached:",
+                    reader = only.as_str()
                 )]
             }
             (count, None) => {
-                let head = format!(
-                    "    it was lost at these {count} more than once, while others were reached:"
+                let head = say!(
+                    "    it was lost at these {count} more than once, while others were reached:",
+                    count
                 );
                 std::iter::once(head).chain(repeated.lines()).collect()
             }
         };
         let reader = repeated.only().map_or("ADDRESS", Address::as_str);
-        lines.push("    the relay fails at that address; its provider can say why, and".to_owned());
-        lines.push(format!("    `matinale subscribers suppress {reader}` goes on without it"));
+        lines.push(say!("    the relay fails at that address; its provider can say why, and"));
+        lines.push(say!("    `matinale subscribers suppress {reader}` goes on without it", reader));
         lines
     }
 }
@@ -101,8 +106,9 @@ impl CutOff {
 pub(super) fn find_cut_off(
     newsroom: &mut Newsroom,
     status: &RunStatus,
+    locale: Locale,
 ) -> Result<Option<Alert>, Failure> {
-    let mut cut_off = CutOff::new(Naming::Few, &status.tally);
+    let mut cut_off = CutOff::new(Naming::Few, locale, &status.tally);
     let mut names = Vec::new();
     newsroom.list_readers(&status.run, |delivery| {
         if delivery.has_lost_connection() {
@@ -111,6 +117,6 @@ pub(super) fn find_cut_off(
         }
     })?;
     let lines = cut_off.lines(status.run.issue);
-    let alert = || Alert::about("lost connections", &names.join("\n"), lines.join("\n"));
+    let alert = || Alert::about("lost connections", &names.join("\n"), join_lines(lines));
     Ok((!cut_off.advice().is_empty()).then(alert))
 }

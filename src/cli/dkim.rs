@@ -10,6 +10,7 @@ use super::failure::{Exit, Failure};
 use crate::message::sign::SignatureAlgorithm;
 use crate::newsroom::{KeyRole, Newsroom, PublishedKey};
 use crate::publication::DkimSelector;
+use crate::wording::{Locale, say};
 
 /// How a key is changed.
 const ROTATION_HELP: &str = "\
@@ -56,8 +57,10 @@ impl Dkim {
                 let algorithm =
                     if new.ed25519 { SignatureAlgorithm::Ed25519 } else { SignatureAlgorithm::Rsa };
                 let key = newsroom.make_dkim_key(algorithm, new.selector)?;
-                console
-                    .say(&format!("made `{}`: whoever has it can sign in your name\n", key.file));
+                console.say(&say!(
+                    "made `{file}`: whoever has it can sign in your name\n",
+                    file = key.file
+                ));
                 show_keys(std::slice::from_ref(&key), console);
             }
             DkimAction::Show => show_keys(&newsroom.published_keys()?, console),
@@ -72,7 +75,7 @@ fn show_keys(keys: &[PublishedKey], console: Console) {
         let keys: Vec<Value> = keys.iter().map(describe_key).collect();
         return console.answer(&json!({ "keys": keys }).to_string());
     }
-    let texts: Vec<String> = keys.iter().map(write_key).collect();
+    let texts: Vec<String> = keys.iter().map(|key| write_key(key, console.locale())).collect();
     console.answer(texts.join("\n").trim_end());
 }
 
@@ -87,26 +90,32 @@ fn describe_key(key: &PublishedKey) -> Value {
     json!({ "name": record.name, "type": "TXT", "value": record.value, "pieces": pieces, "file": file, "role": role })
 }
 
-fn write_key(key: &PublishedKey) -> String {
+fn write_key(key: &PublishedKey, locale: Locale) -> String {
     let PublishedKey { record, role, .. } = key;
     let head = match role {
-        KeyRole::Signing => "the DNS must have this record:",
-        KeyRole::Next(_) => "publish this record in the DNS:",
-        KeyRole::Old => "the DNS keeps this record for a week after the change of the key:",
+        KeyRole::Signing => say!("the DNS must have this record:"),
+        KeyRole::Next(_) => say!("publish this record in the DNS:"),
+        KeyRole::Old => say!("the DNS keeps this record for a week after the change of the key:"),
     };
-    let mut text =
-        format!("{head}\n\n  name   {}\n  type   TXT\n  value  {}\n", record.name, record.value);
+    let told = say!(
+        "{head}\n\n  name   {name}\n  type   TXT\n  value  {value}\n",
+        head,
+        name = record.name,
+        value = record.value
+    );
+    let mut text = told.translate(locale);
     if record.pieces().nth(1).is_some() {
-        text.push_str("\nwhere a form takes 255 bytes at most, the value in pieces:\n\n");
+        let head = say!("\nwhere a form takes 255 bytes at most, the value in pieces:\n\n");
+        text.push_str(&head.translate(locale));
         for piece in record.pieces() {
             // Writing to a string never fails.
             let _ = writeln!(text, "  \"{piece}\"");
         }
     }
     if let KeyRole::Next(replaced) = role {
-        text.push_str(
-            "\nwhen the DNS answers with it, name the key in [dkim] of matinale.toml:\n\n",
-        );
+        let head =
+            say!("\nwhen the DNS answers with it, name the key in [dkim] of matinale.toml:\n\n");
+        text.push_str(&head.translate(locale));
         let _ = match (key.algorithm, replaced) {
             (SignatureAlgorithm::Ed25519, _) => {
                 writeln!(text, "  ed25519_selector = \"{}\"", key.selector)

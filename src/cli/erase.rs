@@ -1,15 +1,16 @@
 //! `erase`: forgets a person who asks for it.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
-use super::reader_selection::confirm;
+use super::reader_selection::{AskedChange, confirm};
 use super::remains::tell_remains;
 use crate::journal::PersonTraces;
 use crate::newsroom::{ErasurePlan, Newsroom, Remains};
+use crate::wording::{ToValue, Value, Wording, join_lines, join_wordings, say, say_count};
 
 /// Forget a person who asks for it
 ///
@@ -38,9 +39,10 @@ impl ErasePerson {
         if plan.is_empty() && plan.erased_before.is_none() {
             let remains = newsroom.find_remains(person);
             tell_remains(console, &remains);
-            return Err(Failure::person(format!("nothing is known of `{person}`")).help(
-                "the person may be here under another address: `matinale subscribers list` shows who is",
-            ));
+            let person = person.as_str();
+            return Err(Failure::person(say!("nothing is known of `{person}`", person)).help(say!(
+                "the person may be here under another address: `matinale subscribers list` shows who is"
+            )));
         }
         let list = newsroom.publication().audience.clone();
         let parts = describe_parts(&plan, &list);
@@ -49,8 +51,10 @@ impl ErasePerson {
             return Ok(Exit::Done);
         }
         if !self.yes {
-            console.say(&format!("of `{person}` there is {parts}"));
-            confirm(1, "erased")?;
+            let person = person.as_str();
+            console.say(&say!("of `{person}` there is {parts}", person, parts));
+            let question = say!("1 reader will be erased. Type 1 to go on, or Enter to cancel:");
+            confirm(console, 1, &AskedChange { done: say!("1 reader would be erased"), question })?;
         }
         let (listed, traces) = (plan.listed, plan.traces);
         newsroom.erase(plan)?;
@@ -58,7 +62,7 @@ impl ErasePerson {
         if console.json {
             console.answer(&describe_erasure(listed, traces, &remains).to_string());
         }
-        console.say(&format!("`{person}` is erased: {parts}"));
+        console.say(&say!("`{person}` is erased: {parts}", person = person.as_str(), parts));
         tell_remains(console, &remains);
         console.tell(&word_beyond_reach(&remains));
         let is_clean = remains.files.is_empty() && remains.unread == 0;
@@ -67,33 +71,45 @@ impl ErasePerson {
 }
 
 /// What there is of a person, in words.
-fn describe_parts(plan: &ErasurePlan, list: &str) -> String {
+fn describe_parts(plan: &ErasurePlan, list: &str) -> Value {
     let PersonTraces { deliveries, suppressions, bounces, signups, requests } = plan.traces;
-    let counted = |count: u64, one: &str, many: &str| {
-        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
+    let sent = || say_count!("{deliveries} delivery", "{deliveries} deliveries", deliveries);
+    let came_back = || {
+        say_count!("{bounces} report that came back", "{bounces} reports that came back", bounces)
+    };
+    let asked = || {
+        say_count!(
+            "{requests} request of their own page",
+            "{requests} requests of their own page",
+            requests
+        )
     };
     let parts = [
-        (plan.listed > 0).then(|| format!("the row in `{list}`")),
-        counted(deliveries, "delivery", "deliveries"),
-        (suppressions > 0).then(|| "the suppression".to_owned()),
-        counted(bounces, "report", "reports").map(|reports| format!("{reports} that came back")),
-        (signups > 0).then(|| "the sign-up".to_owned()),
-        counted(requests, "request", "requests")
-            .map(|requests| format!("{requests} of their own page")),
+        (plan.listed > 0).then(|| say!("the row in `{list}`", list)),
+        (deliveries > 0).then(sent),
+        (suppressions > 0).then(|| say!("the suppression")),
+        (bounces > 0).then(came_back),
+        (signups > 0).then(|| say!("the sign-up")),
+        (requests > 0).then(asked),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { "nothing but the tombstone".to_owned() } else { parts.join(", ") }
+    let parts: Vec<Wording> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        say!("nothing but the tombstone").to_value()
+    } else {
+        join_wordings(parts)
+    }
 }
 
-fn answer_plan(console: Console, plan: &ErasurePlan, parts: &str) {
+fn answer_plan(console: Console, plan: &ErasurePlan, parts: &Value) {
     if console.json {
         console.answer(&count_traces(plan.listed, plan.traces).to_string());
     }
-    console.say(&format!("`{}` would be erased: {parts}", plan.person));
+    let person = plan.person.as_str();
+    console.say(&say!("`{person}` would be erased: {parts}", person, parts));
 }
 
 /// How much there is of a person.
-fn count_traces(listed: usize, traces: PersonTraces) -> Value {
+fn count_traces(listed: usize, traces: PersonTraces) -> serde_json::Value {
     let PersonTraces { deliveries, suppressions, bounces, signups, requests } = traces;
     json!({
         "listed": listed, "deliveries": deliveries, "suppressions": suppressions,
@@ -102,7 +118,7 @@ fn count_traces(listed: usize, traces: PersonTraces) -> Value {
 }
 
 /// What was erased, and what is left in files.
-fn describe_erasure(listed: usize, traces: PersonTraces, remains: &Remains) -> Value {
+fn describe_erasure(listed: usize, traces: PersonTraces, remains: &Remains) -> serde_json::Value {
     let mut answer = count_traces(listed, traces);
     answer["files"] = json!(remains.files);
     answer["unread"] = json!(remains.unread);
@@ -110,14 +126,14 @@ fn describe_erasure(listed: usize, traces: PersonTraces, remains: &Remains) -> V
 }
 
 /// Says where the address can be that the program cannot reach.
-fn word_beyond_reach(remains: &Remains) -> String {
+fn word_beyond_reach(remains: &Remains) -> Wording {
     let places = [
-        Some("copies of this folder and its backups"),
-        remains.is_in_git.then_some("the history of git"),
-        remains.is_on_server.then_some("the log and the backups of the journal's server"),
-        Some("the relay's logs"),
-        Some("mail in mailboxes, this publication's own among them"),
+        Some(say!("  copies of this folder and its backups")),
+        remains.is_in_git.then(|| say!("  the history of git")),
+        remains.is_on_server.then(|| say!("  the log and the backups of the journal's server")),
+        Some(say!("  the relay's logs")),
+        Some(say!("  mail in mailboxes, this publication's own among them")),
     ];
-    let places: Vec<&str> = places.into_iter().flatten().collect();
-    format!("out of reach, and to be looked after by a person:\n  {}", places.join("\n  "))
+    let head = say!("out of reach, and to be looked after by a person:");
+    join_lines([head].into_iter().chain(places.into_iter().flatten()))
 }

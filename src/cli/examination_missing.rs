@@ -4,6 +4,7 @@ use super::console::Console;
 use super::doctor_options::DoctorOptions;
 use super::failure::{Exit, Failure};
 use crate::newsroom::Newsroom;
+use crate::wording::say;
 
 /// Refuses, and says how to build the feature in.
 pub(super) fn examine_publication(
@@ -11,6 +12,6 @@ pub(super) fn examine_publication(
     _: &DoctorOptions,
     _: Console,
 ) -> Result<Exit, Failure> {
-    let missing = Failure::not_started("this matinale was built without `doctor`");
-    Err(missing.help("build it with `--features doctor`"))
+    let missing = Failure::not_started(say!("this matinale was built without `doctor`"));
+    Err(missing.help(say!("build it with `--features doctor`")))
 }

@@ -1,14 +1,17 @@
 //! How a command ends: the exit code that cron reads, and the words a person reads.
 
-use std::fmt;
 use std::process::ExitCode;
 
 use serde_json::json;
 
 use crate::inbox;
-use crate::newsroom::{self, chain};
+use crate::newsroom;
 #[cfg(feature = "serve")]
 use crate::serve;
+use crate::wording::{Locale, Wording, say};
+
+/// The version of the shape of an error in JSON. A key that is added changes no version.
+const ERROR_VERSION: u32 = 1;
 
 /// The exit codes: a contract with cron.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,39 +51,70 @@ pub(super) struct Failure {
     /// The exit code.
     pub(super) exit: Exit,
     /// What is wrong, with its causes after colons.
-    pub(super) cause: String,
+    pub(super) cause: Wording,
     /// What to do next.
-    pub(super) help: Option<String>,
+    pub(super) help: Option<Wording>,
+    /// What tells the failure from an earlier one with the same words, if they do not.
+    pub(super) occasion: Option<String>,
 }
 
 impl Failure {
     /// A failure that a person has to look at.
-    pub(super) fn person(cause: impl Into<String>) -> Self {
-        Self { exit: Exit::Person, cause: cause.into(), help: None }
+    pub(super) fn person(cause: Wording) -> Self {
+        Self { exit: Exit::Person, cause, help: None, occasion: None }
     }
 
     /// A failure before the work began.
-    pub(super) fn not_started(cause: impl Into<String>) -> Self {
-        Self { exit: Exit::NotStarted, cause: cause.into(), help: None }
+    pub(super) fn not_started(cause: Wording) -> Self {
+        Self { exit: Exit::NotStarted, cause, help: None, occasion: None }
     }
 
-    /// The failure for machines.
-    pub(super) fn json(&self) -> String {
-        json!({ "error": self.cause, "help": self.help, "exit": self.exit as u8 }).to_string()
+    /// The failure for machines, its sentences in this language.
+    pub(super) fn json(&self, locale: Locale) -> String {
+        let help = self.help.as_ref().map(|help| help.translate(locale));
+        let cause = self.cause.translate(locale);
+        let kind = match self.exit {
+            Exit::Done | Exit::Person => "person",
+            Exit::NotStarted => "not_started",
+            Exit::Later => "later",
+        };
+        describe_error(kind, &cause, help.as_deref(), self.exit)
+    }
+
+    /// The failure for a person, marked as an error.
+    pub(super) fn word(&self) -> Wording {
+        say!("error: {failure}", failure = self.word_unmarked())
+    }
+
+    /// The failure for a person: what is wrong, and below it what to do.
+    pub(super) fn word_unmarked(&self) -> Wording {
+        match &self.help {
+            Some(help) => say!("{cause}\n  help: {help}", cause = self.cause, help),
+            None => self.cause.clone(),
+        }
     }
 
     /// Adds what to do next.
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(super) fn help(mut self, help: Wording) -> Self {
+        self.help = Some(help);
         self
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.cause)?;
-        self.help.as_ref().map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
-    }
+/// A command line that cannot be read, for machines. `words` is what clap says of it: the fault, and behind a blank line
+/// what helps.
+pub(super) fn describe_usage_error(words: &str) -> String {
+    let (fault, help) = words.split_once("\n\n").unwrap_or((words, ""));
+    let fault = fault.trim();
+    let fault = fault.strip_prefix("error: ").unwrap_or(fault);
+    let help = Some(help.trim()).filter(|help| !help.is_empty());
+    describe_error("usage", fault, help, Exit::NotStarted)
+}
+
+/// An error for machines.
+fn describe_error(kind: &str, message: &str, help: Option<&str>, exit: Exit) -> String {
+    let error = json!({ "kind": kind, "message": message, "help": help });
+    json!({ "version": ERROR_VERSION, "error": error, "exit": exit as u8 }).to_string()
 }
 
 impl From<newsroom::Error> for Failure {
@@ -92,13 +126,14 @@ impl From<newsroom::Error> for Failure {
         } else {
             Exit::NotStarted
         };
-        Self { exit, cause: chain(&error), help: error.next_step() }
+        let (help, occasion) = (error.next_step(), error.occasion());
+        Self { exit, cause: error.word_causes(), help, occasion }
     }
 }
 
 impl From<inbox::Error> for Failure {
     fn from(error: inbox::Error) -> Self {
-        Self::not_started(chain(&error))
+        Self::not_started(error.word())
     }
 }
 
@@ -107,7 +142,7 @@ impl From<serve::Error> for Failure {
     fn from(error: serve::Error) -> Self {
         match error {
             serve::Error::Newsroom(error) => error.into(),
-            other => Self::not_started(chain(&other)),
+            other => Self::not_started(other.word()),
         }
     }
 }

@@ -3,12 +3,14 @@
 use clap::ValueEnum;
 use serde_json::json;
 
-use super::console::{Console, counted};
+use super::columns::count_columns;
+use super::console::Console;
 use super::mended;
 use super::remarks::count_loss;
 use crate::finding::Severity;
 use crate::finding::show::{self, FindingStyle, ShownFinding, sarif};
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, ReaderList, RowFinding};
+use crate::wording::{Locale, Wording, say, say_count};
 
 /// The value of `--deny`: what refuses an issue besides errors.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -51,14 +53,24 @@ impl CheckAnswer<'_> {
     pub(super) fn show(&self, format: FindingFormat, console: Console) {
         match format {
             FindingFormat::Sarif => {
-                let document = sarif::document(&self.findings());
+                let document = sarif::document(&self.told_in(console.locale()));
                 return console.answer(&format!("{document:#}"));
             }
-            _ if console.json => console.answer(&self.json().to_string()),
+            _ if console.json => console.answer(&self.json(console.locale()).to_string()),
             FindingFormat::Human => self.show_all(FindingStyle::Coloured, console),
             FindingFormat::Short => self.show_all(FindingStyle::Short, console),
         }
-        console.say(&self.verdict());
+        let columns = match format {
+            FindingFormat::Human => count_columns(&std::io::stdout()),
+            FindingFormat::Short | FindingFormat::Sarif => usize::MAX,
+        };
+        let mut verdict = vec![self.verdict()];
+        if !self.checked.has_judged_texts() {
+            verdict.push(say!("the texts are read over once these errors are mended"));
+        }
+        for line in verdict {
+            console.say(&show::fill(&line.translate(console.locale()), columns));
+        }
     }
 
     /// Findings about the settings, then about the issue, then about the list.
@@ -66,22 +78,28 @@ impl CheckAnswer<'_> {
         let Self { newsroom, checked, list, .. } = self;
         let settings = newsroom.findings().iter().map(|finding| (newsroom.settings(), finding));
         let issue = checked.findings().iter().map(|finding| (checked.source(), finding));
-        let whole = |(source, finding)| ShownFinding { source, first_line: 1, finding };
+        let whole = |(source, finding)| ShownFinding::new(source, finding);
         let rows = list.findings.iter().map(RowFinding::shown);
         settings.chain(issue).map(whole).chain(rows).collect()
+    }
+
+    /// The findings in a language.
+    fn told_in(&self, locale: Locale) -> Vec<ShownFinding<'_>> {
+        self.findings().into_iter().map(|shown| shown.told_in(locale)).collect()
     }
 
     fn count(&self, severity: Severity) -> usize {
         self.findings().iter().filter(|shown| shown.finding.severity() == severity).count()
     }
 
-    fn json(&self) -> serde_json::Value {
-        let listed: Vec<_> = self.findings().into_iter().map(show::json).collect();
+    fn json(&self, locale: Locale) -> serde_json::Value {
+        let listed: Vec<_> = self.told_in(locale).into_iter().map(show::json).collect();
         let mut answer = json!({
             "issue": self.checked.source().name,
             "sound": self.is_sound(),
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
+            "texts_read": self.checked.has_judged_texts(),
             "findings": listed,
             "left_out": self.list.loss.left_out.count,
             "downgraded": self.list.loss.downgraded.count,
@@ -100,32 +118,53 @@ impl CheckAnswer<'_> {
         let loss = &self.list.loss;
         if !loss.is_none() {
             let listed = self.list.audience.as_ref().map(|audience| audience.len() as u64);
-            console.tell(&format!("{}{gap}", count_loss(loss, listed)));
+            console.tell(&say!("{loss}{gap}", loss = count_loss(loss, listed), gap));
         }
     }
 
     /// The issue in one line, and whether it may be sent.
-    fn verdict(&self) -> String {
-        let [errors, warnings, notes] =
-            [Severity::Error, Severity::Warning, Severity::Note].map(|one| self.count(one));
-        let verdict = match (errors, warnings, notes) {
-            (0, 0, 0) => "nothing to mend".to_owned(),
-            (0, 0, _) => format!("no error, no warning, {}", counted(notes, "note")),
-            (_, _, 0) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
-            _ => format!(
-                "{}, {}, {}",
-                counted(errors, "error"),
-                counted(warnings, "warning"),
-                counted(notes, "note")
-            ),
+    fn verdict(&self) -> Wording {
+        let name = self.checked.source().name.as_str();
+        let verdict = self.count_findings();
+        let verdict = match self.checked.line() {
+            Some(line) if self.checked.is_draft() => {
+                say!("{name} · {line} · draft: {verdict}", name, line, verdict)
+            }
+            Some(line) => say!("{name} · {line}: {verdict}", name, line, verdict),
+            None if self.checked.is_draft() => say!("{name} · draft: {verdict}", name, verdict),
+            None => say!("{name}: {verdict}", name, verdict),
         };
         let fixable = self.findings().iter().filter(|shown| shown.finding.fix.is_some()).count();
-        let by_itself = match fixable {
-            0 => String::new(),
-            _ => format!(" · `--fix` mends {fixable}"),
-        };
-        let line = self.checked.line().map(|line| format!(" · {line}")).unwrap_or_default();
-        let line = if self.checked.is_draft() { line + " · draft" } else { line };
-        format!("{}{line}: {verdict}{by_itself}", self.checked.source().name)
+        match fixable {
+            0 => verdict,
+            count => say_count!(
+                "{verdict} · `--fix` mends {count}",
+                "{verdict} · `--fix` mends {count}",
+                count,
+                verdict
+            ),
+        }
+    }
+
+    /// How many findings there are of each severity.
+    fn count_findings(&self) -> Wording {
+        let [errors, warnings, notes] =
+            [Severity::Error, Severity::Warning, Severity::Note].map(|one| self.count(one));
+        let counted_errors = say_count!("{count} error", "{count} errors", count = errors);
+        let counted_warnings = say_count!("{count} warning", "{count} warnings", count = warnings);
+        let counted_notes = say_count!("{count} note", "{count} notes", count = notes);
+        match (errors, warnings, notes) {
+            (0, 0, 0) => say!("nothing to mend"),
+            (0, 0, _) => say!("no error, no warning, {notes}", notes = counted_notes),
+            (_, _, 0) => {
+                say!("{errors}, {warnings}", errors = counted_errors, warnings = counted_warnings)
+            }
+            _ => say!(
+                "{errors}, {warnings}, {notes}",
+                errors = counted_errors,
+                warnings = counted_warnings,
+                notes = counted_notes
+            ),
+        }
     }
 }

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::moments::word_minute;
 use super::remarks::readers;
 use crate::issue::IssueName;
+use crate::wording::{Wording, say};
 
 /// When a run gives up, and whom.
 pub(super) struct GivingUp<'a> {
@@ -26,15 +27,17 @@ impl GivingUp<'_> {
 
     /// Whom the run misses if a relay takes mail again at this moment, and what to do about it. `None` if it is
     /// in time.
-    pub(super) fn word_missed(&self, again: Timestamp) -> Option<String> {
+    pub(super) fn word_missed(&self, again: Timestamp) -> Option<Wording> {
         self.is_before(again).then(|| {
             let [at, minute] =
                 [self.at, round_up(again)].map(|moment| word_minute(moment, self.at, self.zone));
-            format!(
-                "that is after {at}, when this run gives up: {} will be missed; raise `retry_for` or \
-                 `not_after`, add a relay, or `matinale send {} --late` after {minute}",
-                readers(self.waiting),
-                self.issue
+            say!(
+                "that is after {at}, when this run gives up: {readers} will be missed; raise `retry_for` or \
+                 `not_after`, add a relay, or `matinale send {issue} --late` after {minute}",
+                at,
+                readers = readers(self.waiting),
+                issue = self.issue.to_string(),
+                minute
             )
         })
     }

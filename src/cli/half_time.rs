@@ -6,6 +6,7 @@ use super::reasons::{Naming, Reasons};
 use crate::issue::IssueName;
 use crate::journal::State;
 use crate::newsroom::{Alert, Newsroom, RunStatus};
+use crate::wording::{Locale, Wording, join_lines, say};
 
 /// So many readers can wait without a word of it, as long as others have the issue. The last call names them.
 const MAX_FEW_READERS: u64 = 5;
@@ -34,6 +35,7 @@ pub(super) fn find_half_time(
     newsroom: &mut Newsroom,
     status: &RunStatus,
     due_wait: DueWait,
+    locale: Locale,
 ) -> Result<Option<Alert>, Failure> {
     let tally = &status.tally;
     let due = tally.count_due();
@@ -47,25 +49,30 @@ pub(super) fn find_half_time(
     if !status.is_half_over || waiting == 0 || is_few && has_readers {
         return Ok(None);
     }
-    let mut reasons = Reasons::new(Naming::Few);
+    let mut reasons = Reasons::new(Naming::Few, locale);
     newsroom.list_readers_in(&status.run, &[State::Deferred], |delivery| reasons.add(delivery))?;
     let mut lines = vec![word_head(newsroom, status, waiting)];
     if reasons.count() > 0 {
-        lines.push("  the relay said last:".to_owned());
+        lines.push(say!("  the relay said last:"));
         lines.extend(reasons.lines());
     }
-    Ok(Some(Alert::about("half of the time", "", lines.join("\n"))))
+    Ok(Some(Alert::about("half of the time", "", join_lines(lines))))
 }
 
 /// The line about a run half of whose time is over, while so many readers wait.
-fn word_head(newsroom: &Newsroom, status: &RunStatus, waiting: u64) -> String {
+fn word_head(newsroom: &Newsroom, status: &RunStatus, waiting: u64) -> Wording {
     let (have_it, planned) = (status.tally.of(State::Accepted), status.tally.planned());
     let share = (waiting * 100).checked_div(planned).unwrap_or_default();
     let until =
         word_minute(status.until, newsroom.now().timestamp(), &newsroom.publication().timezone);
-    format!(
+    say!(
         "  half of the time is over, and {have_it} of {planned} have it; {waiting} wait ({share} %) and are given \
-         up at {until}"
+         up at {until}",
+        have_it,
+        planned,
+        waiting,
+        share,
+        until
     )
 }
 
@@ -83,6 +90,7 @@ pub(super) fn add_half_time(
     }
     let new = newsroom.find_untold(issue, hindrances.to_vec()).alerts;
     let known = hindrances.iter().filter(|hindrance| !new.contains(hindrance));
-    let texts = known.map(|hindrance| format!("\n{}", hindrance.text()));
-    alerts.insert(0, half_time.with_more(&texts.collect::<String>()));
+    let half_time =
+        known.fold(half_time, |told, hindrance| told.with_more(hindrance.text().clone()));
+    alerts.insert(0, half_time);
 }

@@ -7,10 +7,10 @@ use clap::Args;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::import_report::{answer_json, show};
-use super::reader_selection::confirm;
-use super::remarks::readers;
+use super::reader_selection::{AskedChange, confirm};
 use crate::audience::import::{CHOICES, ColumnChoice};
 use crate::newsroom::{ImportPlan, Newsroom};
+use crate::wording::{Wording, join_wordings, say, say_count};
 
 /// Bring readers from a file into the list: an export of another program, or of a spreadsheet
 ///
@@ -55,23 +55,24 @@ impl ImportReaders {
         }
         if plan.is_empty() {
             let is_empty = plan.export.is_empty();
-            let words = if is_empty { "the file has no reader" } else { "nothing to change" };
-            console.say(words);
+            let words =
+                if is_empty { say!("the file has no reader") } else { say!("nothing to change") };
+            console.say(&words);
             return Ok(exit);
         }
         if self.dry_run {
-            console.say("nothing was changed");
+            console.say(&say!("nothing was changed"));
             return Ok(exit);
         }
         if !is_written {
-            return Err(Failure::not_started(
-                "nothing was changed: there is no terminal to ask at",
-            )
-            .help("add `--yes`"));
+            return Err(Failure::not_started(say!(
+                "nothing was changed: there is no terminal to ask at"
+            ))
+            .help(say!("add `--yes`")));
         }
         if !self.yes {
             let all = plan.added.len() + plan.changed.len() + plan.departed.len();
-            confirm(all, "added, changed or suppressed")?;
+            confirm(console, all, &word_change(all))?;
         }
         newsroom.import(plan)?;
         console.say(&counts);
@@ -80,10 +81,36 @@ impl ImportReaders {
 }
 
 /// What was done, in one line.
-fn count(plan: &ImportPlan) -> String {
+fn count(plan: &ImportPlan) -> Wording {
     let ImportPlan { added, changed, departed, .. } = plan;
     let (added, changed, departed) = (added.len(), changed.len(), departed.len());
-    format!("{} added, {changed} changed, {departed} suppressed", readers(added as u64))
+    let parts = [
+        (added > 0)
+            .then(|| say_count!("{count} reader added", "{count} readers added", count = added)),
+        (changed > 0).then(|| {
+            say_count!("{count} reader changed", "{count} readers changed", count = changed)
+        }),
+        (departed > 0).then(|| {
+            say_count!("{count} reader suppressed", "{count} readers suppressed", count = departed)
+        }),
+    ];
+    say!("{counts}", counts = join_wordings(parts.into_iter().flatten()))
+}
+
+/// What a person is asked about before readers are imported.
+fn word_change(count: usize) -> AskedChange {
+    AskedChange {
+        done: say_count!(
+            "{count} reader would be added, changed or suppressed",
+            "{count} readers would be added, changed or suppressed",
+            count
+        ),
+        question: say_count!(
+            "{count} reader will be added, changed or suppressed. Type {count} to go on, or Enter to cancel:",
+            "{count} readers will be added, changed or suppressed. Type {count} to go on, or Enter to cancel:",
+            count
+        ),
+    }
 }
 
 /// Parses what a column is.

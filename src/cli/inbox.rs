@@ -5,12 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::clock::machine_clock;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::signals::interrupted;
-use super::surroundings::{machine_clock, surroundings};
-use crate::inbox::{Inbox, MISSING_PAGE, Options};
+use super::surroundings::surroundings;
+use crate::inbox::{Inbox, Options, word_missing_page};
 use crate::newsroom::start_runtime;
+use crate::wording::{say, say_count};
 
 /// Open the built-in mail server and its page, to try things
 ///
@@ -46,13 +48,25 @@ impl OpenInbox {
         };
         let inbox = runtime.block_on(Inbox::open(options))?;
         let smtp = inbox.smtp_addr();
-        let page = match inbox.page_link() {
-            Some(page) => format!(", read it at {page} · Ctrl-C ends"),
-            None => format!(" · Ctrl-C ends; {MISSING_PAGE}"),
-        };
-        console.answer(&format!("mail to smtp://{smtp}{page}"));
+        let smtp = smtp.to_string();
+        console.answer(&match inbox.page_link() {
+            Some(page) => {
+                say!("mail to smtp://{smtp}, read it at {page} · Ctrl-C ends", smtp, page)
+            }
+            None => {
+                say!(
+                    "mail to smtp://{smtp} · Ctrl-C ends; {missing}",
+                    smtp,
+                    missing = word_missing_page()
+                )
+            }
+        });
         runtime.block_on(interrupted());
-        console.say(&format!("{} messages came", inbox.count()));
+        console.say(&say_count!(
+            "{count} message came",
+            "{count} messages came",
+            count = inbox.count()
+        ));
         runtime.block_on(inbox.stop());
         Ok(Exit::Done)
     }

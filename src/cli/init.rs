@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::address::Address;
 use crate::language::Language;
 use crate::newsroom::{MadeFile, NewPublication, begin_publication};
+use crate::wording::say;
 
 /// Make a fresh publication in a folder
 ///
@@ -25,33 +27,18 @@ pub(super) struct Init {
     /// The address that sends
     #[arg(long, value_name = "ADDRESS", default_value = "matinale@example.org")]
     from: Address,
-    /// The language issues are written in
-    #[arg(long, default_value = "fr")]
-    language: TypedLanguage,
+    /// The language issues are written in, with its country where that prints in another way
+    #[arg(long, default_value = "fr", ignore_case = true, value_parser = parse_language())]
+    language: Language,
     /// The time zone in which a morning has its date
     #[arg(long, value_name = "ZONE", default_value = "Europe/Paris")]
     timezone: String,
 }
 
-/// A language, as it is typed.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum TypedLanguage {
-    /// French
-    Fr,
-    /// English
-    En,
-    /// German
-    De,
-}
-
-impl From<TypedLanguage> for Language {
-    fn from(language: TypedLanguage) -> Self {
-        match language {
-            TypedLanguage::Fr => Self::Fr,
-            TypedLanguage::En => Self::En,
-            TypedLanguage::De => Self::De,
-        }
-    }
+/// Parses the tag of a language, and tells the tags of all.
+fn parse_language() -> impl TypedValueParser<Value = Language> {
+    let tags = PossibleValuesParser::new(Language::ALL.map(Language::tag));
+    tags.try_map(|tag| Language::of_tag(&tag).ok_or("there is no such language"))
 }
 
 impl Init {
@@ -60,20 +47,27 @@ impl Init {
         let new = NewPublication {
             name: self.name,
             from: self.from,
-            language: self.language.into(),
+            language: self.language,
             timezone: self.timezone,
         };
         for file in begin_publication(&folder, &new)? {
             match file? {
-                MadeFile::Made(path) => console.say(&format!("made `{}`", here(&path))),
+                MadeFile::Made(path) => console.say(&say!("made `{file}`", file = here(&path))),
                 MadeFile::Kept(path) => {
-                    console.tell(&format!("`{}` is there already and stays as it is", here(&path)));
+                    let file = here(&path);
+                    console.tell(&say!("`{file}` is there already and stays as it is", file));
                 }
             }
         }
         let there = here(&folder);
-        let first = if there.is_empty() { String::new() } else { format!("`cd {there}`, ") };
-        console.say(&format!("next: {first}`matinale new`, then `matinale rehearse latest`"));
+        console.say(&if there.is_empty() {
+            say!("next: `matinale new`, then `matinale rehearse latest`")
+        } else {
+            say!(
+                "next: `cd {folder}`, `matinale new`, then `matinale rehearse latest`",
+                folder = there
+            )
+        });
         Ok(Exit::Done)
     }
 }

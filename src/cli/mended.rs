@@ -4,25 +4,27 @@ use serde_json::{Value, json};
 
 use crate::finding::mend::Mend;
 use crate::newsroom::MendedFile;
+use crate::wording::{Wording, join_lines, say};
 
 /// The name of the file, and below it one line for each mend.
-pub(super) fn text(mended: &MendedFile) -> String {
+pub(super) fn text(mended: &MendedFile) -> Wording {
     let MendedFile { file, mends } = mended;
     let width = mends.iter().map(|mend| mend.code.as_str().len()).max().unwrap_or(0);
     let line = |Mend { code, line, old, new, .. }: &Mend| {
-        format!("{line:>5}  {:<width$}  {old} → {new}", code.as_str())
+        format!("\n{line:>5}  {:<width$}  {old} → {new}", code.as_str())
     };
-    let lines = mends.iter().map(line);
-    [format!("mended in {file}")].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+    let lines: String = mends.iter().map(line).collect();
+    say!("mended in {file}{lines}\n", file, lines)
 }
 
 /// One line for each mend: `path:line: mended[code]: old → new`.
-pub(super) fn short(mended: &MendedFile) -> String {
+pub(super) fn short(mended: &MendedFile) -> Wording {
     let MendedFile { file, mends } = mended;
     let line = |Mend { code, line, old, new, .. }: &Mend| {
-        format!("{file}:{line}: mended[{code}]: `{old}` → `{new}`")
+        let code = code.as_str();
+        say!("{file}:{line}: mended[{code}]: `{old}` → `{new}`", file, line, code, old, new)
     };
-    mends.iter().map(line).collect::<Vec<_>>().join("\n")
+    join_lines(mends.iter().map(line))
 }
 
 /// One JSON object for each mend: `file`, `line`, `code`, `old`, `new`.

@@ -8,16 +8,22 @@
 
 mod absence;
 mod advice;
+mod approve;
 mod bounces;
 mod check;
+mod clock;
 mod columns;
 mod console;
+mod correct;
 mod cut_off;
 mod deliveries;
 mod dkim;
 mod doctor;
 mod doctor_options;
+mod early_options;
 mod erase;
+mod event_log;
+mod event_writer;
 #[cfg(feature = "doctor")]
 mod examination;
 #[cfg(not(feature = "doctor"))]
@@ -29,11 +35,14 @@ mod findings;
 mod follow;
 mod giving_up;
 mod half_time;
+mod heard_replies;
+mod help;
 mod import;
 mod import_report;
 mod inbox;
 mod init;
 mod last_call;
+mod log_format;
 mod losses;
 mod mended;
 mod moments;
@@ -44,8 +53,10 @@ mod new;
 mod news;
 mod personal_record;
 mod plan;
+mod plan_head;
 mod progress;
 mod proof;
+mod publication_folder;
 mod reader;
 mod reader_edits;
 mod reader_fate;
@@ -59,10 +70,16 @@ mod remarks;
 mod render;
 mod resolve;
 mod retried;
+mod run_charts;
+mod run_events;
+mod run_page;
+mod schedule;
 mod schema;
 mod send;
+mod send_due;
 mod sending;
 mod serve;
+mod shell_files;
 mod signals;
 mod signed_up_readers;
 #[cfg(feature = "serve")]
@@ -70,25 +87,38 @@ mod site;
 #[cfg(not(feature = "serve"))]
 #[path = "site_missing.rs"]
 mod site;
+mod spoken;
 mod standing;
 mod status;
 mod status_content;
+mod status_curve;
+mod status_listing;
+mod status_watch;
 mod status_words;
+mod stop;
 mod subscribers;
 mod summary;
 mod suppressions;
 mod surroundings;
+mod timer_lines;
 mod verdict;
+mod who;
+mod who_runs;
+mod who_steps;
+mod who_today;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use self::console::Console;
-use self::failure::{Exit, Failure};
+use self::early_options::EarlyOptions;
+use self::failure::{Exit, Failure, describe_usage_error};
+use self::help::translate_answer;
+use self::publication_folder::PublicationFolder;
 use self::surroundings::surroundings;
 use crate::finding::show::make_visible;
 use crate::newsroom::{self, Newsroom};
@@ -103,9 +133,8 @@ use crate::newsroom::{self, Newsroom};
 #[derive(Debug, Parser)]
 #[command(name = "matinale", version, max_term_width = 100)]
 struct Cli {
-    /// The publication's folder
-    #[arg(long, short = 'C', global = true, value_name = "FOLDER", default_value = ".")]
-    dir: PathBuf,
+    #[command(flatten)]
+    folder: PublicationFolder,
     #[command(flatten)]
     console: Console,
     #[command(subcommand)]
@@ -120,8 +149,13 @@ enum Command {
     Render(render::Render),
     Rehearse(rehearse::Rehearse),
     Proof(proof::Proof),
+    Approve(approve::ApproveIssue),
     Send(send::Send),
     Status(status::Status),
+    Stop(stop::StopIssue),
+    Correct(correct::CorrectIssue),
+    Go(stop::LetGo),
+    Who(who::Who),
     Resolve(resolve::ResolveReaders),
     Subscribers(subscribers::Subscribers),
     Bounces(bounces::Bounces),
@@ -131,14 +165,22 @@ enum Command {
     Doctor(doctor::Doctor),
     Inbox(inbox::OpenInbox),
     Serve(serve::Serve),
+    Schedule(schedule::ShowSchedule),
     Schema(schema::Schema),
+    Completions(shell_files::PrintCompletions),
+    Man(shell_files::WriteManPages),
 }
 
 /// Runs a command line and answers the exit code. `main` calls nothing else.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
-        Err(error) => return refuse_arguments(&error).into(),
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let early = EarlyOptions::find(&arguments);
+    early.apply_color();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => Cli { console: cli.console.heed_surroundings(&cli.folder), ..cli },
+        Err(error) => {
+            return refuse_arguments(&translate_answer(error, arguments, early), early).into();
+        }
     };
     let console = cli.console;
     match cli.run() {
@@ -151,9 +193,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// Prints what clap answers instead of a command line: what is wrong with it, or the help. A message that
-/// repeats an argument with control characters is printed with their codes, and without colours.
-fn refuse_arguments(error: &clap::Error) -> Exit {
+/// repeats an argument with control characters is printed with their codes, and without colours. A program hears in JSON
+/// what is wrong.
+fn refuse_arguments(error: &clap::Error, early: EarlyOptions) -> Exit {
     let words = error.render().to_string();
+    if early.json && error.use_stderr() {
+        Console::warn(&describe_usage_error(&words));
+        return Exit::NotStarted;
+    }
     match make_visible(&words) {
         Cow::Borrowed(_) => {
             let _ = error.print();
@@ -177,18 +224,20 @@ impl Cli {
     fn carry_out(self) -> Result<Exit, Failure> {
         let console = self.console;
         match self.command {
-            Command::Init(init) => init.run(&self.dir, console),
+            Command::Init(init) => init.run(self.folder.named(), console),
             Command::Inbox(inbox) => inbox.run(console),
             Command::Schema(schema) => schema.run(console),
-            Command::Check(check) => check.run(&self.dir, console),
+            Command::Completions(completions) => Ok(completions.run(console)),
+            Command::Man(man) => man.run(console),
+            Command::Check(check) => check.run(&self.folder.find()?, console),
             Command::Serve(serve) => {
-                let newsroom = open(&self.dir, console)?;
+                let newsroom = open(&self.folder.find()?, console)?;
                 console.findings(newsroom.settings(), newsroom.findings());
                 serve.run(newsroom, console)
             }
             command => {
                 let open = if command.only_looks() { look_into } else { open };
-                let mut newsroom = open(&self.dir, console)?;
+                let mut newsroom = open(&self.folder.find()?, console)?;
                 console.findings(newsroom.settings(), newsroom.findings());
                 let ended = command.run_in(&mut newsroom, console);
                 console.remarks(newsroom.take_remarks());
@@ -201,7 +250,10 @@ impl Cli {
 impl Command {
     /// Whether the command only looks at a publication, which can be a stranger's branch.
     const fn only_looks(&self) -> bool {
-        matches!(self, Self::Check(_) | Self::Render(_) | Self::New(_) | Self::Schema(_))
+        matches!(
+            self,
+            Self::Check(_) | Self::Render(_) | Self::New(_) | Self::Schedule(_) | Self::Schema(_)
+        )
     }
 
     /// Runs a command that works on a publication.
@@ -211,8 +263,13 @@ impl Command {
             Self::Render(render) => render.run(newsroom, console),
             Self::Rehearse(rehearse) => rehearse.run(newsroom, console),
             Self::Proof(proof) => proof.run(newsroom, console),
+            Self::Approve(approve) => approve.run(newsroom, console),
             Self::Send(send) => send.run(newsroom, console),
             Self::Status(status) => status.run(newsroom, console),
+            Self::Stop(stop) => stop.run(newsroom, console),
+            Self::Correct(correct) => correct.run(newsroom, console),
+            Self::Go(go) => go.run(newsroom, console),
+            Self::Who(who) => who.run(newsroom, console),
             Self::Resolve(resolve) => resolve.run(newsroom, console),
             Self::Subscribers(subscribers) => subscribers.run(newsroom, console),
             Self::Bounces(bounces) => bounces.run(newsroom, console),
@@ -220,9 +277,14 @@ impl Command {
             Self::Erase(erase) => erase.run(newsroom, console),
             Self::Dkim(dkim) => dkim.run(newsroom, console),
             Self::Doctor(doctor) => doctor.run(newsroom, console),
-            Self::Init(_) | Self::Check(_) | Self::Inbox(_) | Self::Serve(_) | Self::Schema(_) => {
-                Ok(Exit::Done)
-            }
+            Self::Schedule(schedule) => schedule.run(newsroom, console),
+            Self::Init(_)
+            | Self::Check(_)
+            | Self::Inbox(_)
+            | Self::Serve(_)
+            | Self::Schema(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Ok(Exit::Done),
         }
     }
 }

@@ -5,15 +5,17 @@ use serde_json::Value;
 use super::advice::not_through;
 use super::console::Console;
 use super::deliveries::{last_reply, word_state};
+use super::event_log::EventLog;
 use super::failure::{Exit, Failure};
 use super::named_copies::MAX_SHOWN_READERS;
 use super::reader_fate::ReaderFate;
 use super::sending::EndedRun;
-use super::verdict::require_balance;
+use super::verdict::{find_stop_failure, require_balance};
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{Delivery, State};
 use crate::newsroom::{Newsroom, describe_delivery};
+use crate::wording::say;
 
 /// Shows what became of the copies of these readers. The exit code is theirs: other readers of the run, and what
 /// became of them, are no part of the answer.
@@ -31,9 +33,9 @@ pub(super) fn conclude_named(
     let copies = read_copies(newsroom, run, named)?;
     let exit = copies.iter().map(|copy| judge_copy(copy.state)).fold(Exit::Done, Exit::or);
     if console.json {
-        let mut answer = summary.json(subject.issue);
+        let mut answer = summary.json(subject.issue, console.locale());
         answer["named"] = copies.iter().map(describe_delivery).collect::<Value>();
-        console.answer(&answer.to_string());
+        EventLog::new(console, Some(subject.issue)).write("ended", answer);
     } else {
         console.say(subject.line);
         tell_copies(console, &copies, subject.issue);
@@ -50,6 +52,7 @@ pub(super) fn conclude_named(
             .chain(faults)
             .for_each(|words| console.fault(&words));
     }
+    find_stop_failure(summary.report).map_or(Ok(()), Err)?;
     match summary.report.trouble() {
         Some(trouble) => {
             let needs_person = trouble.failure.needs_person();
@@ -89,25 +92,32 @@ fn tell_copies(console: Console, copies: &[Delivery], issue: IssueName) {
     let (have_it, others): (Vec<_>, Vec<_>) =
         copies.iter().partition(|copy| copy.state == State::Accepted);
     for copy in have_it.iter().take(MAX_SHOWN_READERS) {
-        console.say(&format!("  {} has copy {}", copy.address, count_copies(copy)));
+        let (reader, number) = (copy.address.as_str(), count_copies(copy));
+        console.say(&say!("  {reader} has copy {number}", reader, number));
     }
     for copy in others.iter().take(MAX_SHOWN_READERS) {
         let (number, state) = (count_copies(copy), word_state(copy.state));
-        let reply = last_reply(copy);
-        let reply = if reply.is_empty() { reply } else { format!(" · {reply}") };
-        console.fault(&format!("  {} does not have copy {number}: {state}{reply}", copy.address));
+        let (reader, reply) = (copy.address.as_str(), last_reply(copy));
+        let told = say!("  {reader} does not have copy {number}: {state}", reader, number, state);
+        console.fault(&if reply.to_string().is_empty() {
+            told
+        } else {
+            say!("{told} · {reply}", told, reply)
+        });
         let fate = ReaderFate::of_delivery(copy);
         let remedies = fate.map(|fate| fate.remedies(issue, Some(copy.address.as_str())));
         for line in remedies.unwrap_or_default() {
-            console.fault(&format!("    {line}"));
+            console.fault(&say!("    {line}", line));
         }
     }
     let more = |all: usize| all.saturating_sub(MAX_SHOWN_READERS);
     if more(have_it.len()) > 0 {
-        console.say(&format!("  and {} more have their copy", more(have_it.len())));
+        let more = more(have_it.len());
+        console.say(&say!("  and {more} more have their copy", more));
     }
     if more(others.len()) > 0 {
-        console.fault(&format!("  and {} more do not have their copy", more(others.len())));
+        let more = more(others.len());
+        console.fault(&say!("  and {more} more do not have their copy", more));
     }
 }
 

@@ -1,7 +1,8 @@
 //! Readers as a person names them: on the command line, in a file, or on standard input.
 
 use crate::address::Address;
-use crate::newsroom::{self, NamedReader, Newsroom};
+use crate::newsroom::{self, NamedReader, Newsroom, NobodyNamed};
+use crate::wording::{ToValue, Wording, say};
 
 /// What may be written for a reader, as `--help` says it.
 pub(super) const NAMES_HELP: &str = "\
@@ -22,9 +23,14 @@ pub(super) fn addresses(readers: &[NamedReader]) -> Vec<Address> {
 }
 
 /// Says why a text names no reader, and where it stands.
-pub(super) fn tell_nobody(reader: &NamedReader) -> String {
+pub(super) fn tell_nobody(reader: &NamedReader) -> Wording {
     let NamedReader { text, place, found } = reader;
-    let place = place.as_ref().map_or_else(String::new, |place| format!("{place}: "));
-    let why = found.as_ref().err().map_or_else(String::new, ToString::to_string);
-    format!("{place}`{}` {why}", text.escape_debug())
+    let text = text.escape_debug().to_string();
+    let why = found.as_ref().err().map(NobodyNamed::word);
+    let why = why.map_or_else(|| "".to_value(), |why| why.to_value());
+    if let Some(place) = place {
+        say!("{place}: `{text}` {why}", place, text, why)
+    } else {
+        say!("`{text}` {why}", text, why)
+    }
 }

@@ -1,11 +1,12 @@
 //! What a call with `--quiet` has to tell: one block, and nothing that was told before.
 
-use super::console::{Console, word_errors};
+use super::console::Console;
 use super::cut_off::find_cut_off;
 use super::failure::{Exit, Failure};
 use super::half_time::{DueWait, add_half_time, find_half_time};
 use super::last_call::tell_waiting;
 use super::losses::{find_nobody, tell_loss};
+use super::reasons::word_lines;
 use super::remarks::{
     almost, altered, count_shown, describe_held, describe_loss, never_begun, unfinished,
 };
@@ -14,6 +15,7 @@ use crate::finding::Severity;
 use crate::finding::show::{self, FindingStyle};
 use crate::issue::IssueName;
 use crate::newsroom::{Alert, CheckedIssue, Newsroom, Remark, RowFinding, RunStatus, Telling};
+use crate::wording::{Wording, join_lines, say, say_count};
 
 /// How many rows of the list are shown.
 const MAX_SHOWN_ROWS: usize = 5;
@@ -40,7 +42,7 @@ pub(super) struct News {
     /// Whether everything is kept for the block at the end.
     is_kept: bool,
     /// The findings that forbid to send, as text.
-    findings: String,
+    findings: Vec<Wording>,
     /// The rows that the list of readers leaves out.
     rows: Vec<RowFinding>,
     alerts: Vec<Alert>,
@@ -51,7 +53,7 @@ pub(super) struct News {
     /// What this call knows of those who are due and wait.
     due_wait: DueWait,
     /// What is said at the end of the last call, whatever was told before. Each text once.
-    closing: Vec<String>,
+    closing: Vec<Wording>,
     call: Call,
 }
 
@@ -63,7 +65,7 @@ impl News {
             console,
             issue,
             is_kept,
-            findings: String::new(),
+            findings: Vec::new(),
             rows: Vec::new(),
             alerts: Vec::new(),
             delays: Vec::new(),
@@ -91,10 +93,7 @@ impl News {
         if !self.is_kept {
             return self.console.findings_without_text(source, findings);
         }
-        for line in word_errors(source, findings) {
-            self.findings += &line;
-            self.findings += "\n";
-        }
+        self.findings.extend(word_lines(self.console.word_errors(source, findings)));
     }
 
     /// Adds remarks.
@@ -172,13 +171,15 @@ impl News {
     /// Adds a failure, with the findings that caused it.
     pub(super) fn add_failure(&mut self, failure: &Failure) {
         let findings = std::mem::take(&mut self.findings);
-        let text = format!("{findings}error: {failure}");
+        let text = join_lines(findings.into_iter().chain([failure.word()]));
         match (self.call, failure.exit) {
             (Call::Last, _) if self.closing.contains(&text) => {}
             (Call::Last, _) => self.closing.push(text),
             // The next call does better.
             (Call::More | Call::DryRun | Call::ByName, Exit::Later) => {}
-            (Call::More | Call::DryRun | Call::ByName, _) => self.add_hindrance(name_failure(text)),
+            (Call::More | Call::DryRun | Call::ByName, _) => {
+                self.add_hindrance(name_failure(failure, text));
+            }
         }
     }
 
@@ -208,7 +209,8 @@ impl News {
         }
         if let (true, Some(status), Call::More | Call::DryRun) = (is_half_over, &status, self.call)
         {
-            self.alerts.extend(find_cut_off(newsroom, status).unwrap_or_default());
+            let locale = self.console.locale();
+            self.alerts.extend(find_cut_off(newsroom, status, locale).unwrap_or_default());
             self.add_half_time(newsroom, status);
         }
         self.closing.extend(waiting);
@@ -220,11 +222,11 @@ impl News {
     }
 
     /// Shows the block, if there is anything to tell, and remembers that it was told.
-    fn print(&self, newsroom: &mut Newsroom, stand: Option<String>, telling: &Telling) {
+    fn print(&self, newsroom: &mut Newsroom, stand: Option<Wording>, telling: &Telling) {
         if telling.is_empty() && self.closing.is_empty() {
             return;
         }
-        let is_read = self.console.deliver_fault(&print_block(stand, telling, &self.closing));
+        let is_read = self.console.deliver_fault(&self.write_block(stand, telling));
         if is_read && self.call != Call::DryRun {
             // What cannot be recorded is told again by the next call.
             let _ = newsroom.record_told(telling);
@@ -232,9 +234,9 @@ impl News {
     }
 
     /// Who still waits, after the last call. A journal that cannot be read is told once.
-    fn find_waiting(&mut self, newsroom: &mut Newsroom) -> Option<String> {
+    fn find_waiting(&mut self, newsroom: &mut Newsroom) -> Option<Wording> {
         let issue = self.issue.filter(|_| self.call == Call::Last)?;
-        tell_waiting(newsroom, issue).unwrap_or_else(|failure| {
+        tell_waiting(newsroom, issue, self.console.locale()).unwrap_or_else(|failure| {
             self.add_failure(&failure);
             None
         })
@@ -243,7 +245,8 @@ impl News {
     /// Adds that half of the run's time is over, if more than a few readers wait.
     fn add_half_time(&mut self, newsroom: &mut Newsroom, status: &RunStatus) {
         // A journal that cannot be read has told so itself.
-        let half_time = find_half_time(newsroom, status, self.due_wait).unwrap_or_default();
+        let locale = self.console.locale();
+        let half_time = find_half_time(newsroom, status, self.due_wait, locale).unwrap_or_default();
         if let Some(half_time) = half_time {
             add_half_time(newsroom, self.issue, half_time, &mut self.alerts, &self.hindrances);
         }
@@ -253,41 +256,56 @@ impl News {
     fn shown_rows(&self) -> Option<Alert> {
         let shown = self.rows[..count_shown(self.rows.len(), MAX_SHOWN_ROWS)]
             .iter()
-            .map(|row| show::shown(row.shown(), FindingStyle::Plain));
-        let mut shown: Vec<_> = shown.collect();
+            .map(|row| row.shown().told_in(self.console.locale()))
+            .map(|row| show::shown(row, FindingStyle::Plain));
+        let mut shown = word_lines(shown);
         let more = self.rows.len().saturating_sub(shown.len());
         if more > 0 {
-            shown.push(format!("and {more} more rows of the list"));
+            shown.push(say_count!(
+                "and {more} more row of the list",
+                "and {more} more rows of the list",
+                more
+            ));
         }
         let rows =
             self.rows.iter().map(|row| format!("{}\n{}", row.finding.message, row.source.text));
         let things = rows.collect::<Vec<_>>().join("\n");
-        (!shown.is_empty()).then(|| Alert::about("the list", &things, shown.join("\n\n")))
+        let text = shown.into_iter().reduce(|front, last| say!("{front}\n\n{last}", front, last));
+        text.map(|text| Alert::about("the list", &things, text))
+    }
+
+    /// The block: how the run stands, the readers who are lost to it, the alerts, and what is said at the end.
+    fn write_block(&self, stand: Option<Wording>, telling: &Telling) -> Vec<Wording> {
+        let mut parts: Vec<Wording> = stand.into_iter().collect();
+        if let Some(issue) = telling.issue {
+            let tell = |loss| tell_loss(loss, issue, self.console.locale());
+            parts.extend(telling.losses.iter().filter_map(tell));
+        }
+        parts.extend(telling.alerts.iter().map(|alert| alert.text().clone()));
+        parts.extend_from_slice(&self.closing);
+        parts
     }
 }
 
 /// The alert about a failure.
 pub(super) fn failure_alert(failure: &Failure) -> Alert {
-    name_failure(format!("error: {failure}"))
+    name_failure(failure, failure.word())
 }
 
 /// The alert about a failure with this text.
-fn name_failure(text: String) -> Alert {
-    Alert::new("a failure", text)
-}
-
-/// The block: how the run stands, the readers who are lost to it, the alerts, and what is said at the end.
-fn print_block(stand: Option<String>, telling: &Telling, closing: &[String]) -> String {
-    let mut parts: Vec<String> = stand.into_iter().collect();
-    if let Some(issue) = telling.issue {
-        parts.extend(telling.losses.iter().filter_map(|loss| tell_loss(loss, issue)));
+fn name_failure(failure: &Failure, text: Wording) -> Alert {
+    match &failure.occasion {
+        Some(occasion) => Alert::about("a failure", occasion, text),
+        None => Alert::new("a failure", text),
     }
-    parts.extend(telling.alerts.iter().map(|alert| alert.text().to_owned()));
-    parts.extend_from_slice(closing);
-    parts.join("\n")
 }
 
 /// How a run stands, in one line. Those who were told before are counted as well.
-fn stand(publication: &str, status: &RunStatus) -> String {
-    format!("{publication}, {}: {}", status.run.issue, count_readers(&status.tally))
+pub(super) fn stand(publication: &str, status: &RunStatus) -> Wording {
+    say!(
+        "{publication}, {issue}: {readers}",
+        publication,
+        issue = status.run.issue.to_string(),
+        readers = count_readers(&status.tally)
+    )
 }

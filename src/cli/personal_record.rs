@@ -7,9 +7,11 @@ use jiff::Timestamp;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::moments::word_date;
 use super::named_readers::tell_nobody;
 use crate::address::Address;
 use crate::newsroom::{Knowledge, Newsroom, PersonalRecord, write_export};
+use crate::wording::{Wording, say};
 
 /// Write all that is known of one person, as JSON
 ///
@@ -37,14 +39,15 @@ impl ExportPerson {
                 return Err(Failure::person(word_erasure(newsroom, person, since)));
             }
             Knowledge::Nothing => {
-                return Err(Failure::person(format!("nothing is known of `{person}`")));
+                let person = person.as_str();
+                return Err(Failure::person(say!("nothing is known of `{person}`", person)));
             }
         }
         let text = format!("{record:#}");
         match &self.to {
             Some(path) => {
                 write_export(path, &format!("{text}\n"))?;
-                console.say(&format!("wrote {}", path.display()));
+                console.say(&say!("wrote {file}", file = path.display().to_string()));
             }
             None => console.answer(&text),
         }
@@ -53,10 +56,12 @@ impl ExportPerson {
 }
 
 /// Says that a person was erased, and what is kept nevertheless.
-fn word_erasure(newsroom: &Newsroom, person: &Address, since: Timestamp) -> String {
-    let day = since.to_zoned(newsroom.publication().timezone.clone()).strftime("%-d %B %Y");
-    format!(
+fn word_erasure(newsroom: &Newsroom, person: &Address, since: Timestamp) -> Wording {
+    let day = word_date(since, &newsroom.publication().timezone);
+    say!(
         "nothing is known of `{person}` but that they were erased on {day}: a keyed hash of the address and \
-         this day are kept, so that no import brings them back"
+         this day are kept, so that no import brings them back",
+        person = person.as_str(),
+        day
     )
 }

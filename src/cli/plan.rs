@@ -1,28 +1,42 @@
 //! What `send` would send, and what it asks before it does.
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::columns::count_columns;
 use super::console::Console;
 use super::failure::Failure;
 use super::moments::{word_day_and_time, word_moment};
 use super::named_copies::{describe_copies, word_copies};
+use super::plan_head::{
+    Plan, describe_approvals, describe_proof, list_message_lines, list_relays, list_standing_lines,
+    word_sender,
+};
+use super::reasons::{word_lines, wrap_within};
 use super::remarks::readers;
 use super::standing::count_readers;
 use crate::audience::Audience;
 use crate::deliver::Forecast;
 use crate::issue::edition::EditionName;
 use crate::journal::Tally;
-use crate::newsroom::{Alert, ClearedIssue, RunForecast};
+use crate::newsroom::{Alert, ClearedIssue, CorrectedReaders, RunForecast};
+use crate::wording::{Locale, Value, Wording, join_lines, join_wordings, say, say_count};
+
+/// Everything that a person has to know before the issue leaves, line by line.
+fn list_plan_lines(plan: &Plan<'_, '_>) -> Vec<Wording> {
+    let zone = &plan.cleared.publication().timezone;
+    let mut lines = vec![say!("{line}", line = plan.cleared.line())];
+    lines.extend(list_message_lines(plan));
+    lines.push(word_plan(plan.cleared, plan.tally.as_ref()));
+    lines.extend(list_standing_lines(plan));
+    lines.extend(plan.forecast.as_ref().map(|pace| word_forecast(pace, zone)));
+    lines
+}
 
 /// Shows what would be sent, to how many readers, and how long it takes at least.
-pub(super) fn answer_plan(
-    console: Console,
-    cleared: &ClearedIssue<'_>,
-    forecast: Option<&RunForecast>,
-    tally: Option<&Tally>,
-) {
+pub(super) fn answer_plan(console: Console, plan: &Plan<'_, '_>) {
+    let Plan { cleared, forecast, tally, .. } = plan;
+    let tally = tally.as_ref();
     let count = |name| cleared.audience().map_or(0, |audience| audience.count(name));
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(count);
     let subject = cleared.printed().free().subject();
@@ -41,80 +55,155 @@ pub(super) fn answer_plan(
             "named": cleared.named_copies().map(describe_copies),
             "waiting": tally.map(|tally| tally.count_left_to_calls(policy)),
             "hash": cleared.hash().to_string(),
+            "corrects": cleared.corrected().map(describe_corrected),
             "left_out": cleared.loss().map(|loss| loss.left_out.count),
             "downgraded": cleared.loss().map(|loss| loss.downgraded.count),
-            "forecast": forecast.map(describe_forecast),
+            "forecast": forecast.as_ref().map(describe_forecast),
+            "preheader": cleared.printed().preheaders()[0],
+            "from": word_sender(cleared.publication()),
+            "relays": list_relays(cleared.publication()),
+            "approvals": cleared.approvals().map(describe_approvals),
+            "proof": plan.proof.as_ref().map(|proof| describe_proof(proof, console.locale())),
         });
         return console.answer(&answer.to_string());
     }
-    let zone = &cleared.publication().timezone;
-    let plan = word_plan(cleared, tally);
-    let line = cleared.line();
-    let pace = forecast.map(|pace| word_forecast(pace, zone) + "\n").unwrap_or_default();
-    console.answer(&format!("{line}\n  subject: {subject}\n{plan}\n{pace}  nothing was sent"));
+    let mut lines = list_plan_lines(plan);
+    lines.push(say!("  nothing was sent"));
+    console.answer(&wrap_lines(&lines, count_columns(&std::io::stdout()), console.locale()));
+}
+
+/// Breaks lines at the end of the terminal.
+fn wrap_lines(lines: &[Wording], columns: usize, locale: Locale) -> Vec<Wording> {
+    let said = lines.iter().map(|line| line.translate(locale)).collect::<Vec<_>>().join("\n");
+    word_lines(said.lines().flat_map(|line| wrap_within(line, columns)))
 }
 
 /// Whom the issue would go to, in words.
-fn word_plan(cleared: &ClearedIssue<'_>, tally: Option<&Tally>) -> String {
+fn word_plan(cleared: &ClearedIssue<'_>, tally: Option<&Tally>) -> Wording {
     let who = cleared.audience().map(count_by_edition);
     let Some((run, tally)) = cleared.run().zip(tally) else {
-        return format!("  would go to {}", who.unwrap_or_default());
+        let readers = who.unwrap_or_else(|| readers(0));
+        return if let Some(CorrectedReaders { issue, content, .. }) = cleared.corrected() {
+            say!(
+                "  would go to {readers}, who have content {content} of the issue of {issue}",
+                readers,
+                content = content.short(),
+                issue
+            )
+        } else {
+            say!("  would go to {readers}", readers)
+        };
     };
     let begun = word_day_and_time(run.started, &cleared.publication().timezone);
-    let on = format!("  goes on with the run begun {begun}: {}", count_readers(tally));
+    let readers = count_readers(tally);
+    let on = say!("  goes on with the run begun {begun}: {readers}", begun, readers);
     match (who, cleared.named_copies()) {
         (Some(who), Some(copies)) => {
-            format!("{on}\n  would send by name to {who}:{}", word_copies(copies))
+            let named = say!("  would send by name to {readers}:", readers = who);
+            join_lines([on, named].into_iter().chain(word_copies(copies)))
         }
-        (Some(who), None) => format!("{on}\n  would add, since come late: {who}"),
+        (Some(who), None) => {
+            join_lines([on, say!("  would add, since come late: {readers}", readers = who)])
+        }
         (None, _) => on,
     }
 }
 
+/// What a correction corrects, and who does not get it, for machines.
+fn describe_corrected(corrected: &CorrectedReaders) -> serde_json::Value {
+    let CorrectedReaders { issue, content, holders, gone, unconcerned, in_doubt } = corrected;
+    json!({
+        "issue": issue.to_string(),
+        "content": content.to_string(),
+        "have_it": holders,
+        "gone": gone,
+        "unconcerned": unconcerned,
+        "in_doubt": in_doubt,
+    })
+}
+
 /// How many readers there are, and how many of each edition.
-fn count_by_edition(audience: &Audience) -> String {
+fn count_by_edition(audience: &Audience) -> Wording {
+    let readers = readers(audience.len() as u64);
+    let editions = word_editions(audience);
+    match audience.count_signed_up() {
+        0 => say!("{readers} ({editions})", readers, editions),
+        count => say!("{readers} ({editions}; {count} signed up)", readers, editions, count),
+    }
+}
+
+/// How many readers of each edition there are.
+fn word_editions(audience: &Audience) -> Value {
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
-    let signed_up = match audience.count_signed_up() {
-        0 => String::new(),
-        count => format!("; {count} signed up"),
-    };
-    format!("{} ({free} free, {paid} paid{signed_up})", readers(audience.len() as u64))
+    join_wordings([
+        say_count!("{free} free", "{free} free", free),
+        say_count!("{paid} paid", "{paid} paid", paid),
+    ])
 }
 
 /// The forecast in words: how long the run takes, when it ends, and who would be too late.
-fn word_forecast(forecast: &RunForecast, zone: &TimeZone) -> String {
+fn word_forecast(forecast: &RunForecast, zone: &TimeZone) -> Wording {
     let RunForecast { forecast: Forecast { takes, ends, too_late }, deadline } = forecast;
     if takes.is_zero() {
-        return "  the pace of the relays holds nobody up".to_owned();
+        return say!("  the pace of the relays holds nobody up");
     }
     let seconds = i64::try_from(takes.as_millis().div_ceil(1_000)).unwrap_or(i64::MAX);
     // From an hour on, whole minutes are exact enough.
     let unit = if seconds < 3_600 { 1 } else { 60 };
     let seconds = (seconds + unit - 1) / unit * unit;
-    let takes = format!(
-        "  takes {:#} at least, because of the pace of the relays: until {}",
-        SignedDuration::from_secs(seconds),
-        word_moment(*ends, zone)
+    let takes = say!(
+        "  takes {time} at least, because of the pace of the relays: until {until}",
+        time = word_whole_span(seconds),
+        until = word_moment(*ends, zone)
     );
     if *too_late == 0 {
         return takes;
     }
     let late = readers(*too_late);
-    format!(
-        "{takes}\n  warning: {late} would be given up, because the pace does not reach them {deadline}"
-    )
+    let late = say!(
+        "  warning: {late} would be given up, because the pace does not reach them {deadline}",
+        late,
+        deadline
+    );
+    join_lines([takes, late])
+}
+
+/// A span of time, exact to a second: `1 h 2 min`, `1 min 1 s`.
+fn word_whole_span(seconds: i64) -> String {
+    let parts = [(seconds / 3_600, "h"), (seconds % 3_600 / 60, "min"), (seconds % 60, "s")];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(count, unit)| format!("{count} {unit}")).collect::<Vec<_>>().join(" ")
 }
 
 /// The alert about the readers whom the pace does not reach in time. `None` if it reaches everybody.
 pub(super) fn find_slow_pace(forecast: &RunForecast, zone: &TimeZone) -> Option<Alert> {
-    let text = format!(
-        "{}\n    raise `retry_for` or `not_after`, or add a relay",
-        word_forecast(forecast, zone)
-    );
+    let remedy = say!("    raise `retry_for` or `not_after`, or add a relay");
+    let text = join_lines([word_forecast(forecast, zone), remedy]);
     (forecast.forecast.too_late > 0).then(|| Alert::about("the pace", "", text))
 }
 
-fn describe_forecast(forecast: &RunForecast) -> Value {
+/// The question before a new run begins.
+fn ask_about_new_run(cleared: &ClearedIssue<'_>, readers: &Wording, editions: &Value) -> Wording {
+    let count = cleared.audience().map_or(0, Audience::len).to_string();
+    if let Some(CorrectedReaders { issue, content, .. }) = cleared.corrected() {
+        return say!(
+            "This goes to {readers} who have content {content} of the issue of {issue} ({editions}). Type {count} to send, or Enter to cancel:",
+            readers,
+            content = content.short(),
+            issue,
+            editions,
+            count
+        );
+    }
+    say!(
+        "This goes to {readers} ({editions}). Type {count} to send, or Enter to cancel:",
+        readers,
+        editions,
+        count
+    )
+}
+
+fn describe_forecast(forecast: &RunForecast) -> serde_json::Value {
     let RunForecast { forecast: Forecast { takes, ends, too_late }, .. } = forecast;
     json!({ "seconds": takes.as_secs_f64(), "ends": ends.to_string(), "too_late": too_late })
 }
@@ -124,31 +213,41 @@ fn describe_forecast(forecast: &RunForecast) -> Value {
 /// # Errors
 ///
 /// Nobody is at the terminal, or another answer was typed.
-pub(super) fn confirm(cleared: &ClearedIssue<'_>) -> Result<(), Failure> {
+pub(super) fn confirm(plan: &Plan<'_, '_>, console: Console) -> Result<(), Failure> {
+    let cleared = plan.cleared;
     if !Console::is_attended() {
-        return Err(Failure::not_started("there is no terminal to ask at")
-            .help("add `--yes` to send without being asked"));
+        return Err(Failure::not_started(say!("there is no terminal to ask at"))
+            .help(say!("add `--yes` to send without being asked")));
     }
     // Where a run goes on, it was answered for when it began.
     let Some(audience) = cleared.audience() else { return Ok(()) };
     let count = audience.len().to_string();
-    let more = match (cleared.run(), cleared.named_copies()) {
-        (Some(_), None) => " who came late, and to whoever the run has not reached yet",
-        (Some(_), Some(_)) => " by name",
-        (None, _) => "",
+    let (readers, editions) = (readers(audience.len() as u64), word_editions(audience));
+    let question = match (cleared.run(), cleared.named_copies()) {
+        (Some(_), None) => say!(
+            "This goes to {readers} who came late, and to whoever the run has not reached yet ({editions}). Type {count} to send, or Enter to cancel:",
+            readers,
+            editions,
+            count
+        ),
+        (Some(_), Some(_)) => say!(
+            "This goes to {readers} by name ({editions}). Type {count} to send, or Enter to cancel:",
+            readers,
+            editions,
+            count
+        ),
+        (None, _) => ask_about_new_run(cleared, &readers, &editions),
     };
-    let named = cleared.named_copies().map(word_copies).unwrap_or_default();
-    let question = format!(
-        "{}{named}\nThis goes to {}{more} ({} free, {} paid). Type {count} to send:",
-        cleared.line(),
-        readers(audience.len() as u64),
-        audience.count(EditionName::Free),
-        audience.count(EditionName::Paid),
-    );
-    let answer = Console::ask(&question);
+    let mut lines = list_plan_lines(plan);
+    lines.push(question);
+    let lines = wrap_lines(&lines, count_columns(&std::io::stderr()), console.locale());
+    let answer = console.ask(&join_lines(lines));
     if answer == count {
         return Ok(());
     }
-    let cause = format!("nothing was sent: you typed `{}`, not {count}", answer.escape_debug());
-    Err(Failure::person(cause))
+    if answer.is_empty() {
+        return Err(Failure::person(say!("nothing was sent: you typed nothing")));
+    }
+    let typed = answer.escape_debug().to_string();
+    Err(Failure::person(say!("nothing was sent: you typed `{typed}`, not {count}", typed, count)))
 }

@@ -4,11 +4,13 @@ use clap::Args;
 use serde_json::json;
 
 use super::console::Console;
+use super::deliveries::word_edition;
 use super::failure::{Exit, Failure};
 use crate::address::NamedAddress;
 use crate::deliver::ProofOutcome;
 use crate::newsroom::{Newsroom, SentProof, start_runtime};
 use crate::outcome::Outcome;
+use crate::wording::{Locale, Wording, say};
 
 /// Send both editions to the newsroom, the subject marked
 ///
@@ -36,9 +38,11 @@ impl Proof {
         for message in &messages {
             say_outcome(console, message);
         }
-        console.say(&format!("{} · content {}", printed.line(), content.short()));
+        let (issue, content_hash) = (printed.line(), content.short().clone());
+        console.say(&say!("{issue} · content {hash}", issue, hash = content_hash));
         if console.json {
-            let rows: Vec<_> = messages.iter().map(row).collect();
+            let rows: Vec<_> =
+                messages.iter().map(|message| row(message, console.locale())).collect();
             let answer = json!({ "proofs": rows, "hash": content.to_string() });
             console.answer(&answer.to_string());
         }
@@ -52,31 +56,48 @@ fn is_accepted(message: &ProofOutcome) -> bool {
 
 fn say_outcome(console: Console, message: &ProofOutcome) {
     let ProofOutcome { address, edition, .. } = message;
-    let line = format!("{edition} edition: {address} {}", words(message));
+    let edition = word_edition(*edition);
+    let line = say!(
+        "{edition}: {reader} {outcome}",
+        edition,
+        reader = address.to_string(),
+        outcome = words(message)
+    );
     if is_accepted(message) { console.say(&line) } else { console.fault(&line) }
 }
 
 /// How a message ended, as the end of a sentence that begins with its address.
-fn words(message: &ProofOutcome) -> String {
+fn words(message: &ProofOutcome) -> Wording {
     match &message.outcome {
-        Outcome::Accepted(_) => "has it".to_owned(),
-        Outcome::Rejected(refused) | Outcome::Deferred(refused) => match refused.remedy() {
-            Some(remedy) => format!("did not get it: {refused}; {remedy}"),
-            None => format!("did not get it: {refused}"),
-        },
-        Outcome::NotSent(phase, cause) => {
-            format!("did not get it: the connection was lost {}: {cause}", phase.words())
+        Outcome::Accepted(_) => say!("has it"),
+        Outcome::Rejected(refused) | Outcome::Deferred(refused) => {
+            if let Some(remedy) = refused.remedy() {
+                say!(
+                    "did not get it: {reply}; {remedy}",
+                    reply = refused.to_string(),
+                    remedy = remedy.word()
+                )
+            } else {
+                say!("did not get it: {reply}", reply = refused.to_string())
+            }
         }
-        Outcome::InDoubt(cause) => format!("may have it: {cause}"),
+        Outcome::NotSent(phase, cause) => {
+            say!(
+                "did not get it: the connection was lost {phase}: {cause}",
+                phase = phase.words(),
+                cause
+            )
+        }
+        Outcome::InDoubt(cause) => say!("may have it: {cause}", cause),
     }
 }
 
 /// A message as a JSON object.
-fn row(message: &ProofOutcome) -> serde_json::Value {
+fn row(message: &ProofOutcome, locale: Locale) -> serde_json::Value {
     json!({
         "address": message.address.as_str(),
         "edition": message.edition.as_str(),
         "accepted": is_accepted(message),
-        "words": words(message),
+        "words": words(message).translate(locale),
     })
 }

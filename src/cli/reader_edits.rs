@@ -5,16 +5,19 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::reader_selection::{TypedSelection, confirm, parse_addresses, require_listed, tiers};
-use super::remarks::readers;
+use super::reader_selection::{
+    AskedChange, TypedSelection, confirm, parse_addresses, require_listed, tiers,
+};
 use super::signed_up_readers::{
     ListCommand, find_signed_up, refuse_signed_up, tell_still_written_to,
 };
+use super::suppressions::word_reason;
 use crate::address::Address;
-use crate::audience::{Field, FieldValue};
+use crate::audience::{Field, FieldValue, find_name};
 use crate::issue::edition::EditionName;
 use crate::journal::Reason;
 use crate::newsroom::{ListDraft, Newsroom, ReaderChange, ReaderSelection};
+use crate::wording::{Wording, join_clauses, say, say_count};
 
 /// Add a reader to the list
 ///
@@ -116,11 +119,13 @@ impl AddReader {
             let reason = suppressed.map(Reason::as_str);
             console.answer(&json!({ "added": 1, "suppressed": reason }).to_string());
         }
-        console.say(&format!("`{address}` is in `{list}` now"));
+        console.say(&say!("`{reader}` is in `{list}` now", reader = address.as_str(), list));
         if let Some(reason) = suppressed {
-            console.fault(&format!(
-                "`{address}` is suppressed ({reason}) and gets nothing; `matinale subscribers readmit \
-                 {address}` takes that back"
+            console.fault(&say!(
+                "`{reader}` is suppressed ({reason}) and gets nothing; `matinale subscribers readmit \
+                 {reader}` takes that back",
+                reader = address.as_str(),
+                reason = word_reason(reason)
             ));
         }
         Ok(Exit::Done)
@@ -131,7 +136,10 @@ impl AddReader {
         let typed = |text: &Option<String>| text.clone().unwrap_or_default();
         Ok(vec![
             FieldValue::Email(address.clone()),
-            parse_value(Field::Name, &typed(&self.name))?,
+            parse_value(
+                Field::Name,
+                &self.name.clone().unwrap_or_else(|| find_name(&self.address)),
+            )?,
             FieldValue::Tier(self.tier),
             parse_value(Field::Tags, &self.tag.join(";"))?,
             parse_value(Field::Since, self.since.as_deref().unwrap_or(today))?,
@@ -151,7 +159,17 @@ impl SetReaders {
         let draft = newsroom.open_list()?;
         let count = choose(newsroom, &draft, &selection, ListCommand::Set)?;
         if selection.addresses.is_empty() && !self.yes && count > 0 {
-            confirm(count, "changed")?;
+            let done = say_count!(
+                "{count} reader would be changed",
+                "{count} readers would be changed",
+                count
+            );
+            let question = say_count!(
+                "{count} reader will be changed. Type {count} to go on, or Enter to cancel:",
+                "{count} readers will be changed. Type {count} to go on, or Enter to cancel:",
+                count
+            );
+            confirm(console, count, &AskedChange { done, question })?;
         }
         let address = change.values.iter().find_map(as_address).cloned();
         let left = leaves_suppression(&draft, &selection, address.as_ref());
@@ -161,11 +179,11 @@ impl SetReaders {
             let answer = json!({ "changed": changed, "unchanged": unchanged });
             console.answer(&answer.to_string());
         }
-        let rest = match unchanged {
-            0 => String::new(),
-            count => format!("; {count} as asked already"),
-        };
-        console.say(&format!("{} changed{rest}", readers(changed)));
+        let told = say_count!("{count} reader changed", "{count} readers changed", count = changed);
+        console.say(&match unchanged {
+            0 => told,
+            count => join_clauses([told, say!("{count} as asked already", count)]),
+        });
         if let Some(words) = left.filter(|_| changed > 0) {
             console.fault(&words);
         }
@@ -176,26 +194,40 @@ impl SetReaders {
 impl RemoveReaders {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         if self.selection.is_everyone() {
-            return Err(Failure::not_started("nobody is named to be removed")
-                .help("name addresses, `--tag` or `--tier`"));
+            return Err(Failure::not_started(say!("nobody is named to be removed"))
+                .help(say!("name addresses, `--tag` or `--tier`")));
         }
         let selection = self.selection.parse()?;
         let draft = newsroom.open_list()?;
         let count = choose(newsroom, &draft, &selection, ListCommand::Remove)?;
         if selection.addresses.is_empty() && !self.yes && count > 0 {
-            confirm(count, "removed")?;
+            let done = say_count!(
+                "{count} reader would be removed",
+                "{count} readers would be removed",
+                count
+            );
+            let question = say_count!(
+                "{count} reader will be removed. Type {count} to go on, or Enter to cancel:",
+                "{count} readers will be removed. Type {count} to go on, or Enter to cancel:",
+                count
+            );
+            confirm(console, count, &AskedChange { done, question })?;
         }
         let signed_up = find_signed_up(newsroom, &draft, &selection)?;
         let removed = draft.remove_readers(&selection)?;
         if console.json {
             console.answer(&json!({ "removed": removed }).to_string());
         }
-        console.say(&format!("{} removed", readers(removed)));
+        console.say(&say_count!(
+            "{count} reader removed",
+            "{count} readers removed",
+            count = removed
+        ));
         if removed > 0 {
-            console.tell(
+            console.tell(&say!(
                 "who asked not to be written to should be suppressed too: an import can bring a removed \
-                 reader back\n  help: `matinale subscribers suppress ADDRESS --reason unsubscribed`",
-            );
+                 reader back\n  help: `matinale subscribers suppress ADDRESS --reason unsubscribed`"
+            ));
             tell_still_written_to(console, &signed_up);
         }
         Ok(Exit::Done)
@@ -227,8 +259,10 @@ impl TypedChange {
 
 /// Parses the value of a field. A value that cannot be read refuses the command.
 fn parse_value(field: Field, text: &str) -> Result<FieldValue, Failure> {
-    FieldValue::parse(field, text)
-        .map_err(|fault| Failure::not_started(format!("{}: {fault}", field.as_str())))
+    FieldValue::parse(field, text).map_err(|fault| {
+        let fault = fault.to_string();
+        Failure::not_started(say!("{field}: {fault}", field = field.as_str(), fault))
+    })
 }
 
 fn as_address(value: &FieldValue) -> Option<&Address> {
@@ -255,12 +289,14 @@ fn leaves_suppression(
     draft: &ListDraft,
     selection: &ReaderSelection,
     address: Option<&Address>,
-) -> Option<String> {
+) -> Option<Wording> {
     let address = address.filter(|new| draft.roster().find_suppression(new).is_none())?;
     let reader = draft.roster().select(selection).next()?;
     let reason = reader.suppressed?;
-    Some(format!(
-        "the former address is suppressed ({reason}), and `{address}` is not: the reader is written to \
-         again\n  help: `matinale subscribers suppress {address}` if that is wrong"
+    Some(say!(
+        "the former address is suppressed ({reason}), and `{reader}` is not: the reader is written to \
+         again\n  help: `matinale subscribers suppress {reader}` if that is wrong",
+        reason = word_reason(reason),
+        reader = address.as_str()
     ))
 }

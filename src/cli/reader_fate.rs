@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use crate::issue::IssueName;
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
+use crate::wording::{Wording, say, say_count};
 
 /// What became of readers who do not have an issue, the gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -71,6 +72,21 @@ impl ReaderFate {
         })
     }
 
+    /// The states of the deliveries behind this fate.
+    pub(super) const fn states(self) -> &'static [State] {
+        match self {
+            Self::InDoubt => &[State::InDoubt],
+            Self::Refused | Self::Dead | Self::MailboxClosed | Self::Unsendable => {
+                &[State::Rejected]
+            }
+            Self::GivenUp => &[State::Expired],
+            Self::Waiting => &[State::Due, State::Claimed, State::Deferred],
+            Self::Suppressed => &[State::Skipped],
+            Self::SuppressedSince => &[State::Rejected, State::Expired],
+            Self::OnTheWire => &[State::Handed],
+        }
+    }
+
     /// The number of readers with this fate.
     pub(super) fn count(self, tally: &Tally) -> u64 {
         if self == Self::SuppressedSince {
@@ -87,71 +103,97 @@ impl ReaderFate {
         states.chain(refusals.map(|refusal| tally.still_refused(refusal))).sum()
     }
 
-    /// What happened to so many readers, behind their number.
-    pub(super) const fn word(self, count: u64) -> &'static str {
-        let [one, many] = match self {
-            Self::InDoubt => {
-                ["reader in doubt, who may have it", "readers in doubt, who may have it"]
+    /// How many readers there are, and what happened to them.
+    pub(super) fn word(self, count: u64) -> Wording {
+        match self {
+            Self::InDoubt => say_count!(
+                "{count} reader in doubt, who may have it",
+                "{count} readers in doubt, who may have it",
+                count
+            ),
+            Self::Refused => say_count!(
+                "{count} reader refused for no fault of theirs",
+                "{count} readers refused for no fault of theirs",
+                count
+            ),
+            Self::GivenUp => say_count!(
+                "{count} reader given up, since it was too late",
+                "{count} readers given up, since it was too late",
+                count
+            ),
+            Self::Waiting => say_count!("{count} reader waiting", "{count} readers waiting", count),
+            Self::Suppressed => {
+                say_count!("{count} suppressed reader", "{count} suppressed readers", count)
             }
-            Self::Refused => {
-                ["reader refused for no fault of theirs", "readers refused for no fault of theirs"]
-            }
-            Self::GivenUp => [
-                "reader given up, since it was too late",
-                "readers given up, since it was too late",
-            ],
-            Self::Waiting => ["reader waiting", "readers waiting"],
-            Self::Dead => {
-                ["address that does not exist any more", "addresses that do not exist any more"]
-            }
-            Self::MailboxClosed => {
-                ["mailbox that takes no mail now", "mailboxes that take no mail now"]
-            }
-            Self::Unsendable => [
-                "address that the relay cannot write to",
-                "addresses that the relay cannot write to",
-            ],
-            Self::Suppressed => ["suppressed reader", "suppressed readers"],
-            Self::SuppressedSince => [
-                "reader suppressed since, so that nothing is left to do",
-                "readers suppressed since, so that nothing is left to do",
-            ],
-            Self::OnTheWire => {
-                ["reader whose message is on the wire", "readers whose messages are on the wire"]
-            }
-        };
-        if count == 1 { one } else { many }
+            Self::SuppressedSince => say_count!(
+                "{count} reader suppressed since, so that nothing is left to do",
+                "{count} readers suppressed since, so that nothing is left to do",
+                count
+            ),
+            Self::OnTheWire => say_count!(
+                "{count} reader whose message is on the wire",
+                "{count} readers whose messages are on the wire",
+                count
+            ),
+            Self::Dead | Self::MailboxClosed | Self::Unsendable => self.word_address(count),
+        }
+    }
+
+    /// How many readers there are whose address takes no mail, and why not.
+    fn word_address(self, count: u64) -> Wording {
+        match self {
+            Self::Dead => say_count!(
+                "{count} address that does not exist any more",
+                "{count} addresses that do not exist any more",
+                count
+            ),
+            Self::MailboxClosed => say_count!(
+                "{count} mailbox that takes no mail now",
+                "{count} mailboxes that take no mail now",
+                count
+            ),
+            _ => say_count!(
+                "{count} address that the relay cannot write to",
+                "{count} addresses that the relay cannot write to",
+                count
+            ),
+        }
     }
 
     /// What can be done, line by line. `only` is the address of the reader, if there is only one.
-    pub(super) fn remedies(self, issue: IssueName, only: Option<&str>) -> Vec<String> {
+    pub(super) fn remedies(self, issue: IssueName, only: Option<&str>) -> Vec<Wording> {
+        let name = issue.to_string();
+        let issue = name.as_str();
         match self {
             Self::InDoubt => vec![
-                format!("`matinale resolve {issue} --assume-sent` counts them as reached,"),
-                "`--resend` sends to them again".to_owned(),
+                say!("`matinale resolve {issue} --assume-sent` counts them as reached,", issue),
+                say!("`--resend` sends to them again"),
             ],
             Self::Refused => vec![
-                "when the cause is mended,".to_owned(),
-                format!("`matinale resolve {issue} --retry-refused` makes them due again;"),
-                format!("`matinale send {issue}` goes on, with `--amend` if the issue was changed"),
+                say!("when the cause is mended,"),
+                say!("`matinale resolve {issue} --retry-refused` makes them due again;", issue),
+                say!(
+                    "`matinale send {issue}` goes on, with `--amend` if the issue was changed",
+                    issue
+                ),
             ],
             Self::GivenUp => vec![
-                format!("`matinale resolve {issue} --retry-expired` and"),
-                format!("`matinale send {issue}` send to them after all"),
+                say!("`matinale resolve {issue} --retry-expired` and", issue),
+                say!("`matinale send {issue}` send to them after all", issue),
             ],
             Self::Dead => suppress_dead(issue, only),
-            Self::MailboxClosed => vec!["the next issue is sent to them again".to_owned()],
-            Self::Unsendable => vec![match only {
-                Some(only) => format!("`matinale resolve {issue} --retry {only}` tries again"),
-                None => format!("`matinale resolve {issue} --retry ADDRESS…` tries again"),
-            }],
+            Self::MailboxClosed => vec![say!("the next issue is sent to them again")],
+            Self::Unsendable => {
+                let reader = only.unwrap_or("ADDRESS…");
+                vec![say!("`matinale resolve {issue} --retry {reader}` tries again", issue, reader)]
+            }
             Self::Suppressed => {
-                let only = only.unwrap_or("ADDRESS");
-                vec![format!("`matinale subscribers readmit {only}` takes that back")]
+                let reader = only.unwrap_or("ADDRESS");
+                vec![say!("`matinale subscribers readmit {reader}` takes that back", reader)]
             }
             Self::OnTheWire => vec![
-                "if nobody is sending, that process is gone, and".to_owned(),
-                format!("`matinale send {issue}` goes on"),
+                say!("if nobody is sending, that process is gone, and"),
+                say!("`matinale send {issue}` goes on", issue),
             ],
             Self::Waiting | Self::SuppressedSince => Vec::new(),
         }
@@ -159,16 +201,16 @@ impl ReaderFate {
 }
 
 /// How readers whose address does not exist get no later issue.
-fn suppress_dead(issue: IssueName, only: Option<&str>) -> Vec<String> {
+fn suppress_dead(issue: &str, only: Option<&str>) -> Vec<Wording> {
     match only {
-        Some(only) => vec![
-            format!("`matinale subscribers suppress {only} --reason bounced`"),
-            "keeps later issues from it".to_owned(),
+        Some(reader) => vec![
+            say!("`matinale subscribers suppress {reader} --reason bounced`", reader),
+            say!("keeps later issues from it"),
         ],
         None => vec![
-            format!("`matinale status {issue} --list dead |"),
-            " matinale subscribers suppress - --reason bounced`".to_owned(),
-            "keeps later issues from them".to_owned(),
+            say!("`matinale status {issue} --list dead |", issue),
+            say!(" matinale subscribers suppress - --reason bounced`"),
+            say!("keeps later issues from them"),
         ],
     }
 }

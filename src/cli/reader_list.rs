@@ -9,9 +9,12 @@ use super::failure::{Exit, Failure};
 use super::reader_selection::{TypedSelection, require_listed};
 use super::reader_table::{count_formulas, csv_header, csv_row, lines};
 use super::remarks::readers;
+use super::standing::count_in_state;
 use crate::audience::ReaderSource;
 use crate::issue::edition::EditionName;
+use crate::journal::State;
 use crate::newsroom::{ListedReader, Newsroom, describe_reader, write_export};
+use crate::wording::{Wording, join_wordings, say, say_count};
 
 /// Show the readers: address, edition of today, name, tags, and who is suppressed
 ///
@@ -49,7 +52,7 @@ impl ListReaders {
         if console.json || self.csv {
             write_all(&chosen, console, &mut |part| print_part(console, part));
         } else {
-            for line in lines(&chosen) {
+            for line in lines(&chosen, console.locale()) {
                 console.answer(&line);
             }
             console.say(&sum_up(&chosen));
@@ -69,16 +72,17 @@ impl ExportReaders {
             let mut text = String::new();
             write_all(&chosen, console, &mut |part| text.push_str(part));
             write_export(path, &text)?;
-            let count = readers(chosen.len() as u64);
-            console.tell(&format!("wrote {count} to `{}`", path.display()));
+            let (readers, file) = (readers(chosen.len() as u64), path.display().to_string());
+            console.tell(&say!("wrote {readers} to `{file}`", readers, file));
         } else {
             write_all(&chosen, console, &mut |part| print_part(console, part));
         }
         let formulas = if console.json { 0 } else { count_formulas(&chosen) };
         if formulas > 0 {
-            console.tell(&format!(
+            console.tell(&say!(
                 "a spreadsheet program takes {formulas} of the cells for formulas, since they begin with \
-                 = + - or @; import the columns as text"
+                 = + - or @; import the columns as text",
+                formulas
             ));
         }
         Ok(Exit::Done)
@@ -105,20 +109,25 @@ fn write_all(chosen: &[ListedReader<'_>], console: Console, write: &mut dyn FnMu
 }
 
 /// How many readers are shown, and how many of them get which edition.
-fn sum_up(chosen: &[ListedReader<'_>]) -> String {
+fn sum_up(chosen: &[ListedReader<'_>]) -> Wording {
     let written_to = chosen.iter().filter(|reader| reader.suppressed.is_none());
     let editions: Vec<_> = written_to.map(|reader| reader.subscriber.edition).collect();
     let count = |name| editions.iter().filter(|edition| **edition == name).count();
     let (free, paid) = (count(EditionName::Free), count(EditionName::Paid));
     let suppressed = chosen.len() - editions.len();
-    let suppressed =
-        if suppressed > 0 { format!(", {suppressed} suppressed") } else { String::new() };
     let is_signed_up =
         |reader: &&ListedReader<'_>| reader.subscriber.source == ReaderSource::Signup;
-    let signed_up = match chosen.iter().filter(is_signed_up).count() {
-        0 => String::new(),
-        count => format!("; {count} signed up"),
-    };
-    let all = readers(chosen.len() as u64);
-    format!("{all} ({free} free, {paid} paid{suppressed}{signed_up})")
+    let parts = [
+        Some(say_count!("{free} free", "{free} free", free)),
+        Some(say_count!("{paid} paid", "{paid} paid", paid)),
+        (suppressed > 0).then(|| count_in_state(State::Skipped, suppressed as u64)),
+    ];
+    let (readers, parts) =
+        (readers(chosen.len() as u64), join_wordings(parts.into_iter().flatten()));
+    match chosen.iter().filter(is_signed_up).count() {
+        0 => say!("{readers} ({editions})", readers, editions = parts),
+        count => {
+            say!("{readers} ({editions}; {count} signed up)", readers, editions = parts, count)
+        }
+    }
 }

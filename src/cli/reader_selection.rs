@@ -5,11 +5,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::console::Console;
 use super::failure::Failure;
-use super::remarks::readers;
 use crate::address::Address;
 use crate::audience::find_address;
 use crate::issue::edition::EditionName;
 use crate::newsroom::{Newsroom, ReaderSelection, Roster};
+use crate::wording::{Wording, say};
 
 /// The readers that a command shows or removes.
 #[derive(Debug, Args)]
@@ -41,8 +41,9 @@ impl TypedSelection {
 /// Parses all addresses, as they are typed or pasted. One wrong address refuses them all, so that nothing is done by halves.
 pub(super) fn parse_addresses(addresses: &[String]) -> Result<Vec<Address>, Failure> {
     let parse = |text: &String| {
-        Address::parse(find_address(text))
-            .map_err(|error| Failure::not_started(format!("`{text}`: {error}")))
+        Address::parse(find_address(text)).map_err(|error| {
+            Failure::not_started(say!("`{text}`: {error}", text, error = error.word()))
+        })
     };
     addresses.iter().map(parse).collect()
 }
@@ -62,30 +63,45 @@ pub(super) fn require_listed(
     let strangers = roster.find_strangers(selection);
     let Some(first) = strangers.first() else { return Ok(()) };
     let list = &newsroom.publication().audience;
-    let more = match strangers.len() {
-        1 => String::new(),
-        count => format!(", and {} more", count - 1),
+    let (reader, list) = (first.as_str(), list.clone());
+    let cause = match strangers.len() {
+        1 => say!("`{reader}` is not in `{list}`", reader, list),
+        count => {
+            say!("`{reader}` is not in `{list}`, and {more} more", reader, list, more = count - 1)
+        }
     };
-    Err(Failure::person(format!("`{first}` is not in `{list}`{more}"))
-        .help("`matinale subscribers list` shows who is"))
+    Err(Failure::person(cause).help(say!("`matinale subscribers list` shows who is")))
 }
 
-/// Asks the person at the terminal to type a number of readers. `done` says what happens to them, such as
-/// `removed`.
+/// A change of readers that a person is asked about.
+pub(super) struct AskedChange {
+    /// What would be done.
+    pub(super) done: Wording,
+    /// What the person is asked.
+    pub(super) question: Wording,
+}
+
+/// Asks the person at the terminal to type a number of readers.
 ///
 /// # Errors
 ///
 /// Nobody is at the terminal, or another answer was typed.
-pub(super) fn confirm(count: usize, done: &str) -> Result<(), Failure> {
+pub(super) fn confirm(console: Console, count: usize, change: &AskedChange) -> Result<(), Failure> {
     if !Console::is_attended() {
-        return Err(Failure::not_started(format!("{} would be {done}", readers(count as u64)))
-            .help("there is no terminal to ask at; add `--yes`"));
+        return Err(Failure::not_started(change.done.clone())
+            .help(say!("there is no terminal to ask at; add `--yes`")));
     }
-    let question = format!("{} will be {done}. Type {count} to go on:", readers(count as u64));
-    let answer = Console::ask(&question);
+    let answer = console.ask(&change.question);
     if answer == count.to_string() {
         return Ok(());
     }
-    let cause = format!("nothing was changed: you typed `{}`, not {count}", answer.escape_debug());
-    Err(Failure::person(cause))
+    if answer.is_empty() {
+        return Err(Failure::person(say!("nothing was changed: you typed nothing")));
+    }
+    let typed = answer.escape_debug().to_string();
+    Err(Failure::person(say!(
+        "nothing was changed: you typed `{typed}`, not {count}",
+        typed,
+        count
+    )))
 }

@@ -3,8 +3,10 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::audience::Field;
+use crate::issue::edition::EditionName;
 use crate::journal::Reason;
 use crate::newsroom::ListedReader;
+use crate::wording::{Locale, say};
 
 /// How wide a line may be, in columns of the terminal.
 const MAX_LINE_COLUMNS: usize = 80;
@@ -14,8 +16,8 @@ const MAX_ADDRESS_COLUMNS: usize = 32;
 const GAP: &str = "  ";
 
 /// The lines of a table that fits a terminal. No address is cut.
-pub(super) fn lines(readers: &[ListedReader<'_>]) -> Vec<String> {
-    let rows: Vec<[String; 4]> = readers.iter().map(cells).collect();
+pub(super) fn lines(readers: &[ListedReader<'_>], locale: Locale) -> Vec<String> {
+    let rows: Vec<[String; 4]> = readers.iter().map(|reader| cells(reader, locale)).collect();
     let mut widths = [0; 4];
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -28,16 +30,17 @@ pub(super) fn lines(readers: &[ListedReader<'_>]) -> Vec<String> {
 }
 
 /// Address, edition of today, name and tags.
-fn cells(reader: &ListedReader<'_>) -> [String; 4] {
+fn cells(reader: &ListedReader<'_>, locale: Locale) -> [String; 4] {
     let subscriber = &reader.subscriber;
     let edition = match reader.suppressed {
-        Some(Reason::Erased) => "erased",
-        Some(_) => "suppressed",
-        None => subscriber.edition.as_str(),
+        Some(Reason::Erased) => say!("erased"),
+        Some(_) => say!("suppressed"),
+        None if subscriber.edition == EditionName::Paid => say!("paid"),
+        None => say!("free"),
     };
     [
         subscriber.as_str().to_owned(),
-        edition.to_owned(),
+        edition.translate(locale),
         subscriber.name.unwrap_or_default().to_owned(),
         subscriber.tags.join(", "),
     ]
@@ -99,7 +102,7 @@ pub(super) fn csv_row(reader: &ListedReader<'_>) -> String {
 }
 
 /// A cell of a CSV file (RFC 4180 §2, 5–7).
-fn quote(cell: &str) -> String {
+pub(super) fn quote(cell: &str) -> String {
     if cell.contains(['"', ',', ';', '\t', '\n', '\r']) {
         return format!("\"{}\"", cell.replace('"', "\"\""));
     }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use textwrap::{Options, WordSplitter};
 
-use super::deliveries::last_reply;
+use super::deliveries::{reply, word_reply};
 use super::remarks::count_shown;
 use crate::address::Address;
 use crate::journal::Delivery;
-use crate::outcome::ReplyReason;
+use crate::outcome::{Remedy, ReplyReason};
+use crate::wording::{Locale, Wording, say};
 
 /// The columns of a line, where words can be broken at blanks.
 const COLUMNS: usize = 80;
@@ -45,6 +46,8 @@ impl Naming {
 #[derive(Debug)]
 pub(super) struct Reasons {
     naming: Naming,
+    /// The language of the lines, which are broken in it.
+    locale: Locale,
     list: Vec<LossReason>,
     /// The place of each reason in the list.
     places: BTreeMap<ReasonKey, usize>,
@@ -76,19 +79,19 @@ impl ReasonKey {
 #[derive(Debug)]
 struct LossReason {
     /// The relay's reply to the first reader, or our own words.
-    first: String,
+    first: Wording,
     /// The same without the reader's address.
-    shown: String,
+    shown: Wording,
     /// What the reply asks for.
-    remedy: Option<&'static str>,
+    remedy: Option<Remedy>,
     count: usize,
     readers: Vec<Address>,
 }
 
 impl Reasons {
     /// No reader so far.
-    pub(super) const fn new(naming: Naming) -> Self {
-        Self { naming, list: Vec::new(), places: BTreeMap::new(), others: 0 }
+    pub(super) const fn new(naming: Naming, locale: Locale) -> Self {
+        Self { naming, locale, list: Vec::new(), places: BTreeMap::new(), others: 0 }
     }
 
     /// The only reader, if there is only one.
@@ -114,8 +117,8 @@ impl Reasons {
 
     /// Adds a reader.
     pub(super) fn add(&mut self, delivery: &Delivery) {
-        let first = last_reply(delivery);
-        let shown = hide_address(&first, &delivery.address);
+        let said = reply(&delivery.diagnostic);
+        let hidden = hide_address(&said, &delivery.address);
         let key = ReasonKey::of(delivery);
         let place = match self.places.get(&key) {
             Some(place) => *place,
@@ -123,6 +126,7 @@ impl Reasons {
                 self.places.insert(key, self.list.len());
                 let remedy = delivery.diagnostic.reply().and_then(|reply| reply.find_remedy());
                 let (count, readers) = (0, Vec::new());
+                let [first, shown] = [said, hidden].map(|reply| word_reply(&reply, delivery));
                 self.list.push(LossReason { first, shown, remedy, count, readers });
                 self.list.len() - 1
             }
@@ -139,42 +143,49 @@ impl Reasons {
     }
 
     /// What the replies ask for, line by line. Each remedy stands once.
-    pub(super) fn remedies(&self) -> Vec<String> {
+    pub(super) fn remedies(&self) -> Vec<Wording> {
         let remedies: BTreeSet<_> = self.list.iter().filter_map(|reason| reason.remedy).collect();
-        remedies.into_iter().flat_map(|remedy| wrap(remedy, "    ")).collect()
+        let wrapped = |remedy: Remedy| wrap(&remedy.word().translate(self.locale), "    ");
+        word_lines(remedies.into_iter().flat_map(wrapped))
     }
 
     /// The reasons line by line, those of most readers first.
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(super) fn lines(&self) -> Vec<Wording> {
         let mut sorted: Vec<&LossReason> = self.list.iter().collect();
         sorted.sort_by_key(|reason| std::cmp::Reverse(reason.count));
         let shown = self.naming.limit(sorted.len());
-        let mut lines: Vec<String> =
-            sorted[..shown].iter().flat_map(|reason| reason.lines(self.naming)).collect();
+        let told = sorted[..shown].iter().flat_map(|reason| reason.lines(self.naming, self.locale));
+        let mut lines = word_lines(told);
         let more: usize = sorted[shown..].iter().map(|reason| reason.count).sum();
         if more + self.others > 0 {
-            lines.push(format!("    and {} for other reasons", more + self.others));
+            lines.push(say!("    and {more} for other reasons", more = more + self.others));
         }
         lines
     }
 }
 
 impl LossReason {
-    fn lines(&self, naming: Naming) -> Vec<String> {
-        let Self { first, shown: reply, count, readers, .. } = self;
+    fn lines(&self, naming: Naming, locale: Locale) -> Vec<String> {
+        let Self { count, readers, .. } = self;
+        let [first, reply] = [&self.first, &self.shown].map(|reply| reply.translate(locale));
         if let ([only], 1) = (readers.as_slice(), *count) {
             let reason = if first.is_empty() { String::new() } else { format!(" · {first}") };
             return wrap(&format!("{only}{reason}"), "    ");
         }
-        let mut lines = if reply.is_empty() { Vec::new() } else { wrap(reply, "    ") };
+        let mut lines = if reply.is_empty() { Vec::new() } else { wrap(&reply, "    ") };
         let shown = naming.limit(*count).min(readers.len());
         let mut names: Vec<String> = readers[..shown].iter().map(Address::to_string).collect();
         if *count > shown {
-            names.push(format!("and {} more", count - shown));
+            names.push(say!("and {more} more", more = count - shown).translate(locale));
         }
         lines.extend(fill(&names.join(", "), "      ", "      "));
         lines
     }
+}
+
+/// Lines that are in the person's language already.
+pub(super) fn word_lines(lines: impl IntoIterator<Item = String>) -> Vec<Wording> {
+    lines.into_iter().map(|line| say!("{line}", line)).collect()
 }
 
 /// Breaks a text at its blanks. Every line but the first is indented further.
@@ -182,9 +193,31 @@ pub(super) fn wrap(text: &str, indent: &str) -> Vec<String> {
     fill(text, indent, &format!("{indent}  "))
 }
 
+/// Stands for a blank at which no line is broken. No text has it, since it is for private use.
+const BOUND_BLANK: char = '\u{e000}';
+
+/// Breaks a line at its blanks where these columns end. The lines below it are indented further than it is. What stands
+/// between backticks stays in one piece.
+pub(super) fn wrap_within(line: &str, columns: usize) -> Vec<String> {
+    let text = line.trim_start_matches(' ');
+    let indent = &line[..line.len() - text.len()];
+    let mut is_code = false;
+    let bind = |c: char| {
+        is_code ^= c == '`';
+        if is_code && c == ' ' { BOUND_BLANK } else { c }
+    };
+    let bound: String = text.chars().map(bind).collect();
+    let lines = fill_within(&bound, indent, &format!("{indent}    "), columns);
+    lines.into_iter().map(|line| line.replace(BOUND_BLANK, " ")).collect()
+}
+
 /// Breaks a text at its blanks. The first line and the others are indented by these blanks.
 fn fill(text: &str, first: &str, others: &str) -> Vec<String> {
-    let options = Options::new(COLUMNS)
+    fill_within(text, first, others, COLUMNS)
+}
+
+fn fill_within(text: &str, first: &str, others: &str, columns: usize) -> Vec<String> {
+    let options = Options::new(columns)
         .initial_indent(first)
         .subsequent_indent(others)
         .break_words(false)

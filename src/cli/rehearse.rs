@@ -8,15 +8,17 @@ use tokio::runtime::Runtime;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::follow::{Follower, GRACE};
+use super::follow::{Follower, GRACE, RunTelling};
+use super::heard_replies::HeardReplies;
 use super::reasons::Naming;
 use super::signals::interrupted;
 use super::standing::RunStanding;
 use super::summary::Summary;
 use super::verdict::require_balance;
-use crate::inbox::{Inbox, MISSING_PAGE};
+use crate::inbox::{Inbox, word_missing_page};
 use crate::newsroom::{Newsroom, PrintedIssue, RehearsalRequest, Rehearsed, start_runtime};
 use crate::publication::InDoubtPolicy;
+use crate::wording::say;
 
 /// Send an issue to its whole audience, over SMTP, into the built-in inbox
 ///
@@ -50,7 +52,7 @@ impl Rehearse {
         let began = Instant::now();
         let ended = Follower { console, grace: GRACE, zone: zone.clone() }.follow(
             &runtime,
-            rehearsal.progress(),
+            RunTelling::Progress(rehearsal.progress(), HeardReplies::default()),
             |stop| rehearsal.finish(&runtime, stop),
         );
         let Rehearsed { report, inbox } = match ended {
@@ -73,24 +75,25 @@ impl Rehearse {
 /// Shows how the rehearsal ended.
 fn say_end(console: Console, summary: &Summary<'_>, printed: &PrintedIssue) {
     if console.json {
-        console.answer(&summary.json(printed.issue().name).to_string());
+        console.answer(&summary.json(printed.issue().name, console.locale()).to_string());
     } else {
-        let mut standing = RunStanding::new(&summary.report.tally, Naming::All);
+        let mut standing = RunStanding::new(&summary.report.tally, Naming::All, console.locale());
         summary.report.unhappy.iter().for_each(|reader| standing.add(reader));
-        let text = summary.text(&printed.line(), &standing.reasons());
-        console.say(&format!("{text}\n  a rehearsal: no reader was touched"));
+        let mut lines = summary.lines(&say!("{line}", line = printed.line()), standing.reasons());
+        lines.push(say!("  a rehearsal: no reader was touched"));
+        console.say(&lines);
     }
     if let Some(trouble) = summary.report.trouble() {
-        console.fault(&format!("error: {}", trouble.failure));
+        console.fault(&say!("error: {failure}", failure = trouble.failure.word()));
     }
 }
 
 /// Shows the address of the page with the messages, and waits for a signal.
 fn show_page(console: Console, inbox: &Inbox, runtime: &Runtime) {
     if let Some(page) = inbox.page_link() {
-        console.answer(&format!("  read them at {page} · Ctrl-C ends"));
+        console.answer(&say!("  read them at {page} · Ctrl-C ends", page));
         runtime.block_on(interrupted());
     } else {
-        console.answer(&format!("  {MISSING_PAGE}"));
+        console.answer(&say!("  {line}", line = word_missing_page()));
     }
 }

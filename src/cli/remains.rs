@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::remarks::count_shown;
 use crate::newsroom::Remains;
+use crate::wording::{say, say_count};
 
 /// How many files are named that still have the address.
 const MAX_NAMED_FILES: usize = 20;
@@ -12,16 +13,18 @@ pub(super) fn tell_remains(console: Console, remains: &Remains) {
     let Remains { files, unread, .. } = remains;
     if !files.is_empty() {
         let named = &files[..count_shown(files.len(), MAX_NAMED_FILES)];
-        let mut lines =
-            vec!["the address still stands in files that are not the house's:".to_owned()];
-        lines.extend(named.iter().map(|file| format!("  {file}")));
+        let mut lines = vec![say!("the address still stands in files that are not the house's:")];
+        lines.extend(named.iter().map(|file| say!("  {file}", file)));
         let more = files.len() - named.len();
-        lines.extend((more > 0).then(|| format!("  and {more} more")));
-        lines.push("  help: take it out of them, or delete them".to_owned());
-        console.fault(&lines.join("\n"));
+        lines.extend((more > 0).then(|| say!("  and {more} more", more)));
+        lines.push(say!("  help: take it out of them, or delete them"));
+        console.fault(&lines);
     }
     if *unread > 0 {
-        console
-            .fault(&format!("{unread} files of the folder could not be searched for the address"));
+        console.fault(&say_count!(
+            "{unread} file of the folder could not be searched for the address",
+            "{unread} files of the folder could not be searched for the address",
+            unread
+        ));
     }
 }

@@ -8,6 +8,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::newsroom::Newsroom;
 use crate::publication::PictureDelivery;
+use crate::wording::say;
 
 /// Write both editions as files: HTML, text and the whole message
 ///
@@ -29,14 +30,19 @@ impl Render {
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
         console.findings(checked.source(), checked.findings());
-        let printed = checked.into_trial()?;
+        let name = checked.source().name.clone();
+        let Ok(printed) = checked.into_trial() else {
+            return Err(Failure::person(say!("`{name}` has errors; nothing was written", name)));
+        };
         let exported = newsroom.export(&printed, &self.out);
         console.remarks(newsroom.take_remarks());
         let folder = newsroom.shown(&exported?);
-        console.say(&format!("{}: both editions in `{folder}`", printed.line()));
+        console.say(&say!("{issue}: both editions in `{folder}`", issue = printed.line(), folder));
         if let PictureDelivery::Hosted(address) = &printed.publication().pictures.delivery {
-            console.say(&format!(
-                "upload the pictures in `{folder}/images` to {address} before you send"
+            console.say(&say!(
+                "upload the pictures in `{folder}/images` to {address} before you send",
+                folder,
+                address = address.clone()
             ));
         }
         Ok(Exit::Done)

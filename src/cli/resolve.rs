@@ -10,6 +10,7 @@ use super::remarks::readers;
 use super::retried;
 use crate::journal::Resolution;
 use crate::newsroom::{Newsroom, ResolvedRun};
+use crate::wording::{Wording, join_clauses, say, say_count};
 
 /// Decide what becomes of readers in doubt, given up or refused
 ///
@@ -71,10 +72,9 @@ impl ResolveReaders {
             let answer = json!({ "issue": issue.to_string(), "readers": count });
             console.answer(&answer.to_string());
         }
-        console.say(&match count {
-            0 => format!("{issue}: nobody {}", name_nobody(decision)),
-            _ => format!("{issue}: {} {}", readers(count), words(decision, &resolved)),
-        });
+        let told =
+            if count == 0 { word_nobody(decision) } else { word_resolved(decision, &resolved) };
+        console.say(&say!("{issue}: {told}", issue, told));
         Ok(Exit::Done)
     }
 }
@@ -87,10 +87,12 @@ fn trust_journal(newsroom: &mut Newsroom, console: Console, issue: &str) -> Resu
         console.answer(&answer.to_string());
     }
     let late = if is_late { " --late" } else { "" };
-    console.say(&format!(
-        "{issue}: the receipt is written anew from the journal, which knows {} reached; \
+    console.say(&say!(
+        "{issue}: the receipt is written anew from the journal, which knows {readers} reached; \
          `matinale send {issue}{late}` goes on",
-        readers(reached)
+        issue,
+        readers = readers(reached),
+        late
     ));
     Ok(Exit::Done)
 }
@@ -120,23 +122,44 @@ impl Decided {
     }
 }
 
-/// Whom a decision was about, if there was nobody, behind that word.
-const fn name_nobody(decision: Resolution) -> &'static str {
+/// Says that a decision was about nobody.
+fn word_nobody(decision: Resolution) -> Wording {
     match decision {
-        Resolution::Resend | Resolution::AssumeSent => "is in doubt: nothing to do",
-        Resolution::RetryRefused => "was refused for no fault of theirs: nothing to do",
-        Resolution::RetryExpired => "was given up: nothing to do",
+        Resolution::Resend | Resolution::AssumeSent => say!("nobody is in doubt: nothing to do"),
+        Resolution::RetryRefused => {
+            say!("nobody was refused for no fault of theirs: nothing to do")
+        }
+        Resolution::RetryExpired => say!("nobody was given up: nothing to do"),
     }
 }
 
-/// What became of the readers, as the end of a sentence that begins with their number.
-fn words(decision: Resolution, resolved: &ResolvedRun<u64>) -> String {
-    let late = if resolved.is_late { " --late" } else { "" };
-    let on = format!("due again; `matinale send {}{late}` goes on", resolved.issue);
-    match decision {
-        Resolution::Resend => format!("in doubt {on}"),
-        Resolution::AssumeSent => "in doubt counted as reached".to_owned(),
-        Resolution::RetryRefused => format!("refused for no fault of theirs {on}"),
-        Resolution::RetryExpired => format!("given up before {on}"),
-    }
+/// How many readers there were, and what became of them.
+fn word_resolved(decision: Resolution, resolved: &ResolvedRun<u64>) -> Wording {
+    let count = resolved.readers;
+    let again = match decision {
+        Resolution::AssumeSent => {
+            return say_count!(
+                "{count} reader in doubt counted as reached",
+                "{count} readers in doubt counted as reached",
+                count
+            );
+        }
+        Resolution::Resend => say_count!(
+            "{count} reader in doubt due again",
+            "{count} readers in doubt due again",
+            count
+        ),
+        Resolution::RetryRefused => say_count!(
+            "{count} reader refused for no fault of theirs due again",
+            "{count} readers refused for no fault of theirs due again",
+            count
+        ),
+        Resolution::RetryExpired => say_count!(
+            "{count} reader given up before due again",
+            "{count} readers given up before due again",
+            count
+        ),
+    };
+    let (issue, late) = (resolved.issue.to_string(), if resolved.is_late { " --late" } else { "" });
+    join_clauses([again, say!("`matinale send {issue}{late}` goes on", issue, late)])
 }

@@ -6,9 +6,9 @@ use super::absence::{late_flag, report_absence};
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
-use super::remarks::readers;
 use crate::journal::{RetriedReader, State};
 use crate::newsroom::{NamedReader, Newsroom, ResolvedRun};
+use crate::wording::{Wording, join_clauses, say, say_count};
 
 /// Shows what became of each reader.
 ///
@@ -28,13 +28,16 @@ pub(super) fn answer(
         let issue = resolved.issue.to_string();
         console.answer(&json!({ "issue": issue, "readers": due, "retried": listed }).to_string());
     }
-    let on = if due > 0 {
-        let late = if resolved.is_late { " --late" } else { "" };
-        format!("; `matinale send {}{late}` goes on", resolved.issue)
-    } else {
-        String::new()
-    };
-    console.say(&format!("{}: {} due again{on}", resolved.issue, readers(due as u64)));
+    let issue = resolved.issue.to_string();
+    let again = say_count!(
+        "{issue}: {count} reader due again",
+        "{issue}: {count} readers due again",
+        count = due,
+        issue
+    );
+    let late = if resolved.is_late { " --late" } else { "" };
+    let on = say!("`matinale send {issue}{late}` goes on", issue, late);
+    console.say(&if due > 0 { join_clauses([again, on]) } else { again });
     let late = late_flag(newsroom, resolved.issue);
     let once_more = format!("matinale send {}{late} --to", resolved.issue);
     for row in &rows {
@@ -66,7 +69,7 @@ fn list_rows(
             RetriedReader::Unknown => Some(newsroom.find_absence(resolved.issue, address)?),
             _ => None,
         };
-        let absence = absence.map(|absent| report_absence(newsroom, &absent).to_string());
+        let absence = absence.map(|absent| report_absence(newsroom, &absent).word_unmarked());
         rows.push(RetryRow { reader: address.to_string(), answer: Ok(answer), absence });
     }
     Ok(rows)
@@ -76,9 +79,9 @@ fn list_rows(
 struct RetryRow {
     reader: String,
     /// The answer of the journal, or why nobody is named.
-    answer: Result<RetriedReader, String>,
+    answer: Result<RetriedReader, Wording>,
     /// Why the run does not have the reader, if it does not.
-    absence: Option<String>,
+    absence: Option<Wording>,
 }
 
 impl RetryRow {
@@ -95,19 +98,23 @@ impl RetryRow {
             return console.fault(absence);
         }
         match answer {
-            Ok(RetriedReader::Due(State::InDoubt)) => console.fault(&format!(
+            Ok(RetriedReader::Due(State::InDoubt)) => console.fault(&say!(
                 "warning: {reader} was in doubt, and may have the issue: this can be a second copy, with \
-                 the same Message-ID"
+                 the same Message-ID",
+                reader
             )),
             Ok(RetriedReader::Unchanged(State::Accepted)) => {
-                console.tell(&format!(
+                console.tell(&say!(
                     "{reader} has the issue, and is not sent to again; `{once_more} {reader}` sends another \
-                     copy"
+                     copy",
+                    reader,
+                    once_more
                 ));
             }
-            Ok(RetriedReader::Unchanged(_)) => console.tell(&format!("{reader} is due already")),
-            Ok(RetriedReader::Suppressed) => console.fault(&format!(
-                "{reader} is suppressed, and stays so; `matinale subscribers readmit {reader}` ends that"
+            Ok(RetriedReader::Unchanged(_)) => console.tell(&say!("{reader} is due already", reader)),
+            Ok(RetriedReader::Suppressed) => console.fault(&say!(
+                "{reader} is suppressed, and stays so; `matinale subscribers readmit {reader}` ends that",
+                reader
             )),
             Ok(_) => {}
             Err(fault) => console.fault(fault),

@@ -1,4 +1,4 @@
-//! `schema`: the JSON Schemas of the files, for editing programs.
+//! `schema`: the JSON Schemas of the files, for editing programs, and of the events of a run.
 
 use std::path::PathBuf;
 
@@ -7,14 +7,15 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::newsroom::SchemaKind;
+use crate::wording::say;
 
-/// Print the JSON Schemas of the files, or write them
+/// Print the JSON Schemas of the files and of the events of a run, or write them
 ///
 /// Programs that know TOML complete and explain keys with them, and complain while one types. The
 /// line `#:schema …` on top of a file names the one that is meant.
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// The file it describes; all of them with `--out`
+    /// What it describes; all of them with `--out`
     #[arg(required_unless_present = "out")]
     name: Option<TypedKind>,
     /// The folder that gets the files, over those that are there
@@ -31,6 +32,8 @@ enum TypedKind {
     Matinale,
     /// The list of readers, `subscribers.toml`
     Subscribers,
+    /// The events that `send --json` prints, a line each
+    Events,
 }
 
 impl From<TypedKind> for SchemaKind {
@@ -39,6 +42,7 @@ impl From<TypedKind> for SchemaKind {
             TypedKind::Issue => Self::Issue,
             TypedKind::Matinale => Self::Settings,
             TypedKind::Subscribers => Self::Subscribers,
+            TypedKind::Events => Self::Events,
         }
     }
 }
@@ -53,7 +57,8 @@ impl Schema {
             return Ok(Exit::Done);
         };
         for kind in kinds {
-            console.say(&format!("made `{}`", kind.write(&folder)?.display()));
+            let file = kind.write(&folder)?.display().to_string();
+            console.say(&say!("made `{file}`", file));
         }
         Ok(Exit::Done)
     }

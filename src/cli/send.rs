@@ -6,6 +6,7 @@ use clap::{Args, value_parser};
 use serde_json::json;
 
 use super::console::Console;
+use super::event_log::EventLog;
 use super::failure::{Exit, Failure};
 use super::follow::GRACE;
 use super::half_time::DueWait;
@@ -23,6 +24,7 @@ use crate::newsroom::{
     ContentChange, KeyChange, LateReaders, NamedCopies, Newsroom, Repetition, SendRequest,
     Shrinkage, Timing,
 };
+use crate::wording::{Wording, join_clauses, say};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -57,16 +59,31 @@ use crate::newsroom::{
 /// `send`. The same command again, also after a kill,
 /// sends nothing twice; `--copy 3` asks for a third copy. The exit code is that of the named alone.
 ///
+/// `--due` sends what the schedule lets leave now: the issue of today from the hour `at` of `[schedule]`, on its `days`, and
+/// each issue that has an hour of its own, `send_at`, from then on. Called every few minutes, by cron or a timer of systemd,
+/// it sends each once, also when the machine slept at its hour; `matinale schedule` prints the lines. An issue that should
+/// be there and is not (`must_appear`), is a draft still, or whose time was missed is told once (exit 1). `ping` tells a
+/// service how such a call ended.
+///
 /// For cron: `matinale send today --yes --quiet`. No issue for today, or one that has been sent, is no
 /// fault. With `--quiet` nothing is said of what mends itself, such as readers who wait, and everything
 /// that a person has to know is said once, however many calls follow. Half of the run's time over, it says once how
 /// many wait, if they are more than a few. The run of an
 /// earlier issue, or of a special of today, goes on first if its time is not over.
+///
+/// An issue that was stopped (`matinale stop`) is refused until `matinale go`.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
 pub(super) struct Send {
     /// A date, `today`, `tomorrow`, `latest`, or a file
-    issue: String,
+    #[arg(required_unless_present = "due")]
+    issue: Option<String>,
+    /// Send what the schedule of matinale.toml lets leave now, without asking
+    #[arg(
+        long,
+        conflicts_with_all = ["issue", "late", "expect", "accept_audience", "amend", "top_up", "to", "again", "new_key"]
+    )]
+    due: bool,
     /// Do not ask; needed where no terminal is
     #[arg(long, short)]
     yes: bool,
@@ -113,15 +130,12 @@ pub(super) struct Send {
 
 impl Send {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
-        let order = self.order(self.find_late(newsroom)?);
+        let Some(issue) = self.issue.clone() else { return self.run_due(newsroom, console) };
+        let order = self.order(issue, self.find_late(newsroom)?);
         let mut before = Exit::Done;
         for other in self.find_runs_to_go_on(newsroom) {
             let other = SendOrder::going_on(other, order.grace);
-            // Another run that fails does not keep today's issue back.
-            before = before.or(self.send(&other, newsroom, console).unwrap_or_else(|failure| {
-                console.failure(&failure);
-                failure.exit
-            }));
+            before = before.or(self.carry_out(&other, newsroom, console));
         }
         match self.send(&order, newsroom, console) {
             Ok(exit) => Ok(self.judge(before.or(exit))),
@@ -130,7 +144,7 @@ impl Send {
     }
 
     /// The exit code of this call. What a later call does better is left to a person if there is none.
-    const fn judge(&self, exit: Exit) -> Exit {
+    pub(super) const fn judge(&self, exit: Exit) -> Exit {
         match exit {
             Exit::Later if self.last => Exit::Person,
             exit => exit,
@@ -155,22 +169,23 @@ impl Send {
         let nobody = named.iter().filter(|reader| reader.found.is_err()).map(tell_nobody);
         let nobody: Vec<_> = nobody.collect();
         if !nobody.is_empty() {
-            return Err(Failure::person(format!("nothing was sent: {}", nobody.join("; "))));
+            let readers = join_clauses(nobody);
+            return Err(Failure::person(say!("nothing was sent: {readers}", readers)));
         }
         if named.is_empty() {
-            return Err(Failure::person("nothing was sent: no reader is named"));
+            return Err(Failure::person(say!("nothing was sent: no reader is named")));
         }
         Ok(LateReaders::Named(NamedCopies { readers: addresses(&named), number: self.copy }))
     }
 
     /// The order that the arguments give.
-    fn order(&self, late: LateReaders) -> SendOrder {
+    pub(super) fn order(&self, issue: String, late: LateReaders) -> SendOrder {
         SendOrder {
-            issue: self.issue.clone(),
+            issue,
             request: self.request(late),
             consent: match self {
                 Self { dry_run: true, .. } => Consent::DryRun,
-                Self { yes: true, .. } => Consent::Given,
+                Self { yes: true, .. } | Self { due: true, .. } => Consent::Given,
                 Self { .. } => Consent::Asked,
             },
             missing: match self {
@@ -178,8 +193,18 @@ impl Send {
                 Self { to, .. } if !to.is_empty() => MissingIssue::WantedByName,
                 Self { .. } => MissingIssue::Allowed,
             },
-            grace: Duration::from_secs(self.grace),
+            grace: self.grace(),
         }
+    }
+
+    /// How long messages on the wire may take once the run is asked to stop.
+    pub(super) const fn grace(&self) -> Duration {
+        Duration::from_secs(self.grace)
+    }
+
+    /// Whether nothing is sent.
+    pub(super) const fn is_dry_run(&self) -> bool {
+        self.dry_run
     }
 
     /// The request that `newsroom` carries out.
@@ -196,8 +221,9 @@ impl Send {
     }
 
     /// The other issues whose runs go on before today's issue is sent.
-    fn find_runs_to_go_on(&self, newsroom: &mut Newsroom) -> Vec<IssueName> {
-        if self.issue != "today" || self.dry_run || !self.yes || self.is_for_others() {
+    pub(super) fn find_runs_to_go_on(&self, newsroom: &mut Newsroom) -> Vec<IssueName> {
+        let is_usual = self.due || self.yes && self.issue.as_deref() == Some("today");
+        if !is_usual || self.dry_run || self.is_for_others() {
             return Vec::new();
         }
         // If the journal cannot be read, today's issue says so.
@@ -208,11 +234,27 @@ impl Send {
     /// that another process is sending, or that the journal is away. What keeps other readers from getting the
     /// issue does not keep the run from going on.
     fn record_failure(&self, failure: &Failure, newsroom: &mut Newsroom, issue: IssueName) {
-        if !self.dry_run && !self.is_for_others() && failure.exit != Exit::Later {
-            let (at, cause) = (newsroom.now().timestamp(), failure.cause.clone());
+        // A stop says for itself why nothing is sent.
+        let is_recorded = failure.exit != Exit::Later && failure.occasion.is_none();
+        if !self.dry_run && !self.is_for_others() && is_recorded {
+            // The journal keeps the English, whatever the language of the call.
+            let (at, cause) = (newsroom.now().timestamp(), failure.cause.to_string());
             // A journal that cannot be written has told so itself.
             let _ = newsroom.record_stoppage(issue, &Stoppage { at, cause, needs_person: true });
         }
+    }
+
+    /// Carries out an order among others. A failure is shown, and does not keep the others back.
+    pub(super) fn carry_out(
+        &self,
+        order: &SendOrder,
+        newsroom: &mut Newsroom,
+        console: Console,
+    ) -> Exit {
+        self.send(order, newsroom, console).unwrap_or_else(|failure| {
+            console.failure(&failure);
+            failure.exit
+        })
     }
 
     /// Sends one issue, and shows how that ended.
@@ -224,10 +266,10 @@ impl Send {
     ) -> Result<Exit, Failure> {
         let mut news = News::new(console, self.call(), newsroom.named_issue(&order.issue));
         let end = order.carry_out(newsroom, console, &mut news);
-        if !self.to.is_empty() {
-            return end.and_then(|end| show_end(&end, newsroom, console));
-        }
         let issue = news.issue();
+        if !self.to.is_empty() {
+            return end.and_then(|end| show_end(&end, issue, newsroom, console));
+        }
         if let (Err(failure), Some(issue)) = (&end, issue) {
             self.record_failure(failure, newsroom, issue);
         }
@@ -236,7 +278,7 @@ impl Send {
             let exit = note_end(&mut news, end);
             return Ok(exit.or(losses).or(news.tell(newsroom)));
         }
-        let exit = end.and_then(|end| show_end(&end, newsroom, console));
+        let exit = end.and_then(|end| show_end(&end, issue, newsroom, console));
         news.record_shown(newsroom);
         let exit = match issue {
             Some(issue) if self.last => close_morning(exit, newsroom, issue),
@@ -258,7 +300,7 @@ impl Send {
     }
 
     /// Whether another call follows.
-    fn call(&self) -> Call {
+    pub(super) fn call(&self) -> Call {
         match self {
             Self { dry_run: true, .. } => Call::DryRun,
             Self { to, .. } if !to.is_empty() => Call::ByName,
@@ -273,10 +315,15 @@ impl Send {
 /// # Errors
 ///
 /// A person has to look, or a later call has to go on.
-fn show_end(end: &SendEnd, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+fn show_end(
+    end: &SendEnd,
+    issue: Option<IssueName>,
+    newsroom: &mut Newsroom,
+    console: Console,
+) -> Result<Exit, Failure> {
     let exit = match end {
         SendEnd::Planned => Exit::Done,
-        SendEnd::Nothing(text) => nothing(console, text),
+        SendEnd::Nothing(reason) => nothing(console, issue, reason),
         SendEnd::Sent(sent) => tell_sent(console, newsroom, sent)?,
         SendEnd::Ran(run) => match run.named() {
             Some(named) => conclude_named(console, newsroom, run, named)?,
@@ -303,7 +350,7 @@ fn close_morning(
     let Some(told) = told else { return ended };
     match ended {
         Ok(Exit::Later) => Err(Failure::person(told)),
-        Err(failure) => Err(Failure { cause: format!("{}; {told}", failure.cause), ..failure }),
+        Err(failure) => Err(Failure { cause: join_clauses([failure.cause, told]), ..failure }),
         Ok(exit) => Ok(exit),
     }
 }
@@ -324,11 +371,12 @@ fn note_end(news: &mut News, end: Result<SendEnd, Failure>) -> Exit {
 }
 
 /// Says that there is nothing to do, and why.
-fn nothing(console: Console, text: &str) -> Exit {
+pub(super) fn nothing(console: Console, issue: Option<IssueName>, reason: &Wording) -> Exit {
     if console.json {
-        console.answer(&json!({ "nothing_to_do": text }).to_string());
+        let reason = reason.translate(console.locale());
+        EventLog::new(console, issue).write("nothing_to_do", json!({ "reason": reason }));
     } else {
-        console.say(&format!("{text}: nothing to do"));
+        console.say(&say!("{reason}: nothing to do", reason));
     }
     Exit::Done
 }
@@ -341,10 +389,10 @@ fn nothing(console: Console, text: &str) -> Exit {
 fn tell_sent(console: Console, newsroom: &mut Newsroom, sent: &SentIssue) -> Result<Exit, Failure> {
     let SentIssue { issue, file, tally } = sent;
     if console.json || tally.of(State::Accepted) == tally.planned() {
-        return Ok(nothing(console, &format!("{file} has been sent")));
+        return Ok(nothing(console, Some(*issue), &say!("{file} has been sent", file)));
     }
-    console.say(&format!("{file} has been sent: {}", count_readers(tally)));
-    for line in tell_standing(newsroom, *issue)? {
+    console.say(&say!("{file} has been sent: {readers}", file, readers = count_readers(tally)));
+    for line in tell_standing(newsroom, *issue, console.locale())? {
         console.say(&line);
     }
     Ok(Exit::Done)

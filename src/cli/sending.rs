@@ -4,14 +4,19 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
+use serde_json::json;
 
 use super::console::Console;
+use super::deliveries::states;
+use super::event_log::EventLog;
 use super::failure::Failure;
-use super::follow::Follower;
+use super::follow::{Follower, RunTelling};
+use super::heard_replies::HeardReplies;
 use super::named_copies::word_sent_copies;
 use super::news::News;
 use super::plan::{answer_plan, confirm, find_slow_pace};
-use super::remarks::readers;
+use super::plan_head::Plan;
+use super::run_events::RunFeed;
 use super::summary::Summary;
 use super::verdict::RunSubject;
 use crate::address::Address;
@@ -20,9 +25,13 @@ use crate::issue::IssueName;
 use crate::journal::{State, Tally};
 use crate::newsroom::{
     Clearance, ClearedIssue, FinishedIssue, IssueToSend, LateReaders, LockedIssue, MessageWeight,
-    Newsroom, RunReport, SendRequest, start_runtime,
+    Newsroom, RunReport, RunningIssue, SendRequest, start_runtime,
 };
 use crate::publication::InDoubtPolicy;
+use crate::wording::{Wording, say, say_count};
+
+/// The occasion of the failure that an issue of the schedule is not there, on its day and after it.
+pub(super) const NO_ISSUE: &str = "no issue";
 
 /// How an issue is sent.
 #[derive(Debug, Clone)]
@@ -57,6 +66,8 @@ pub(super) enum MissingIssue {
     Allowed,
     /// A mistake, since `--expect` says that there is one.
     Expected,
+    /// A mistake, since the schedule says that there is one.
+    Scheduled,
     /// A mistake, since readers are to get it whom a person has named.
     WantedByName,
 }
@@ -64,7 +75,7 @@ pub(super) enum MissingIssue {
 /// What came of an order.
 pub(super) enum SendEnd {
     /// There was nothing to do. Has the reason.
-    Nothing(String),
+    Nothing(Wording),
     /// Every delivery has ended before.
     Sent(SentIssue),
     /// The plan was shown.
@@ -87,7 +98,7 @@ pub(super) struct EndedRun {
     pub(super) report: RunReport,
     issue: IssueName,
     /// The issue in one line.
-    line: String,
+    line: Wording,
     policy: InDoubtPolicy,
     /// What the message weighs.
     weight: MessageWeight,
@@ -205,12 +216,10 @@ impl SendOrder {
     ) -> Result<SendEnd, Failure> {
         match self.consent {
             Consent::DryRun => {
-                let forecast = cleared.forecast()?;
-                let tally = cleared.tally()?;
-                answer_plan(console, &cleared, forecast.as_ref(), tally.as_ref());
+                answer_plan(console, &Plan::of(&mut cleared)?);
                 return Ok(SendEnd::Planned);
             }
-            Consent::Asked => confirm(&cleared)?,
+            Consent::Asked => confirm(&Plan::of(&mut cleared)?, console)?,
             Consent::Given => {}
         }
         self.send(cleared, console, news)
@@ -220,35 +229,47 @@ impl SendOrder {
     fn find_file(&self, newsroom: &mut Newsroom, news: &mut News) -> Result<IssueToSend, Failure> {
         let found = newsroom.issue_to_send(&self.issue);
         news.remarks(newsroom.take_remarks());
-        match found? {
-            IssueToSend::NoneToday { issue, last } => {
-                let help = match (self.missing, last) {
-                    (MissingIssue::Allowed, _) => {
-                        return Ok(IssueToSend::NoneToday { issue, last });
-                    }
-                    (MissingIssue::Expected, _) => {
-                        format!("write `issues/{issue}.toml`; without `--expect` that is no fault")
-                    }
-                    (MissingIssue::WantedByName, Some(last)) => {
-                        format!(
-                            "the last issue is that of {last}: `{}`",
-                            word_late_call(last, "--to ADDRESS")
-                        )
-                    }
-                    (MissingIssue::WantedByName, None) => format!("write `issues/{issue}.toml`"),
-                };
-                Err(Failure::person(format!("there is no issue for today, {issue}")).help(help))
+        let found = found?;
+        let IssueToSend::NoneToday { issue, last } = found else { return Ok(found) };
+        let Some(help) = self.advise_on_missing(issue, last) else { return Ok(found) };
+        let failure =
+            Failure::person(say!("there is no issue for today, {issue}", issue)).help(help);
+        let is_scheduled = self.missing == MissingIssue::Scheduled;
+        Err(Failure { occasion: is_scheduled.then(|| NO_ISSUE.to_owned()), ..failure })
+    }
+
+    /// What to do about a missing issue of today. `None` if that is no mistake.
+    fn advise_on_missing(&self, issue: IssueName, last: Option<IssueName>) -> Option<Wording> {
+        Some(match (self.missing, last) {
+            (MissingIssue::Allowed, _) => return None,
+            (MissingIssue::Expected, _) => {
+                say!("write `issues/{issue}.toml`; without `--expect` that is no fault", issue)
             }
-            found @ IssueToSend::File(_) => Ok(found),
-        }
+            (MissingIssue::Scheduled, _) => say!(
+                "write `issues/{issue}.toml`; the next call sends it. A day without an issue is none of \
+                 `days` in [schedule]",
+                issue
+            ),
+            (MissingIssue::WantedByName, Some(last)) => say!(
+                "the last issue is that of {last}: `{call}`",
+                last,
+                call = write_late_call(last, "--to ADDRESS")
+            ),
+            (MissingIssue::WantedByName, None) => say!("write `issues/{issue}.toml`", issue),
+        })
     }
 
     /// Says that there is no issue for today. Who wants to send to readers who came late is told the last issue.
-    fn word_none_today(&self, issue: IssueName, last: Option<IssueName>) -> String {
-        let last = last.filter(|_| self.request.late == LateReaders::Added);
-        let last =
-            last.map(|last| format!(" (the last one: `{}`)", word_late_call(last, "--top-up")));
-        format!("no issue for today, {issue}{}", last.unwrap_or_default())
+    fn word_none_today(&self, issue: IssueName, last: Option<IssueName>) -> Wording {
+        if let Some(last) = last.filter(|_| self.request.late == LateReaders::Added) {
+            say!(
+                "no issue for today, {issue} (the last one: `{call}`)",
+                issue,
+                call = write_late_call(last, "--top-up")
+            )
+        } else {
+            say!("no issue for today, {issue}", issue)
+        }
     }
 
     fn send(
@@ -269,11 +290,11 @@ impl SendOrder {
         news.remarks(locked.take_remarks());
         tell_recovered(console, &locked);
         let running = locked.start()?;
+        let (running, telling) = begin_telling(running, issue, console);
         let runtime = start_runtime()?;
         let began = Instant::now();
         let follower = Follower { console, grace: self.grace, zone: zone.clone() };
-        let ended =
-            follower.follow(&runtime, running.progress(), |stop| running.finish(&runtime, stop));
+        let ended = follower.follow(&runtime, telling, |stop| running.finish(&runtime, stop));
         runtime.shutdown_background();
         let FinishedIssue { report, remarks } = ended?;
         news.remarks(remarks);
@@ -283,16 +304,39 @@ impl SendOrder {
     }
 }
 
+/// Begins to tell a run: to a program as events, the first of which says how the run stands before its first message.
+fn begin_telling(
+    mut running: RunningIssue<'_>,
+    issue: IssueName,
+    console: Console,
+) -> (RunningIssue<'_>, RunTelling) {
+    let progress = running.progress();
+    if !console.json {
+        let replies = HeardReplies::of_events(Some(running.listen()));
+        return (running, RunTelling::Progress(progress, replies));
+    }
+    let log = EventLog::new(console, Some(issue));
+    let tally = running.tally();
+    let facts = json!({
+        "hash": running.hash().to_string(),
+        "planned": tally.planned(),
+        "states": states(tally),
+    });
+    log.write("begun", facts);
+    let feed = RunFeed { progress, events: running.listen() };
+    (running, RunTelling::Events(feed, log))
+}
+
 /// The end of an order for readers who came late, if nobody did.
 fn end_for_nobody_late(sent: SentIssue) -> SendEnd {
     if sent.tally.of(State::Accepted) < sent.tally.planned() {
         return SendEnd::Sent(sent);
     }
-    SendEnd::Nothing(format!("{} has been sent to everyone who is in the list", sent.file))
+    SendEnd::Nothing(say!("{file} has been sent to everyone who is in the list", file = sent.file))
 }
 
 /// The command that sends an issue of another day to more readers, as `flag` says.
-fn word_late_call(issue: IssueName, flag: &str) -> String {
+fn write_late_call(issue: IssueName, flag: &str) -> String {
     format!("matinale send {issue} --late {flag}")
 }
 
@@ -300,15 +344,18 @@ fn word_late_call(issue: IssueName, flag: &str) -> String {
 fn tell_recovered(console: Console, locked: &LockedIssue<'_>) {
     let (issue, recovered) = (locked.issue(), locked.recovered());
     if recovered.in_doubt > 0 {
-        console.tell(&format!(
-            "{} left in doubt by a run that broke off; `matinale resolve {issue}` decides",
-            readers(recovered.in_doubt)
+        console.tell(&say_count!(
+            "{count} reader left in doubt by a run that broke off; `matinale resolve {issue}` decides",
+            "{count} readers left in doubt by a run that broke off; `matinale resolve {issue}` decides",
+            count = recovered.in_doubt,
+            issue
         ));
     }
     if recovered.resent > 0 {
-        console.tell(&format!(
-            "{} left in doubt by an earlier run: sent again, since in_doubt = \"resend\"",
-            readers(recovered.resent)
+        console.tell(&say_count!(
+            "{count} reader left in doubt by an earlier run: sent again, since in_doubt = \"resend\"",
+            "{count} readers left in doubt by an earlier run: sent again, since in_doubt = \"resend\"",
+            count = recovered.resent
         ));
     }
 }

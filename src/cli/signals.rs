@@ -2,24 +2,83 @@
 
 use std::time::Duration;
 
-use super::console::Console;
+use serde_json::json;
+
+use super::event_log::EventLog;
+use super::progress::ProgressPlace;
 use crate::newsroom::StopRequest;
+use crate::wording::say;
+
+/// Who is told that a run is stopped.
+pub(super) enum StopNotice {
+    /// A person.
+    Words(ProgressPlace),
+    /// A program.
+    Events(EventLog),
+}
+
+/// What stops a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StopCause {
+    /// A signal to this process.
+    Signal,
+    /// A person, in the journal or in the file of the issue.
+    Issue,
+}
+
+impl StopNotice {
+    /// Tells that the run stops, and how many seconds messages on the wire may still take.
+    fn tell_stop(&self, cause: StopCause, seconds: u64) {
+        match (self, cause) {
+            (Self::Words(place), StopCause::Signal) => place.tell(&say!(
+                "stopping: the messages on the wire are finished first, for {seconds} s at most; once more to \
+                 break off",
+                seconds
+            )),
+            (Self::Words(place), StopCause::Issue) => place.tell(&say!(
+                "the issue is stopped: the messages on the wire are finished first, for {seconds} s at most",
+                seconds
+            )),
+            (Self::Events(log), cause) => {
+                let cause = match cause {
+                    StopCause::Signal => "signal",
+                    StopCause::Issue => "issue",
+                };
+                log.write("stopping", json!({ "cause": cause, "grace_seconds": seconds }));
+            }
+        }
+    }
+
+    /// Tells that the seconds are over, and what is on the wire is left.
+    fn tell_abandoned(&self, seconds: u64) {
+        match self {
+            Self::Words(place) => place.tell(&say!(
+                "{seconds} s are over: giving up on what is still on the wire",
+                seconds
+            )),
+            Self::Events(log) => {
+                log.write("abandoned", json!({ "grace_seconds": seconds }));
+            }
+        }
+    }
+}
 
 /// Waits for signals. Stops the run at the first one, and gives up on it when the grace is over.
-/// Breaks the run off at the second one.
-pub(super) async fn listen(request: StopRequest, grace: Duration, console: Console) {
-    interrupted().await;
+/// Breaks the run off at the second one. A run that a person has stopped by other means is treated as after the first
+/// signal.
+pub(super) async fn listen(request: StopRequest, grace: Duration, notice: StopNotice) {
     let seconds = grace.as_secs();
-    console.tell(&format!(
-        "stopping: the messages on the wire are finished first, for {seconds} s at most; once more to \
-         break off"
-    ));
+    let cause = tokio::select! {
+        () = interrupted() => StopCause::Signal,
+        () = request.stop.gently.cancelled() => StopCause::Issue,
+    };
     request.stop.gently.cancel();
+    notice.tell_stop(cause, seconds);
     tokio::select! {
         () = interrupted() => {}
         () = tokio::time::sleep(grace) => {
-            console.tell(&format!("{seconds} s are over: giving up on what is still on the wire"));
             request.stop.at_once.cancel();
+            notice.tell_abandoned(seconds);
             interrupted().await;
         }
     }

@@ -4,6 +4,7 @@ use super::console::Console;
 use super::failure::Failure;
 use crate::address::Address;
 use crate::newsroom::{ListDraft, Newsroom, ReaderSelection};
+use crate::wording::say;
 
 /// What a command does with readers of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,14 +32,19 @@ pub(super) fn refuse_signed_up(
         return Ok(());
     }
     let list = &newsroom.publication().audience;
-    let cause = format!("`{first}` is not in `{list}`, and signed up at the form");
+    let (reader, list) = (first.as_str(), list.clone());
+    let cause = say!("`{reader}` is not in `{list}`, and signed up at the form", reader, list);
     Err(Failure::person(cause).help(match edit {
         ListCommand::Set => {
-            format!("`matinale subscribers add {first}` puts them in the list first, with the tier they have")
+            say!(
+                "`matinale subscribers add {reader}` puts them in the list first, with the tier they have",
+                reader
+            )
         }
-        ListCommand::Remove => format!(
-            "`matinale subscribers suppress {first}` stops the mail to them; `matinale erase {first}` forgets them \
-             too, if they ask for that"
+        ListCommand::Remove => say!(
+            "`matinale subscribers suppress {reader}` stops the mail to them; `matinale erase {reader}` forgets them \
+             too, if they ask for that",
+            reader
         ),
     }))
 }
@@ -63,11 +69,18 @@ pub(super) fn find_signed_up(
 /// Tells that readers who were removed from the list are written to all the same.
 pub(super) fn tell_still_written_to(console: Console, readers: &[Address]) {
     let Some(first) = readers.first() else { return };
-    let who = match readers.len() {
-        1 => format!("`{first}` signed up at the form too, and goes"),
-        count => format!("`{first}` and {} more signed up at the form too, and go", count - 1),
+    let reader = first.as_str();
+    let told = match readers.len() {
+        1 => say!(
+            "`{reader}` signed up at the form too, and goes on getting the free edition",
+            reader
+        ),
+        count => say!(
+            "`{reader}` and {more} more signed up at the form too, and go on getting the free edition",
+            reader,
+            more = count - 1
+        ),
     };
-    console.fault(&format!(
-        "{who} on getting the free edition\n  help: `matinale subscribers suppress {first}` stops that"
-    ));
+    let help = say!("  help: `matinale subscribers suppress {reader}` stops that", reader);
+    console.fault(&vec![told, help]);
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use crate::newsroom::Newsroom;
+use crate::wording::say;
 
 /// Refuses, and says how to build the feature in.
 pub(super) fn print_snippet(_: &Newsroom, _: Console) -> Result<Exit, Failure> {
@@ -18,6 +19,6 @@ pub(super) fn serve_site(_: Newsroom, _: SocketAddr, _: Console) -> Result<Exit,
 }
 
 fn refuse() -> Failure {
-    let missing = Failure::not_started("this matinale was built without `serve`");
-    missing.help("build it with `--features serve`")
+    let missing = Failure::not_started(say!("this matinale was built without `serve`"));
+    missing.help(say!("build it with `--features serve`"))
 }

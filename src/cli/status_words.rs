@@ -1,6 +1,5 @@
 //! The state of a run, in words and as JSON.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -8,23 +7,20 @@ use serde_json::{Value, json};
 use super::console::Console;
 use super::deliveries::{refusal_counts, states};
 use super::failure::Failure;
-use super::moments::word_day_and_time;
-use super::reader_fate::ReaderFate;
-use super::reasons::{Naming, wrap};
-use super::remarks::readers;
-use super::standing::{NextCall, RunStanding, count_editions, count_readers};
+use super::moments::{word_day_and_time, word_end};
+use super::news::stand;
+use super::reasons::{Naming, word_lines, wrap};
+use super::standing::{NextCall, RunStanding, count_editions};
 use super::status_content::{describe_contents, list_contents};
-use crate::journal::{Run, State, Stoppage, UnreadableRows};
-use crate::newsroom::{Newsroom, RunStatus, describe_delivery};
+use super::stop::{describe_stop, list_stops};
+use crate::journal::{Run, Stoppage, UnreadableRows, word_kept};
+use crate::newsroom::{Newsroom, RunStatus};
+use crate::wording::{Locale, Wording, say, say_count};
 
-/// Writes the answer as one line of JSON, while the readers are read.
-pub(super) fn stream(
-    console: Console,
-    newsroom: &mut Newsroom,
-    status: &RunStatus,
-) -> Result<(), Failure> {
+/// How the run stands, for machines.
+pub(super) fn describe_head(status: &RunStatus) -> Value {
     let RunStatus { run, tally, .. } = status;
-    let head = json!({
+    json!({
         "issue": run.issue.to_string(),
         "hash": run.hash.to_string(),
         "amended": amended(status),
@@ -35,38 +31,10 @@ pub(super) fn stream(
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
         "last_call": run.stoppage.as_ref().filter(|_| tally.open() > 0).map(describe_stoppage),
+        "stops": status.stops.iter().map(describe_stop).collect::<Value>(),
         "states": states(tally),
         "refusals": refusal_counts(tally),
-    });
-    let head = head.to_string();
-    console.part(head.strip_suffix('}').unwrap_or(&head));
-    console.part(",\"readers\":[");
-    let mut between = "";
-    newsroom.list_readers(run, |delivery| {
-        console.part(&format!("{between}{}", describe_delivery(delivery)));
-        between = ",";
-    })?;
-    console.answer("]}");
-    Ok(())
-}
-
-/// Writes the addresses of the readers with one fate, one a line, while they are read.
-///
-/// # Errors
-///
-/// The journal cannot be read.
-pub(super) fn list(
-    console: Console,
-    newsroom: &mut Newsroom,
-    status: &RunStatus,
-    fate: ReaderFate,
-) -> Result<(), Failure> {
-    newsroom.list_readers_in(&status.run, &State::ALL, |delivery| {
-        if ReaderFate::of_delivery(delivery) == Some(fate) {
-            console.answer(delivery.address.as_str());
-        }
-    })?;
-    Ok(())
+    })
 }
 
 /// Why the last call could not go on, for machines.
@@ -94,74 +62,78 @@ pub(super) fn tell(
     status: &RunStatus,
     naming: Naming,
 ) -> Result<(), Failure> {
-    let standing = RunStanding::read(newsroom, status, naming)?;
+    let standing = RunStanding::read(newsroom, status, naming, console.locale())?;
+    let sender = newsroom.find_working_sender(status.run.issue)?;
     let publication = newsroom.publication();
     let issue = status.run.issue;
-    let mut lines =
-        vec![format!("{}, {issue}: {}", publication.name, count_readers(&status.tally))];
-    lines.extend(list_facts(status, &publication.timezone));
-    lines.extend(standing.lines(issue, &NextCall::of(newsroom, status)));
+    let mut lines = vec![stand(&publication.name, status)];
+    lines.extend(list_facts(status, &publication.timezone, console.locale()));
+    let next = NextCall { sender, ..NextCall::of(newsroom, status) };
+    lines.extend(standing.lines(issue, &next));
     lines.extend(list_unreadable(&status.run, newsroom.now().date()));
-    console.answer(&lines.join("\n"));
+    console.answer(&lines);
     Ok(())
 }
 
 /// Who gets nothing, or the free edition, because rows of the list could not be read, and what can be done.
-fn list_unreadable(run: &Run, today: Date) -> Vec<String> {
+fn list_unreadable(run: &Run, today: Date) -> Vec<Wording> {
     let Run { issue, unreadable: UnreadableRows { left_out, downgraded }, .. } = run;
     let late = if issue.day() == today { "" } else { " --late" };
     let mut lines = Vec::new();
     if *left_out > 0 {
-        let left_out = readers(*left_out);
-        lines.push(format!("  {left_out} of the list left out: the rows could not be read"));
-        lines.push("    `matinale check` shows them; when they are mended,".to_owned());
-        lines.push(format!("    `matinale send {issue}{late} --top-up` sends to these readers"));
+        lines.push(say_count!(
+            "  {count} reader of the list left out: the rows could not be read",
+            "  {count} readers of the list left out: the rows could not be read",
+            count = left_out
+        ));
+        lines.push(say!("    `matinale check` shows them; when they are mended,"));
+        lines.push(say!(
+            "    `matinale send {issue}{late} --top-up` sends to these readers",
+            issue,
+            late
+        ));
     }
     if *downgraded > 0 {
-        let downgraded = readers(*downgraded);
-        lines.push(format!(
-            "  {downgraded} of the list given the free edition: tier or `until` could not be read"
+        lines.push(say_count!(
+            "  {count} reader of the list given the free edition: tier or `until` could not be read",
+            "  {count} readers of the list given the free edition: tier or `until` could not be read",
+            count = downgraded
         ));
-        lines.push("    `matinale check` shows the rows; when they are mended,".to_owned());
-        lines.push(format!(
-            "    `matinale send {issue}{late} --to ADDRESS` sends what a reader pays for"
+        lines.push(say!("    `matinale check` shows the rows; when they are mended,"));
+        lines.push(say!(
+            "    `matinale send {issue}{late} --to ADDRESS` sends what a reader pays for",
+            issue,
+            late
         ));
     }
     lines
 }
 
-/// The moment of an end, without its day if that is the day of the beginning.
-fn word_end(beginning: Timestamp, end: Timestamp, zone: &TimeZone) -> String {
-    let [began, ended] = [beginning, end].map(|moment| moment.to_zoned(zone.clone()));
-    if began.date() == ended.date() {
-        ended.strftime("%H:%M:%S").to_string()
-    } else {
-        word_day_and_time(end, zone)
-    }
-}
-
 /// When the run was planned and begun, which content it sends, and why the last call could not go on.
-fn list_facts(status: &RunStatus, zone: &TimeZone) -> Vec<String> {
+fn list_facts(status: &RunStatus, zone: &TimeZone, locale: Locale) -> Vec<Wording> {
     let Run { issue, started, finished, stoppage, .. } = &status.run;
-    let end = match finished {
-        Some(finished) => format!("finished {}", word_end(*started, *finished, zone)),
-        None => "not finished".to_owned(),
+    let began = word_day_and_time(*started, zone);
+    let line = if let Some(finished) = finished {
+        let end = word_end(*started, *finished, zone);
+        say!("  begun {began}, finished {end}", began, end)
+    } else {
+        say!("  begun {began}, not finished", began)
     };
-    let mut lines = vec![
-        format!("  begun {}, {end}", word_day_and_time(*started, zone)),
-        format!("  {}", count_editions(&status.tally)),
-    ];
+    let mut lines = vec![line, say!("  {editions}", editions = count_editions(&status.tally))];
     lines.extend(list_contents(status, zone));
     if status.contents.len() > 1 {
-        lines.push(format!("  `matinale status {issue} --content HASH` lists who has a content"));
+        lines.push(say!(
+            "  `matinale status {issue} --content HASH` lists who has a content",
+            issue
+        ));
     }
+    lines.extend(list_stops(&status.stops, zone, locale));
     if let Some(Stoppage { at: moment, cause, .. }) = stoppage
         && status.tally.open() > 0
     {
-        lines.extend(wrap(
-            &format!("last call {}: {cause}", moment.to_zoned(zone.clone()).strftime("%H:%M")),
-            "  ",
-        ));
+        let time = moment.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+        let told = say!("last call {time}: {cause}", time, cause = word_kept(cause));
+        lines.extend(word_lines(wrap(&told.translate(locale), "  ")));
     }
     lines
 }

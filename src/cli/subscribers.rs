@@ -9,11 +9,12 @@ use super::import::ImportReaders;
 use super::named_readers::{NAMES_HELP, addresses, read_names};
 use super::reader_edits::{AddReader, RemoveReaders, SetReaders};
 use super::reader_list::{ExportReaders, ListReaders};
-use super::suppressions::{READMITTED, SUPPRESSED, answer, list};
+use super::suppressions::{ReaderDecision, answer, list};
 use crate::address::Address;
 use crate::finding::Severity;
 use crate::journal::Reason;
 use crate::newsroom::{Newsroom, ReaderList};
+use crate::wording::say;
 
 /// Show and edit the list of readers, and say who must not be written to any more
 #[derive(Debug, Args)]
@@ -75,7 +76,7 @@ impl Subscribers {
             Action::Readmit(readmit) => {
                 let named = read_names(newsroom, &readmit.readers)?;
                 let count = newsroom.readmit(&addresses(&named))?;
-                return Ok(answer(console, &READMITTED, count, &named));
+                return Ok(answer(console, ReaderDecision::Readmit, count, &named));
             }
             Action::Suppressed => list(newsroom, console)?,
         }
@@ -88,7 +89,7 @@ impl Suppress {
         let named = read_names(newsroom, &self.readers)?;
         let addresses = addresses(&named);
         let count = newsroom.suppress(&addresses, self.reason)?;
-        let exit = answer(console, &SUPPRESSED, count, &named);
+        let exit = answer(console, ReaderDecision::Suppress, count, &named);
         // A list that cannot be read must not keep a reader from being suppressed.
         let Ok(ReaderList { audience, findings, .. }) = newsroom.read_list() else {
             return Ok(exit);
@@ -102,7 +103,8 @@ impl Suppress {
             };
             for stranger in addresses.iter().filter(|address| !is_known(address)) {
                 let audience = &newsroom.publication().audience;
-                console.tell(&format!("`{stranger}` is not in `{audience}`"));
+                let (reader, list) = (stranger.as_str(), audience.clone());
+                console.tell(&say!("`{reader}` is not in `{list}`", reader, list));
             }
         }
         Ok(exit)

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 use super::deliveries::{refusal_counts, states};
 use super::failure::Exit;
 use super::giving_up::GivingUp;
-use super::moments::word_moment;
+use super::moments::{word_decimal, word_moment};
 use super::reader_fate::ReaderFate;
 use super::standing::{count_editions, count_readers};
 use crate::deliver::{DomainHold, EditionHold, RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
-use crate::newsroom::{RunEnd, RunReport, chain, describe_delivery};
+use crate::newsroom::{RunEnd, RunReport, describe_delivery};
+use crate::wording::{Locale, Wording, join_clauses, say};
 
 /// What the summary says: the run, the state of its deliveries, and the time it took.
 pub(super) struct Summary<'a> {
@@ -24,30 +25,29 @@ pub(super) struct Summary<'a> {
 }
 
 impl Summary<'_> {
-    /// The summary in words, below a line that names the issue: how the run stands, and how long it took.
-    pub(super) fn text(&self, line: &str, standing: &[String]) -> String {
+    /// The summary in words, line by line, below a line that names the issue: how the run stands, and how long it took.
+    pub(super) fn lines(&self, line: &Wording, standing: Vec<Wording>) -> Vec<Wording> {
+        let editions = count_editions(&self.report.tally);
+        let mut lines = vec![line.clone(), self.pace(), say!("  {editions}", editions)];
+        lines.extend(standing);
+        lines
+    }
+
+    /// How many readers have the issue, and how long that took.
+    fn pace(&self) -> Wording {
         let Self { report, took, .. } = self;
-        let seconds = took.as_secs_f64();
-        let rate = match report.reached {
-            accepted if accepted >= 100 && seconds > 0.0 => {
-                #[allow(clippy::cast_precision_loss, reason = "a rate to read")]
-                let rate = accepted as f64 / seconds;
-                format!(", {rate:.0} a second")
-            }
-            _ => String::new(),
-        };
-        let counts = count_readers(&report.tally);
-        let mut lines = vec![
-            line.to_owned(),
-            format!("  {counts}, in {seconds:.1} s{rate}"),
-            format!("  {}", count_editions(&report.tally)),
-        ];
-        lines.extend_from_slice(standing);
-        lines.join("\n")
+        let (counts, seconds) = (count_readers(&report.tally), took.as_secs_f64());
+        let time = word_decimal(seconds);
+        if report.reached < 100 || seconds <= 0.0 {
+            return say!("  {counts}, in {time} s", counts, time);
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a rate to read")]
+        let rate = format!("{:.0}", report.reached as f64 / seconds);
+        say!("  {counts}, in {time} s, {rate} a second", counts, time, rate)
     }
 
     /// The summary as a JSON object.
-    pub(super) fn json(&self, issue: IssueName) -> Value {
+    pub(super) fn json(&self, issue: IssueName, locale: Locale) -> Value {
         let Self { report, took, .. } = self;
         json!({
             "issue": issue.to_string(),
@@ -55,11 +55,13 @@ impl Summary<'_> {
             "states": states(&report.tally),
             "refusals": refusal_counts(&report.tally),
             "seconds": took.as_secs_f64(),
-            "trouble": report.trouble().map(|trouble| trouble.failure.to_string()),
-            "relays": relays(report).into_iter().map(|fault| fault.words).collect::<Vec<_>>(),
+            "stopped": report.find_stop_refusal().map(|stop| stop.word().translate(locale)),
+            "trouble": report.trouble().map(|trouble| trouble.failure.word().translate(locale)),
+            "relays": relays(report).into_iter().map(|fault| fault.words.translate(locale)).collect::<Vec<_>>(),
             "resting": self.resting().iter().map(describe_rest).collect::<Vec<_>>(),
-            "held": report.held.iter().map(ToString::to_string)
-                .chain(report.held_editions.iter().map(ToString::to_string)).collect::<Vec<_>>(),
+            "held": report.held.iter().map(DomainHold::word)
+                .chain(report.held_editions.iter().map(EditionHold::word))
+                .map(|held| held.translate(locale)).collect::<Vec<_>>(),
             "readers": report.unhappy.iter().map(describe_delivery).collect::<Vec<_>>(),
         })
     }
@@ -72,15 +74,17 @@ impl Summary<'_> {
     /// What a person must know besides the counts: relays that failed, but for the one that kept the run from
     /// getting through, and domains and editions that are held.
     pub(super) fn faults(&self) -> Vec<RunFault> {
+        let word =
+            |held: Wording| say!("{held}; its other readers are held back, and tried later", held);
         let held = |held: &DomainHold| RunFault {
             subject: held.domain.clone(),
             urgency: if held.needs_person() { Urgency::Now } else { Urgency::IfItLasts },
-            words: format!("{held}; its other readers are held back, and tried later"),
+            words: word(held.word()),
         };
         let held_edition = |held: &EditionHold| RunFault {
             subject: format!("edition {}", held.edition),
             urgency: Urgency::Now,
-            words: format!("{held}; its other readers are held back, and tried later"),
+            words: word(held.word()),
         };
         let held = self.report.held.iter().map(held);
         let held_editions = self.report.held_editions.iter().map(held_edition);
@@ -104,15 +108,16 @@ impl Summary<'_> {
     }
 
     /// The relays that have had what their `pace` allows, one line for each.
-    pub(super) fn rests(&self, issue: IssueName) -> Vec<String> {
+    pub(super) fn rests(&self, issue: IssueName) -> Vec<Wording> {
         let end = self.giving_up(issue);
         let rests = |resting: &RestingRelay| {
             let (relay, until) = (&resting.relay, word_moment(resting.until, self.zone));
-            let missed = end.word_missed(resting.until).map(|missed| format!("; {missed}"));
-            format!(
-                "the relay {relay} has had what its `pace` allows; it goes on at {until}{}",
-                missed.unwrap_or_default()
-            )
+            let rest = say!(
+                "the relay {relay} has had what its `pace` allows; it goes on at {until}",
+                relay,
+                until
+            );
+            join_clauses([rest].into_iter().chain(end.word_missed(resting.until)))
         };
         self.resting().iter().map(rests).collect()
     }
@@ -125,7 +130,7 @@ pub(super) struct RunFault {
     /// When cron tells a person of the fault.
     pub(super) urgency: Urgency,
     /// What is wrong, in one line.
-    pub(super) words: String,
+    pub(super) words: Wording,
 }
 
 /// When cron tells a person of a fault.
@@ -155,11 +160,11 @@ fn relays(report: &RunReport) -> Vec<RunFault> {
     let told = report.relays.iter().filter(|_| !report.is_cut_off || report.relays.len() > 1);
     told.map(|outcome| {
         let RelayOutcome { relay, failure, is_closed, .. } = outcome;
-        let failure = chain(failure);
+        let failure = failure.word();
         let words = if *is_closed {
-            format!("the relay {relay} was given up: {failure}")
+            say!("the relay {relay} was given up: {failure}", relay, failure)
         } else {
-            format!("a connection to {relay} could not get through: {failure}")
+            say!("a connection to {relay} could not get through: {failure}", relay, failure)
         };
         RunFault { subject: relay.clone(), urgency: Urgency::of(outcome), words }
     })

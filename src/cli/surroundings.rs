@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 
 use super::console::Console;
 use crate::newsroom::{NoRandomness, Surroundings};
@@ -21,9 +21,4 @@ pub(super) fn surroundings(console: Console) -> Surroundings {
         process: std::process::id(),
         machine: gethostname::gethostname().to_string_lossy().into_owned(),
     }
-}
-
-/// This moment, in the machine's own time zone.
-pub(super) fn machine_clock() -> Zoned {
-    Zoned::now()
 }

@@ -2,6 +2,7 @@
 
 use super::advice::not_through;
 use super::console::Console;
+use super::event_log::EventLog;
 use super::failure::{Exit, Failure};
 use super::half_time::DueWait;
 use super::losses::find_nobody;
@@ -10,14 +11,15 @@ use super::remarks::readers;
 use super::standing::tell_standing;
 use super::summary::{RunFault, Summary, Urgency};
 use crate::issue::IssueName;
-use crate::newsroom::{Alert, MessageWeight, Newsroom, RunEnd, RunReport};
+use crate::newsroom::{self, Alert, MessageWeight, Newsroom, RunEnd, RunReport};
 use crate::publication::InDoubtPolicy;
+use crate::wording::{Wording, say};
 
 /// What a run is about, for its summary.
 pub(super) struct RunSubject<'a> {
     pub(super) issue: IssueName,
     /// The issue in one line.
-    pub(super) line: &'a str,
+    pub(super) line: &'a Wording,
     /// What is done about messages in doubt.
     pub(super) policy: InDoubtPolicy,
     /// What the message weighs.
@@ -37,9 +39,9 @@ pub(super) fn conclude(
 ) -> Result<Exit, Failure> {
     let issue = subject.issue;
     let exit = Exit::from(summary.report.end(subject.policy));
-    let standing = tell_standing(newsroom, issue)?;
+    let standing = tell_standing(newsroom, issue, console.locale())?;
     let news = list_news(summary, subject);
-    if say_end(console, summary, subject, &standing) {
+    if say_end(console, summary, subject, standing) {
         let status = newsroom.run_status(&issue.to_string())?;
         let mut alerts: Vec<_> = news.iter().map(RunNews::alert).collect();
         alerts.extend(status.as_ref().and_then(find_nobody));
@@ -110,7 +112,9 @@ impl RunNews {
     fn alert(&self) -> Alert {
         match self {
             Self::Failure(failure) | Self::Miss(failure) => failure_alert(failure),
-            Self::Fault(fault) => Alert::new(&fault.subject, format!("  {}", fault.words)),
+            Self::Fault(fault) => {
+                Alert::new(&fault.subject, say!("  {fault}", fault = fault.words))
+            }
         }
     }
 }
@@ -126,13 +130,20 @@ fn list_news(summary: &Summary<'_>, subject: &RunSubject<'_>) -> Vec<RunNews> {
             Exit::Done => RunNews::Fault(RunFault {
                 subject: trouble.relay.clone(),
                 urgency: Urgency::Never,
-                words: format!("a connection could not get through: {}", trouble.failure),
+                words: say!(
+                    "a connection could not get through: {failure}",
+                    failure = trouble.failure.word()
+                ),
             }),
             exit => {
                 let end = summary.giving_up(subject.issue);
                 let failure = not_through(trouble, subject.weight, exit, &end);
                 let cause = if report.relays.len() > 1 {
-                    format!("the relay {} was given up: {}", trouble.relay, failure.cause)
+                    say!(
+                        "the relay {relay} was given up: {failure}",
+                        relay = trouble.relay,
+                        failure = failure.cause
+                    )
                 } else {
                     failure.cause
                 };
@@ -146,7 +157,13 @@ fn list_news(summary: &Summary<'_>, subject: &RunSubject<'_>) -> Vec<RunNews> {
         });
     }
     news.extend(require_balance(report).err().map(RunNews::Failure));
+    news.extend(find_stop_failure(report).map(RunNews::Failure));
     news
+}
+
+/// Why a person has stopped the run while readers were left. A later call fails with the same words.
+pub(super) fn find_stop_failure(report: &RunReport) -> Option<Failure> {
+    report.find_stop_refusal().map(|refusal| newsroom::Error::from(refusal.clone()).into())
 }
 
 /// Shows how the run stands, and which relays rest. Answers whether somebody can have read it.
@@ -154,16 +171,16 @@ fn say_end(
     console: Console,
     summary: &Summary<'_>,
     subject: &RunSubject<'_>,
-    standing: &[String],
+    standing: Vec<Wording>,
 ) -> bool {
     let RunSubject { issue, line, policy, .. } = *subject;
     let is_done = summary.report.end(policy) == RunEnd::Done;
     let is_read = if console.json {
-        console.deliver_answer(&summary.json(issue).to_string())
+        EventLog::new(console, Some(issue)).write("ended", summary.json(issue, console.locale()))
     } else if is_done {
-        console.deliver_answer(&summary.text(line, standing))
+        console.deliver_answer(&summary.lines(line, standing))
     } else {
-        console.deliver_fault(&summary.text(line, standing))
+        console.deliver_fault(&summary.lines(line, standing))
     };
     if !console.json {
         summary.rests(issue).iter().for_each(|words| console.fault(words));
@@ -182,10 +199,12 @@ pub(super) fn require_balance(report: &RunReport) -> Result<(), Failure> {
         return Ok(());
     }
     let (planned, lost) = (report.tally.planned(), readers(report.unaccounted()));
-    let cause = format!(
-        "the journal cannot account for {lost}: {planned} were planned, and it lists others"
+    let cause = say!(
+        "the journal cannot account for {lost}: {planned} were planned, and it lists others",
+        lost,
+        planned
     );
-    Err(Failure::person(cause).help(
-        "put the journal aside and restore its latest copy; an older one has forgotten readers",
-    ))
+    Err(Failure::person(cause).help(say!(
+        "put the journal aside and restore its latest copy; an older one has forgotten readers"
+    )))
 }

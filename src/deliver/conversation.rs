@@ -167,7 +167,7 @@ impl<'a> Conversation<'a> {
         let handing = Some(copy.claim.id);
         let wishes = Wishes { handing, room, permit: !self.is_used_up() };
         let granted = context.send_request(self.in_flight, wishes).await;
-        let Some(proof) = granted.proof else { return Err(Interruption::WriterGone) };
+        let Some(proof) = granted.proof else { return self.keep_back(copy.claim) };
         let next = if self.must_go_alone() { None } else { self.compose_next() };
         let envelope = next.as_ref().map(|next| NextEnvelope {
             envelope: &next.message.envelope,
@@ -197,6 +197,19 @@ impl<'a> Conversation<'a> {
             (Some(next), None, None) => self.offer(next).await.map(Some),
             (None, ..) => Ok(None),
         }
+    }
+
+    /// Keeps a message back that may not leave. If the run is stopped, its claim is given back with the others.
+    ///
+    /// # Errors
+    ///
+    /// [`Interruption::WriterGone`] if the run is not stopped.
+    fn keep_back(&mut self, claim: Claim) -> Result<Option<OfferedCopy>, Interruption> {
+        if !self.context.stop.is_cancelled() {
+            return Err(Interruption::WriterGone);
+        }
+        self.in_flight.put_aside(claim);
+        Ok(None)
     }
 
     /// Sends a message that may leave. It leaves once, since its proof is used up.

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::publication::DeliverySettings;
+use crate::wording::{Wording, say};
 
 /// How long a run must have worked before its throughput is used to predict its end.
 const MIN_TIME_TO_TELL_PACE: Duration = Duration::from_secs(10);
@@ -114,20 +115,20 @@ impl Deadline {
     }
 
     /// Until when readers are tried, in words: `within 4h (retry_for)`.
-    pub fn limit_words(&self) -> String {
+    pub fn limit_words(&self) -> Wording {
         self.why.limit_words()
     }
 }
 
 impl DeadlineReason {
-    fn limit_words(&self) -> String {
+    fn limit_words(&self) -> Wording {
         match self {
             Self::RetryFor(span) => {
                 let span = SignedDuration::try_from(*span).unwrap_or(SignedDuration::MAX);
-                format!("within {span:#} (retry_for)")
+                say!("within {span} (retry_for)", span = format!("{span:#}"))
             }
             Self::NotAfter(time) => {
-                format!("by {} (not_after)", time.strftime("%H:%M"))
+                say!("by {time} (not_after)", time = time.strftime("%H:%M").to_string())
             }
         }
     }
@@ -177,14 +178,22 @@ mod tests {
         let nine = Some(time(9, 0, 0, 0));
         let early = deadline(moment(4, 0), nine);
         assert!(!early.is_over(moment(7, 59)) && early.is_over(moment(8, 0)));
-        assert!(early.limit_words().contains("within 4h (retry_for)"), "{}", early.limit_words());
+        assert!(
+            early.limit_words().to_string().contains("within 4h (retry_for)"),
+            "{}",
+            early.limit_words()
+        );
         assert!(
             !early.is_barring(moment(8, 0)),
             "who was never tried is not given up for it midway"
         );
         let usual = deadline(moment(6, 0), nine);
         assert!(!usual.is_over(moment(8, 59)) && usual.is_over(moment(9, 0)));
-        assert!(usual.limit_words().contains("by 09:00 (not_after)"), "{}", usual.limit_words());
+        assert!(
+            usual.limit_words().to_string().contains("by 09:00 (not_after)"),
+            "{}",
+            usual.limit_words()
+        );
         assert!(usual.is_barring(moment(9, 0)) && !usual.is_barring(moment(8, 59)));
     }
 
@@ -246,7 +255,7 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         // 23:30 of the tenth over there.
         let night = Deadline::of(&settings, at("2025-02-11T04:30:00Z"), &zone);
-        assert!(night.limit_words().contains("72h"), "{}", night.limit_words());
+        assert!(night.limit_words().to_string().contains("72h"), "{}", night.limit_words());
         let morning = Deadline::of(&settings, at("2025-02-11T11:00:00Z"), &zone);
         assert!(!morning.is_over(at("2025-02-11T13:59:59Z")));
         assert!(morning.is_over(at("2025-02-11T14:00:00Z")));

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::relay_holds::RelayHolds;
 use crate::outcome::Reply;
+use crate::wording::{Wording, say};
 
 /// A domain whose readers are held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,18 +53,47 @@ impl DomainHold {
     }
 }
 
+impl DomainHold {
+    /// What the domain does, and its last reply.
+    pub fn word(&self) -> Wording {
+        let Self { domain, kind, reply } = self;
+        let reply = reply.to_string();
+        match kind {
+            HoldKind::Refuses { refused, judged } => say!(
+                "{domain} refuses us ({refused} of {judged} readers), the last time with {reply}",
+                domain,
+                refused,
+                judged,
+                reply
+            ),
+            HoldKind::Limits { readers } => say!(
+                "{domain} takes no more for now ({readers} readers were put off), the last time with {reply}",
+                domain,
+                readers,
+                reply
+            ),
+        }
+    }
+
+    /// What the domain does, without its last reply, which may name a reader.
+    pub fn word_without_reply(&self) -> Wording {
+        let domain = &self.domain;
+        match self.kind {
+            HoldKind::Refuses { refused, judged } => {
+                say!("{domain} refuses us ({refused} of {judged} readers)", domain, refused, judged)
+            }
+            HoldKind::Limits { readers } => say!(
+                "{domain} takes no more for now ({readers} readers were put off)",
+                domain,
+                readers
+            ),
+        }
+    }
+}
+
 impl fmt::Display for DomainHold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { domain, kind, reply } = self;
-        match kind {
-            HoldKind::Refuses { refused, judged } => {
-                write!(f, "{domain} refuses us ({refused} of {judged} readers)")?;
-            }
-            HoldKind::Limits { readers } => {
-                write!(f, "{domain} takes no more for now ({readers} readers were put off)")?;
-            }
-        }
-        write!(f, ", the last time with {reply}")
+        self.word().fmt(f)
     }
 }
 

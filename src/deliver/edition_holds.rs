@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::relay_holds::RelayHolds;
 use crate::issue::edition::EditionName;
-use crate::outcome::NegativeReply;
+use crate::outcome::{NegativeReply, Remedy};
+use crate::wording::{Wording, say};
 
 /// An edition whose readers are held back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,15 +26,34 @@ impl EditionHold {
     }
 }
 
+impl EditionHold {
+    /// Which edition is refused, and what to do.
+    pub fn word(&self) -> Wording {
+        let Self { edition, refused, last } = self;
+        let remedy = last.remedy().map(Remedy::word);
+        let remedy =
+            remedy.unwrap_or_else(|| say!("ask the relay's provider why it takes no such message"));
+        let last = last.to_string();
+        match edition {
+            EditionName::Free => say!(
+                "the free edition is refused ({refused} readers), the last time with {last}; {remedy}",
+                refused,
+                last,
+                remedy
+            ),
+            EditionName::Paid => say!(
+                "the paid edition is refused ({refused} readers), the last time with {last}; {remedy}",
+                refused,
+                last,
+                remedy
+            ),
+        }
+    }
+}
+
 impl fmt::Display for EditionHold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { edition, refused, last } = self;
-        let remedy =
-            last.remedy().unwrap_or("ask the relay's provider why it takes no such message");
-        write!(
-            f,
-            "the {edition} edition is refused ({refused} readers), the last time with {last}; {remedy}"
-        )
+        self.word().fmt(f)
     }
 }
 

@@ -4,12 +4,15 @@ use tokio::sync::oneshot;
 
 use super::hand_over_marks::LeaveProof;
 use super::permits::{PermitAnswer, PermitReport};
+use crate::issue::edition::EditionName;
 use crate::journal::{Claim, DeliveryId, EndedDelivery, Settlement};
 
 /// A delivery that has ended, as a worker reports it.
 #[derive(Debug)]
 pub(super) struct SettledDelivery {
     pub(super) id: DeliveryId,
+    /// The edition that the reader is entitled to.
+    pub(super) edition: EditionName,
     /// How the delivery ended.
     pub(super) settlement: Settlement,
 }
@@ -17,7 +20,7 @@ pub(super) struct SettledDelivery {
 impl SettledDelivery {
     /// How a claim ended.
     pub(super) const fn new(claim: &Claim, settlement: Settlement) -> Self {
-        Self { id: claim.id, settlement }
+        Self { id: claim.id, edition: claim.edition, settlement }
     }
 
     /// What the journal is told of it.
@@ -26,9 +29,21 @@ impl SettledDelivery {
     }
 }
 
+/// Who makes a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Requester {
+    /// A worker, who speaks with its relay.
+    Worker,
+    /// The pool, for readers who waited for another relay in vain.
+    Pool,
+    /// The watch, which only lets the writer look for a stop of the issue.
+    Watch,
+}
+
 /// A request of a worker to the journal writer.
 #[derive(Debug)]
 pub(super) struct JournalRequest {
+    pub(super) requester: Requester,
     /// The index of the worker's relay in the list.
     pub(super) relay: usize,
     /// The deliveries that have ended since the worker's last request.
@@ -43,6 +58,37 @@ pub(super) struct JournalRequest {
     pub(super) wants_permit: bool,
     /// Where the reply is sent, once the request is on the disk.
     pub(super) reply: oneshot::Sender<JournalReply>,
+}
+
+impl JournalRequest {
+    /// A request that settles these deliveries and wants nothing. Nobody may wait for its reply.
+    pub(super) fn of_settled(
+        settled: Vec<SettledDelivery>,
+        reply: oneshot::Sender<JournalReply>,
+    ) -> Self {
+        let (relay, handing, room, wants_permit) = (0, None, 0, false);
+        Self {
+            requester: Requester::Pool,
+            relay,
+            settled,
+            handing,
+            room,
+            permits: PermitReport::default(),
+            wants_permit,
+            reply,
+        }
+    }
+
+    /// A request that lets the journal writer look into the journal, for a stop of the issue. Nobody waits for its reply.
+    pub(super) fn to_look() -> Self {
+        let looks = Self::of_settled(Vec::new(), oneshot::channel().0);
+        Self { requester: Requester::Watch, ..looks }
+    }
+
+    /// Whether the request only lets the writer look for a stop.
+    pub(super) fn is_look(&self) -> bool {
+        self.requester == Requester::Watch
+    }
 }
 
 /// The reply of the journal writer to a worker.

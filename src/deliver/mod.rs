@@ -37,12 +37,13 @@
 //! | `hand_over_marks` | what is written outside of the journal before a message leaves |
 //! | `deadline`, `retry_policy`, `throttle`, `permits`, `run_step` | when something is tried, and tried again |
 //! | `progress`, `forecast` | how far a run is, and how long it will take |
+//! | `run_event` | what is told while the run goes on |
 //! | `run`, `proof` | the front doors |
 //!
 //! This is the only room that works with both the journal and the wire. `newsroom` opens both, and
 //! passes them on.
 //!
-//! Looks up to: `audience`, `message`, `journal`, `smtp`, and what those look up to.
+//! Looks up to: `wording`, `audience`, `message`, `journal`, `smtp`, and what those look up to.
 
 mod conversation;
 mod courier;
@@ -61,6 +62,7 @@ mod permits;
 mod pooled_relay;
 mod progress;
 mod proof;
+mod relay_failure;
 mod relay_holds;
 mod relay_pool;
 mod relay_rest;
@@ -69,6 +71,7 @@ mod relay_state;
 mod retry_policy;
 mod run;
 mod run_context;
+mod run_event;
 mod run_step;
 mod templates;
 mod throttle;
@@ -89,5 +92,6 @@ pub use relay_rest::{RestingRelay, find_brief_wait};
 pub use relay_slot::RelaySlot;
 pub use retry_policy::{Idle, Jitter, RetryPolicy};
 pub use run::run;
+pub use run_event::{ClosedRelay, EventFeed, RunEvent, SettledAttempt, TimedEvent};
 pub use templates::Templates;
 pub use types::{Clock, Error, RelayFailure, RelayOutcome, RunOutcome, Stop, Work};

@@ -16,6 +16,7 @@ use super::relay_rest::{RelayRest, RestingRelay, is_brief};
 use super::relay_slot::{RelaySlot, ShareClaim};
 use super::relay_state::{RelayEvent, RelayState};
 use super::run_context::RunContext;
+use super::run_event::{ClosedRelay, RunEvent};
 use super::templates::Templates;
 use super::throttle::Throttle;
 use super::types::{RelayFailure, RelayOutcome};
@@ -42,10 +43,24 @@ pub(super) struct PooledRelay {
     workers: usize,
     /// Whether the workers take any reader, and not only those whom other relays do not take.
     serves_everyone: Arc<AtomicBool>,
+    /// What was last told of the relay.
+    told: RelayNews,
     /// How many claims had come to wait when workers were last opened for them.
     seen_arrivals: usize,
     /// Whether a worker has ended that had served, since workers were last opened for waiting claims.
     has_just_served: bool,
+}
+
+/// What can be told of a relay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum RelayNews {
+    /// It can be used.
+    #[default]
+    Usable,
+    /// Its rate limits are used up.
+    Rests,
+    /// It was given up.
+    Closed,
 }
 
 impl PooledRelay {
@@ -63,6 +78,7 @@ impl PooledRelay {
             is_rest_noted: false,
             workers: 0,
             serves_everyone: Arc::default(),
+            told: RelayNews::default(),
             seen_arrivals: 0,
             has_just_served: false,
         }
@@ -251,10 +267,30 @@ impl PooledRelay {
         self.slot.weight == 0
     }
 
+    /// The relay, as `host:port`.
+    pub(super) fn name(&self) -> String {
+        self.slot.target.name()
+    }
+
     /// The relay, if it rests.
     pub(super) fn describe_rest(&self, now: Timestamp) -> Option<RestingRelay> {
         let until = self.find_rest(now)?;
-        Some(RestingRelay { relay: self.slot.target.name(), until })
+        Some(RestingRelay { relay: self.name(), until })
+    }
+
+    /// The event that has come about since this was asked last, if there is one: the relay was given up, or begins to
+    /// rest.
+    pub(super) fn take_news(&mut self, now: Timestamp) -> Option<RunEvent> {
+        let (news, event) = if let Some(failure) = self.cause() {
+            let closed = ClosedRelay { relay: self.name(), failure: failure.clone() };
+            (RelayNews::Closed, Some(RunEvent::RelayClosed(closed)))
+        } else if let Some(rest) = self.describe_rest(now) {
+            (RelayNews::Rests, Some(RunEvent::RelayRests(rest)))
+        } else {
+            (RelayNews::Usable, None)
+        };
+        let is_told = std::mem::replace(&mut self.told, news) == news;
+        event.filter(|_| !is_told)
     }
 
     /// Whether the relay was given up.

@@ -8,17 +8,16 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{self, JoinError, JoinSet};
-use tokio::time::sleep;
+use tokio::time::{self, Interval, MissedTickBehavior, sleep};
 
 use super::journal_request::JournalRequest;
 use super::journal_writer::{JournalWriter, Refusals, WatchedRelay};
 use super::judge::Circumstances;
-use super::permits::PermitReport;
 use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
 use super::relay_rest::{CLOCK_CHECK_INTERVAL, RestingRelay, is_brief, time_until};
 use super::relay_slot::{RelaySlot, ShareClaim, share_workers};
-use super::run_context::RunContext;
+use super::run_context::{RunContext, STOP_LOOK_INTERVAL};
 use super::run_step::PoolState;
 use super::templates::Templates;
 use super::types::{Error, RelayFailure, RelayOutcome};
@@ -108,6 +107,7 @@ impl RelayPool {
             .map_err(|_| Error::WriterGone)?
             .map_err(|_| Error::WriterGone)??;
         self.relays.iter_mut().for_each(PooledRelay::close_if_judged);
+        self.tell_news();
         Ok(journal)
     }
 
@@ -120,7 +120,7 @@ impl RelayPool {
             if let Some(cause) = &former_cause {
                 relay.begin_probe(cause);
             }
-            WatchedRelay { judge, rate: relay.rate() }
+            WatchedRelay { name: relay.name(), judge, rate: relay.rate() }
         });
         begun.collect()
     }
@@ -179,9 +179,11 @@ impl RelayPool {
         }
         let context = Arc::clone(&self.context);
         let given_up = context.stop.at_once.clone();
+        let mut looks = begin_looks();
         while !workers.tasks.is_empty() {
             self.note_standings();
             tokio::select! {
+                _ = looks.tick() => ask_to_look(&requests),
                 Some(ended) = workers.tasks.join_next_with_id() => {
                     if self.record_end(ended, &mut workers) {
                         self.open_all(&requests, &mut workers);
@@ -213,6 +215,13 @@ impl RelayPool {
         self.context.dispatch.note_standings(standings);
     }
 
+    /// Tells which relays were given up or begin to rest.
+    fn tell_news(&mut self) {
+        let now = self.context.now();
+        let news = self.relays.iter_mut().filter_map(|relay| relay.take_news(now));
+        self.context.events.tell(now, news);
+    }
+
     /// Opens workers for the readers whom other relays do not take.
     fn open_for_referred(
         &mut self,
@@ -236,10 +245,7 @@ impl RelayPool {
             return;
         }
         let (reply, written) = oneshot::channel();
-        let permits = PermitReport::default();
-        let (relay, handing, room, wants_permit) = (0, None, 0, false);
-        let request =
-            JournalRequest { relay, settled, handing, room, permits, wants_permit, reply };
+        let request = JournalRequest::of_settled(settled, reply);
         // If the journal writer is gone, the claims are released by the next call.
         if requests.send(request).await.is_ok() {
             let _ = written.await;
@@ -258,7 +264,9 @@ impl RelayPool {
         let relay = &mut self.relays[relay];
         let was_closed = relay.is_closed();
         relay.record_end(end);
-        relay.is_closed() && !was_closed || relay.note_rest(now)
+        let is_lost = relay.is_closed() && !was_closed || relay.note_rest(now);
+        self.tell_news();
+        is_lost
     }
 
     /// Opens the lines again that were closed because the relay asked for less.
@@ -363,6 +371,18 @@ impl RelayPool {
     pub(super) fn into_outcomes(self) -> Vec<RelayOutcome> {
         self.relays.into_iter().filter_map(PooledRelay::into_outcome).collect()
     }
+}
+
+/// The moments at which the journal writer is asked to look for a stop, whatever the workers wait for.
+fn begin_looks() -> Interval {
+    let mut looks = time::interval(STOP_LOOK_INTERVAL);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    looks
+}
+
+/// Asks the journal writer to look for a stop. If the channel is full, the writer is at work, and looks by itself.
+fn ask_to_look(requests: &mpsc::Sender<JournalRequest>) {
+    let _ = requests.try_send(JournalRequest::to_look());
 }
 
 #[cfg(test)]

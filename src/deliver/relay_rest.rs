@@ -25,7 +25,14 @@ pub struct RestingRelay {
 
 /// The rest of one relay. All of its workers share it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct RelayRest(Arc<Mutex<Option<Rest>>>);
+pub(super) struct RelayRest(Arc<Mutex<RestState>>);
+
+#[derive(Debug, Clone, Copy, Default)]
+struct RestState {
+    rest: Option<Rest>,
+    /// How often permits came back that no message had used.
+    returns: u64,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Rest {
@@ -35,23 +42,41 @@ struct Rest {
 }
 
 impl RelayRest {
-    /// Begins a rest. Of several ends the soonest counts.
-    pub(super) fn begin(&self, until: Timestamp, now: Timestamp) {
+    /// Begins a rest, unless permits came back since their returns were counted: then one is to be had now.
+    /// Answers whether the relay rests. Of several ends the soonest counts.
+    pub(super) fn begin(&self, until: Timestamp, now: Timestamp, returns: u64) -> bool {
         let known = self.look(now);
+        let mut state = self.lock();
+        if state.returns != returns {
+            return false;
+        }
         if known.is_none_or(|known| until < known) {
             let at_latest = Instant::now() + time_until(until, now);
-            *self.lock() = Some(Rest { until, at_latest });
+            state.rest = Some(Rest { until, at_latest });
         }
+        true
+    }
+
+    /// Ends the rest, since permits came back that no message had used.
+    pub(super) fn note_return(&self) {
+        let mut state = self.lock();
+        state.rest = None;
+        state.returns += 1;
+    }
+
+    /// How often permits came back that no message had used.
+    pub(super) fn count_returns(&self) -> u64 {
+        self.lock().returns
     }
 
     /// Ends the rest if its time is over. Answers its end if it is not.
     pub(super) fn look(&self, now: Timestamp) -> Option<Timestamp> {
-        let mut rest = self.lock();
-        *rest = rest.filter(|rest| rest.until > now && rest.at_latest > Instant::now());
-        rest.map(|rest| rest.until)
+        let mut state = self.lock();
+        state.rest = state.rest.filter(|rest| rest.until > now && rest.at_latest > Instant::now());
+        state.rest.map(|rest| rest.until)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<Rest>> {
+    fn lock(&self) -> MutexGuard<'_, RestState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -84,18 +109,30 @@ mod tests {
         let rest = RelayRest::default();
         assert_eq!(rest.look(at(0)), None);
         for until in [at(60), at(30), at(90)] {
-            rest.begin(until, at(0));
+            rest.begin(until, at(0), 0);
         }
         assert_eq!((rest.look(at(29)), rest.look(at(30))), (Some(at(30)), None));
-        rest.begin(at(60), at(31));
-        rest.clone().begin(at(90), at(60));
+        rest.begin(at(60), at(31), 0);
+        rest.clone().begin(at(90), at(60), 0);
         assert_eq!(rest.look(at(61)), Some(at(90)), "the rest before was over");
+    }
+
+    #[test]
+    fn a_permit_that_comes_back_ends_the_rest_and_lets_nobody_begin_one_who_asked_before() {
+        let rest = RelayRest::default();
+        let returns = rest.count_returns();
+        assert!(rest.begin(at(60), at(0), returns));
+        rest.note_return();
+        assert_eq!(rest.look(at(0)), None);
+        assert!(!rest.begin(at(60), at(0), returns), "who was refused before asks again");
+        assert!(rest.begin(at(60), at(0), rest.count_returns()));
+        assert_eq!(rest.look(at(0)), Some(at(60)));
     }
 
     #[test]
     fn a_clock_that_is_set_back_does_not_make_a_rest_longer() {
         let rest = RelayRest::default();
-        rest.begin(at(1), at(0));
+        rest.begin(at(1), at(0), 0);
         assert_eq!(rest.look(at(-3_600)), Some(at(1)));
         std::thread::sleep(Duration::from_secs(1));
         assert_eq!(rest.look(at(-3_600)), None);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::task;
+use tokio::time::{Instant, sleep_until};
 
 use super::deadline::LostReaders;
 use super::dispatch::Dispatch;
@@ -13,8 +14,9 @@ use super::journal_access::use_journal;
 use super::judge::MAX_DOMAINS_TOLD;
 use super::progress::Progress;
 use super::relay_pool::RelayPool;
-use super::relay_rest::{CLOCK_CHECK_INTERVAL, time_until};
-use super::run_context::RunContext;
+use super::relay_rest::time_until;
+use super::run_context::{RunContext, STOP_LOOK_INTERVAL};
+use super::run_event::RunEvent;
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
 use crate::journal::{self, BoxedJournal, Expiry, Tally};
@@ -34,12 +36,22 @@ pub async fn run(
     stop: Stop,
 ) -> Result<RunOutcome, Error> {
     let Work { journal, run, owner, scope, templates, relays, .. } = work;
-    let Work { patience, retry, clock, marks, former_cause, .. } = work;
+    let Work { patience, retry, clock, marks, former_cause, events, .. } = work;
     let planner = StepPlanner::new(retry.clone());
     let marks = MarkKeeper::start(marks).map_err(Error::NoMark)?;
     let dispatch = Dispatch::default();
-    let context =
-        Arc::new(RunContext { run, owner, scope, patience, retry, clock, dispatch, stop, marks });
+    let context = Arc::new(RunContext {
+        run,
+        owner,
+        scope,
+        patience,
+        retry,
+        clock,
+        dispatch,
+        stop,
+        marks,
+        events,
+    });
     let mut pool = RelayPool::new(relays, templates, Arc::clone(&context));
     pool.probe_after(former_cause);
     PassLoop { context, pool, planner, progress, cause: None }.work(journal).await
@@ -66,7 +78,8 @@ struct PassLoop {
 impl PassLoop {
     async fn work(mut self, mut journal: BoxedJournal) -> Result<RunOutcome, Error> {
         let mut expired = 0;
-        if self.context.retry.deadline.is_of_retried() {
+        journal = look_for_stop(journal, &self.context).await?;
+        if self.context.retry.deadline.is_of_retried() && !self.context.stop.is_asked() {
             (journal, expired) = self.expire(journal).await?;
         }
         journal = self.learn_domains(journal).await?;
@@ -87,9 +100,9 @@ impl PassLoop {
             before = after;
             match next {
                 RunStep::Pass if is_working => {}
-                RunStep::Rest(moment) => self.rest(moment).await,
+                RunStep::Rest(moment) => journal = self.rest(journal, moment).await?,
                 RunStep::Wait(moment) => {
-                    self.wait(moment).await;
+                    journal = self.wait(journal, moment).await?;
                     self.pool.end_wait();
                 }
                 RunStep::Expire => {
@@ -111,18 +124,19 @@ impl PassLoop {
         Ok(journal)
     }
 
-    async fn wait(&self, moment: Timestamp) {
+    /// Waits until a moment by the clock of the run, or until the run is stopped.
+    async fn wait(&self, journal: BoxedJournal, moment: Timestamp) -> Result<BoxedJournal, Error> {
         self.progress.send_modify(|progress| progress.begin_wait(moment));
-        wait_until(moment, &self.context).await;
+        self.context.tell(RunEvent::Waits(moment));
+        wait_until(journal, moment, None, &self.context).await
     }
 
     /// Waits until a relay has rested. That takes no longer if the clock is set back meanwhile.
-    async fn rest(&self, moment: Timestamp) {
+    async fn rest(&self, journal: BoxedJournal, moment: Timestamp) -> Result<BoxedJournal, Error> {
         let longest = time_until(moment, self.context.now());
-        tokio::select! {
-            () = self.wait(moment) => {}
-            () = sleep(longest) => {}
-        }
+        self.progress.send_modify(|progress| progress.begin_wait(moment));
+        self.context.tell(RunEvent::Waits(moment));
+        wait_until(journal, moment, Some(Instant::now() + longest), &self.context).await
     }
 
     /// Counts the deliveries of the run and the relays that were given up.
@@ -145,7 +159,7 @@ impl PassLoop {
             // Other relays may take over from one that was closed.
             has_moved: before != after,
             pool: self.pool.state(),
-            is_stopped: self.context.stop.is_asked(),
+            is_asked_to_stop: self.context.stop.is_asked(),
             now: self.context.now(),
         })
     }
@@ -157,11 +171,15 @@ impl PassLoop {
         let LostReaders { words, spared_since } = self.context.retry.deadline.describe_lost(now);
         let cause = self.cause.clone();
         let given_up = self.context.stop.at_once.clone();
-        use_journal(journal, given_up, move |journal| {
+        let (journal, expired) = use_journal(journal, given_up, move |journal| {
             let cause = cause.as_deref();
             journal.expire(run, &Expiry { words: &words, cause, scope, spared_since, now })
         })
-        .await
+        .await?;
+        if expired > 0 {
+            self.context.tell(RunEvent::GivenUp(expired));
+        }
+        Ok((journal, expired))
     }
 
     /// The outcome of the run, in which this many deliveries expired.
@@ -175,16 +193,50 @@ impl PassLoop {
     }
 }
 
-/// Waits until a moment by the clock of the run, or until the run is stopped.
-async fn wait_until(moment: Timestamp, context: &RunContext) {
+/// Waits until a moment by the clock of the run, or until the run is stopped. Reads the clock at each look for a
+/// stop, because it may be set, and the machine may sleep. Waits no longer than `at_latest`.
+///
+/// # Errors
+///
+/// [`Error::WriterGone`] if a look for a stop panics.
+async fn wait_until(
+    mut journal: BoxedJournal,
+    moment: Timestamp,
+    at_latest: Option<Instant>,
+    context: &RunContext,
+) -> Result<BoxedJournal, Error> {
     loop {
         let left = time_until(moment, context.now());
-        if left.is_zero() {
-            return;
+        let is_late = at_latest.is_some_and(|latest| latest <= Instant::now());
+        if left.is_zero() || is_late || context.stop.is_asked() {
+            return Ok(journal);
         }
+        let look = Instant::now() + left.min(STOP_LOOK_INTERVAL);
         tokio::select! {
-            () = sleep(left.min(CLOCK_CHECK_INTERVAL)) => {}
-            () = context.stop.gently.cancelled() => return,
+            () = sleep_until(at_latest.map_or(look, |latest| latest.min(look))) => {}
+            () = context.stop.gently.cancelled() => return Ok(journal),
         }
+        journal = look_for_stop(journal, context).await?;
     }
+}
+
+/// Looks into the journal for a stop of the issue, and heeds it. A journal that is away stops nothing.
+///
+/// # Errors
+///
+/// [`Error::WriterGone`] if the look panics.
+async fn look_for_stop(
+    mut journal: BoxedJournal,
+    context: &RunContext,
+) -> Result<BoxedJournal, Error> {
+    let run = context.run;
+    let look = move || {
+        let found = journal.find_stop_of_run(run);
+        (journal, found)
+    };
+    let (journal, found) = task::spawn_blocking(look).await.map_err(|_| Error::WriterGone)?;
+    if let Ok(Some(stop)) = found {
+        context.stop.heed(stop);
+    }
+    Ok(journal)
 }

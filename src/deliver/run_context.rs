@@ -7,8 +7,12 @@ use jiff::Timestamp;
 use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::retry_policy::RetryPolicy;
+use super::run_event::{EventFeed, RunEvent};
 use super::types::{Clock, Stop};
 use crate::journal::{ClaimScope, Owner, RunId};
+
+/// How often a run looks into the journal for a stop of its issue, whatever it waits for.
+pub(super) const STOP_LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What the workers and the journal writer of a run share.
 pub(super) struct RunContext {
@@ -26,12 +30,19 @@ pub(super) struct RunContext {
     pub(super) stop: Stop,
     /// The marks of the run, beside the journal.
     pub(super) marks: MarkKeeper,
+    /// Where the events of the run are told.
+    pub(super) events: EventFeed,
 }
 
 impl RunContext {
     /// The present moment, by the clock of the run.
     pub(super) fn now(&self) -> Timestamp {
         (self.clock)().timestamp()
+    }
+
+    /// Tells what has just happened.
+    pub(super) fn tell(&self, event: RunEvent) {
+        self.events.tell(self.now(), [event]);
     }
 }
 
@@ -44,7 +55,9 @@ pub(super) mod fixture {
     use jiff::tz::TimeZone;
     use jiff::{Timestamp, Zoned};
 
-    use super::{ClaimScope, Dispatch, MarkKeeper, Owner, RetryPolicy, RunContext, RunId, Stop};
+    use super::{
+        ClaimScope, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext, RunId, Stop,
+    };
     use crate::deliver::deadline::Deadline;
     use crate::deliver::hand_over_marks::RunMarks;
     use crate::deliver::retry_policy::Idle;
@@ -64,6 +77,7 @@ pub(super) mod fixture {
             dispatch: Dispatch::default(),
             stop: Stop::default(),
             marks: MarkKeeper::start(RunMarks::unwritten()).expect("a thread"),
+            events: EventFeed::default(),
         })
     }
 }

@@ -71,7 +71,7 @@ pub(super) struct PassReport {
     pub(super) has_moved: bool,
     pub(super) pool: PoolState,
     /// Whether the run was asked to stop.
-    pub(super) is_stopped: bool,
+    pub(super) is_asked_to_stop: bool,
     pub(super) now: Timestamp,
 }
 
@@ -90,9 +90,9 @@ impl StepPlanner {
 
     /// Chooses the step after this pass.
     pub(super) fn choose_step(&mut self, report: &PassReport) -> RunStep {
-        let PassReport { unsent, has_moved, pool, is_stopped, now } = *report;
+        let PassReport { unsent, has_moved, pool, is_asked_to_stop, now } = *report;
         let deadline = &self.retry.deadline;
-        if is_stopped || unsent == Unsent::Nobody {
+        if is_asked_to_stop || unsent == Unsent::Nobody {
             return RunStep::End;
         }
         if deadline.is_over(now) {
@@ -152,7 +152,7 @@ mod tests {
         unsent: Unsent::Due,
         has_moved: true,
         pool: PoolState::Usable,
-        is_stopped: false,
+        is_asked_to_stop: false,
         now: Timestamp::UNIX_EPOCH,
     };
 
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_run_ends_when_nobody_is_left_or_it_is_stopped() {
         let nobody = PassReport { unsent: Unsent::Nobody, ..MOVED };
-        let stopped = PassReport { is_stopped: true, ..MOVED };
+        let stopped = PassReport { is_asked_to_stop: true, ..MOVED };
         for (report, at) in [(nobody, 1), (stopped, 1), (nobody, 61), (stopped, 61)] {
             assert_eq!(step(Idle::Wait, report, at), RunStep::End, "{report:?} at {at}");
         }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::domain_holds::HoldKind;
 use super::hand_over_marks::LeaveProof;
 use super::in_flight::InFlight;
-use super::journal_request::{JournalReply, JournalRequest};
+use super::journal_request::{JournalReply, JournalRequest, Requester};
 use super::judge::{Heard, Judge, SharedJudge, Verdict};
 use super::permits::PermitAnswer;
 use super::relay_rest::{MAX_WAIT_IN_CONVERSATION, RelayRest, time_until};
@@ -197,6 +197,7 @@ impl WorkerContext {
     pub(super) async fn take_permit(&self, in_flight: &mut InFlight) -> PermitWait {
         while self.needs_permits && !in_flight.permits.is_ready() {
             let wishes = Wishes { permit: true, ..Wishes::default() };
+            let returns = self.rest.count_returns();
             let turn = match self.send_request(in_flight, wishes).await.permit {
                 PermitAnswer::None => return PermitWait::WriterGone,
                 PermitAnswer::Granted => continue,
@@ -205,8 +206,10 @@ impl WorkerContext {
             let now = self.run.now();
             let wait = time_until(turn, now);
             if wait > MAX_WAIT_IN_CONVERSATION {
-                self.rest.begin(turn, now);
-                return PermitWait::Resting;
+                if self.rest.begin(turn, now, returns) {
+                    return PermitWait::Resting;
+                }
+                continue;
             }
             tokio::select! {
                 () = sleep(wait) => {}
@@ -225,12 +228,14 @@ impl WorkerContext {
     ) -> GrantedWishes {
         let (reply, replied) = oneshot::channel();
         let Wishes { handing, room, permit } = wishes;
+        let permits = in_flight.permits.take_report();
         let request = JournalRequest {
+            requester: Requester::Worker,
             relay: self.relay,
             settled: take(&mut in_flight.settled),
             handing,
             room,
-            permits: in_flight.permits.take_report(),
+            permits,
             wants_permit: permit && self.needs_permits && !in_flight.permits.is_ready(),
             reply,
         };
@@ -238,6 +243,9 @@ impl WorkerContext {
             return GrantedWishes::default();
         }
         let JournalReply { proof, claims, permit } = replied.await.unwrap_or_default();
+        if permits.unused > 0 {
+            self.rest.note_return();
+        }
         if permit == PermitAnswer::Granted {
             in_flight.permits.take();
         }

@@ -3,9 +3,8 @@
 
 use std::fmt;
 
-use thiserror::Error;
-
 use super::tag_list::{TagFault, TagList, shorten};
+use crate::wording::{Wording, say};
 
 /// The tags that RFC 9989 has and this type does not keep: they are about reports.
 const REPORT_TAGS: [&str; 3] = ["ruf", "fo", "v"];
@@ -70,17 +69,27 @@ pub enum AlignmentMode {
 }
 
 /// What receivers ignore in a record.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DmarcRemark {
     /// A tag has a value that it cannot have.
-    #[error("`{0}={1}` is no value of that tag")]
     BadValue(String, String),
     /// RFC 9989 has the tag no more.
-    #[error("`{0}=` is no part of DMARC any more (RFC 9989)")]
     Removed(String),
     /// There is no such tag.
-    #[error("there is no tag `{0}=`")]
     Unknown(String),
+}
+
+impl DmarcRemark {
+    /// What receivers ignore, and why.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::BadValue(tag, value) => {
+                say!("`{tag}={value}` is no value of that tag", tag, value)
+            }
+            Self::Removed(tag) => say!("`{tag}=` is no part of DMARC any more (RFC 9989)", tag),
+            Self::Unknown(tag) => say!("there is no tag `{tag}=`", tag),
+        }
+    }
 }
 
 impl DmarcRecord {

@@ -1,9 +1,9 @@
 //! The record with a public key, by which receivers check signatures (RFC 6376 §3.6.1).
 
 use data_encoding::BASE64;
-use thiserror::Error;
 
 use super::tag_list::{TagFault, TagList, shorten};
+use crate::wording::{Wording, say};
 
 /// A public key, as the DNS has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,29 +28,37 @@ pub enum KeyKind {
 }
 
 /// Why a record has no key that receivers can use.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyRecordFault {
     /// The record is no list of tags.
-    #[error("{0}")]
-    NotTags(#[from] TagFault),
+    NotTags(TagFault),
     /// The record begins with another version.
-    #[error("it must begin with `v=DKIM1`")]
     Version,
     /// The record has no `p=`.
-    #[error("it has no `p=` with the key")]
     NoKey,
     /// The key was taken back: `p=` is empty.
-    #[error("the key is revoked: `p=` is empty")]
     Revoked,
     /// The value of `p=` is no base64.
-    #[error("`p=` is no base64, as if a part of it were missing")]
     NotBase64,
     /// The key is for other digests (`h=`).
-    #[error("`h={0}` does not allow sha256")]
     OtherDigest(String),
     /// The key is not for mail (`s=`).
-    #[error("`s={0}` does not allow mail")]
     OtherPurpose(String),
+}
+
+impl KeyRecordFault {
+    /// What is wrong with the record.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::NotTags(fault) => fault.word(),
+            Self::Version => say!("it must begin with `v=DKIM1`"),
+            Self::NoKey => say!("it has no `p=` with the key"),
+            Self::Revoked => say!("the key is revoked: `p=` is empty"),
+            Self::NotBase64 => say!("`p=` is no base64, as if a part of it were missing"),
+            Self::OtherDigest(digests) => say!("`h={digests}` does not allow sha256", digests),
+            Self::OtherPurpose(purposes) => say!("`s={purposes}` does not allow mail", purposes),
+        }
+    }
 }
 
 impl KeyRecord {
@@ -60,7 +68,7 @@ impl KeyRecord {
     ///
     /// The record has no key, or none for signatures of mail with SHA-256.
     pub fn parse(text: &str) -> Result<Self, KeyRecordFault> {
-        let tags = TagList::parse(text)?;
+        let tags = TagList::parse(text).map_err(KeyRecordFault::NotTags)?;
         let version = tags.iter().position(|(name, _)| name == "v");
         if version.is_some_and(|at| at > 0) || tags.find("v").is_some_and(|v| v != "DKIM1") {
             return Err(KeyRecordFault::Version);

@@ -4,7 +4,7 @@
 //! Texts of records go in, and types come out. Nothing is looked up here. A record can come from anybody, so every
 //! text has an answer: a record, or what is wrong with it.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `wording`.
 
 mod address_block;
 mod dmarc_record;
@@ -24,7 +24,7 @@ pub use dmarc_walk::{DmarcWalk, FoundPolicy, NameState, WalkStep, list_walk_name
 pub use key_record::{KeyKind, KeyRecord, KeyRecordFault};
 pub use reversed::reverse_address;
 pub use rsa_modulus::count_modulus_bits;
-pub use spf_fault::SpfFault;
+pub use spf_fault::{SpfFault, SpfTermFault};
 pub use spf_macro::{MacroContext, MacroString};
 pub use spf_record::{NamedBlock, SpfMechanism, SpfQualifier, SpfRecord, SpfTerm};
 pub use spf_tree::{ResolvedTerm, SpfNode, SpfTest, SpfVerdict};

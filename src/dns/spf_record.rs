@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::address_block::AddressBlock;
-use super::spf_fault::SpfFault;
+use super::spf_fault::{SpfFault, SpfTermFault};
 use super::spf_macro::MacroString;
 use super::tag_list::shorten;
 
@@ -70,13 +70,6 @@ pub struct NamedBlock {
     pub prefix_v6: u8,
 }
 
-const NO_MECHANISM: &str = "there is no such mechanism";
-const NO_DOMAIN: &str = "the name of a domain must follow";
-const NO_ADDRESS: &str = "an address must follow";
-const NO_VALUE: &str = "nothing may follow";
-const NO_PREFIX: &str = "the number of bits is wrong";
-const TWICE: &str = "it stands there twice";
-
 impl SpfRecord {
     /// Whether a TXT record is an SPF record (§4.5).
     pub fn is_spf(text: &str) -> bool {
@@ -95,13 +88,16 @@ impl SpfRecord {
         for word in text.split(' ').skip(1).filter(|word| !word.is_empty()) {
             let fault = |why| SpfFault::Term { term: shorten(word), why };
             match split_modifier(word) {
-                Some(("redirect", _)) if record.redirect.is_some() => return Err(fault(TWICE)),
-                Some(("redirect", value)) => {
-                    record.redirect = Some(parse_domain(value).ok_or_else(|| fault(NO_DOMAIN))?);
+                Some(("redirect", _)) if record.redirect.is_some() => {
+                    return Err(fault(SpfTermFault::Twice));
                 }
-                Some(("exp", _)) if has_explanation => return Err(fault(TWICE)),
+                Some(("redirect", value)) => {
+                    record.redirect =
+                        Some(parse_domain(value).ok_or_else(|| fault(SpfTermFault::NoDomain))?);
+                }
+                Some(("exp", _)) if has_explanation => return Err(fault(SpfTermFault::Twice)),
                 Some(("exp", value)) => {
-                    parse_domain(value).ok_or_else(|| fault(NO_DOMAIN))?;
+                    parse_domain(value).ok_or_else(|| fault(SpfTermFault::NoDomain))?;
                     has_explanation = true;
                 }
                 // Other modifiers are for later standards, and ignored (§6).
@@ -114,7 +110,7 @@ impl SpfRecord {
 }
 
 impl SpfTerm {
-    fn parse(word: &str) -> Result<Self, &'static str> {
+    fn parse(word: &str) -> Result<Self, SpfTermFault> {
         let (qualifier, rest) = match word.as_bytes().first() {
             Some(b'+') => (SpfQualifier::Pass, &word[1..]),
             Some(b'-') => (SpfQualifier::Fail, &word[1..]),
@@ -127,23 +123,27 @@ impl SpfTerm {
 }
 
 impl SpfMechanism {
-    fn parse(text: &str) -> Result<Self, &'static str> {
+    fn parse(text: &str) -> Result<Self, SpfTermFault> {
         let end = text.find([':', '/']).unwrap_or(text.len());
         let (name, rest) = text.split_at(end);
         let value = rest.strip_prefix(':');
-        let domain = || value.and_then(parse_domain).ok_or(NO_DOMAIN);
+        let domain = || value.and_then(parse_domain).ok_or(SpfTermFault::NoDomain);
         match name.to_ascii_lowercase().as_str() {
             "all" if rest.is_empty() => Ok(Self::All),
-            "all" => Err(NO_VALUE),
+            "all" => Err(SpfTermFault::ExtraValue),
             "include" => domain().map(Self::Include),
             "exists" => domain().map(Self::Exists),
             "ptr" if rest.is_empty() => Ok(Self::Pointer(None)),
             "ptr" => domain().map(|name| Self::Pointer(Some(name))),
             "a" => NamedBlock::parse(rest).map(Self::Address),
             "mx" => NamedBlock::parse(rest).map(Self::Exchange),
-            "ip4" => parse_block(value.ok_or(NO_ADDRESS)?, IpAddr::is_ipv4).map(Self::Block),
-            "ip6" => parse_block(value.ok_or(NO_ADDRESS)?, IpAddr::is_ipv6).map(Self::Block),
-            _ => Err(NO_MECHANISM),
+            "ip4" => {
+                parse_block(value.ok_or(SpfTermFault::NoAddress)?, IpAddr::is_ipv4).map(Self::Block)
+            }
+            "ip6" => {
+                parse_block(value.ok_or(SpfTermFault::NoAddress)?, IpAddr::is_ipv6).map(Self::Block)
+            }
+            _ => Err(SpfTermFault::NoMechanism),
         }
     }
 
@@ -155,7 +155,7 @@ impl SpfMechanism {
 
 impl NamedBlock {
     /// Reads what follows `a` or `mx`: `:name/24//64`, each part of which may be missing.
-    fn parse(text: &str) -> Result<Self, &'static str> {
+    fn parse(text: &str) -> Result<Self, SpfTermFault> {
         let (text, prefix_v6) = match text.rsplit_once("//") {
             Some((text, bits)) => (text, parse_prefix(bits, 128)?),
             None => (text, 128),
@@ -165,9 +165,9 @@ impl NamedBlock {
             None => (text, 32),
         };
         let name = match text.strip_prefix(':') {
-            Some(name) => Some(parse_domain(name).ok_or(NO_DOMAIN)?),
+            Some(name) => Some(parse_domain(name).ok_or(SpfTermFault::NoDomain)?),
             None if text.is_empty() => None,
-            None => return Err(NO_MECHANISM),
+            None => return Err(SpfTermFault::NoMechanism),
         };
         Ok(Self { name, prefix_v4, prefix_v6 })
     }
@@ -192,20 +192,20 @@ fn parse_domain(text: &str) -> Option<MacroString> {
     MacroString::parse(text).filter(MacroString::is_domain)
 }
 
-fn parse_prefix(bits: &str, most: u8) -> Result<u8, &'static str> {
+fn parse_prefix(bits: &str, most: u8) -> Result<u8, SpfTermFault> {
     let is_number = !bits.is_empty() && bits.bytes().all(|byte| byte.is_ascii_digit());
     let prefix = bits.parse().ok().filter(|prefix| is_number && *prefix <= most);
-    prefix.ok_or(NO_PREFIX)
+    prefix.ok_or(SpfTermFault::BadPrefix)
 }
 
-fn parse_block(text: &str, is_kind: fn(&IpAddr) -> bool) -> Result<AddressBlock, &'static str> {
+fn parse_block(text: &str, is_kind: fn(&IpAddr) -> bool) -> Result<AddressBlock, SpfTermFault> {
     let (address, bits) = match text.split_once('/') {
         Some((address, bits)) => (address, Some(bits)),
         None => (text, None),
     };
-    let address: IpAddr = address.parse().map_err(|_| NO_ADDRESS)?;
+    let address: IpAddr = address.parse().map_err(|_| SpfTermFault::NoAddress)?;
     if !is_kind(&address) {
-        return Err(NO_ADDRESS);
+        return Err(SpfTermFault::NoAddress);
     }
     let most = if address.is_ipv4() { 32 } else { 128 };
     let prefix = bits.map_or(Ok(most), |bits| parse_prefix(bits, most))?;

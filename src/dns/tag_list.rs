@@ -1,6 +1,6 @@
 //! Lists of tags, such as `v=DKIM1; k=rsa; p=…` (RFC 6376 §3.2).
 
-use thiserror::Error;
+use crate::wording::{Wording, say};
 
 /// The most characters of a tag that are repeated.
 const MAX_SHOWN_CHARS: usize = 40;
@@ -16,14 +16,25 @@ struct Tag<'a> {
 }
 
 /// Why a text is no list of tags.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TagFault {
     /// A part has no `=`, or no name in front of it.
-    #[error("`{0}` is no tag: a tag has a name and `=`, and `;` stands between two tags")]
     NotATag(String),
     /// A tag stands in the list twice.
-    #[error("the tag `{0}` stands there twice")]
     Twice(String),
+}
+
+impl TagFault {
+    /// What is wrong with the text.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::NotATag(text) => say!(
+                "`{text}` is no tag: a tag has a name and `=`, and `;` stands between two tags",
+                text
+            ),
+            Self::Twice(tag) => say!("the tag `{tag}` stands there twice", tag),
+        }
+    }
 }
 
 impl<'a> TagList<'a> {

@@ -1,5 +1,7 @@
 //! What the checks answer.
 
+use crate::wording::Wording;
+
 /// How a check stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
@@ -21,16 +23,16 @@ pub struct Diagnosis {
     /// How the check stands.
     pub grade: Grade,
     /// What was found.
-    pub words: String,
+    pub words: Wording,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Wording>,
 }
 
 /// The checks of one thing, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckGroup {
     /// What was examined, such as `relay mail.example.org:465`.
-    pub title: String,
+    pub title: Wording,
     /// The answers.
     pub diagnoses: Vec<Diagnosis>,
 }
@@ -54,47 +56,46 @@ impl Examination {
 
 impl CheckGroup {
     /// A group without answers.
-    pub(super) fn new(title: String) -> Self {
+    pub(super) fn new(title: Wording) -> Self {
         Self { title, diagnoses: Vec::new() }
     }
 
     /// Adds that all is well.
-    pub(super) fn fine(&mut self, check: &'static str, words: impl Into<String>) {
-        self.add(Grade::Fine, check, words.into(), String::new());
+    pub(super) fn fine(&mut self, check: &'static str, words: Wording) {
+        self.add(Grade::Fine, check, words, None);
     }
 
-    /// Adds what could not be checked, and what would help. An empty help says nothing.
+    /// Adds what could not be checked, and what would help. There is not always a help.
     pub(super) fn unchecked(
         &mut self,
         check: &'static str,
-        words: impl Into<String>,
-        help: impl Into<String>,
+        words: Wording,
+        help: impl Into<Option<Wording>>,
     ) {
-        self.add(Grade::Unchecked, check, words.into(), help.into());
+        self.add(Grade::Unchecked, check, words, help.into());
     }
 
     /// Adds what should be done.
     pub(super) fn warning(
         &mut self,
         check: &'static str,
-        words: impl Into<String>,
-        help: impl Into<String>,
+        words: Wording,
+        help: impl Into<Option<Wording>>,
     ) {
-        self.add(Grade::Warning, check, words.into(), help.into());
+        self.add(Grade::Warning, check, words, help.into());
     }
 
-    /// Adds what must be done. The help is empty if the words say it.
+    /// Adds what must be done. There is no help if the words say it.
     pub(super) fn fault(
         &mut self,
         check: &'static str,
-        words: impl Into<String>,
-        help: impl Into<String>,
+        words: Wording,
+        help: impl Into<Option<Wording>>,
     ) {
-        self.add(Grade::Fault, check, words.into(), help.into());
+        self.add(Grade::Fault, check, words, help.into());
     }
 
-    fn add(&mut self, grade: Grade, check: &'static str, words: String, help: String) {
-        let help = Some(help).filter(|help| !help.is_empty());
+    fn add(&mut self, grade: Grade, check: &'static str, words: Wording, help: Option<Wording>) {
         self.diagnoses.push(Diagnosis { check, grade, words, help });
     }
 }

@@ -3,12 +3,14 @@
 use super::diagnosis::CheckGroup;
 use super::exchange::report_unknown;
 use super::sending_names::SendingNames;
+use super::word_later;
 use crate::dns::{
-    AlignmentMode, DmarcPolicy, DmarcRecord, DmarcWalk, FoundPolicy, NameState, WalkStep,
-    list_walk_names,
+    AlignmentMode, DmarcPolicy, DmarcRecord, DmarcRemark, DmarcWalk, FoundPolicy, NameState,
+    WalkStep, list_walk_names,
 };
 use crate::publication::DkimSigning;
 use crate::resolver::{LookupFault, Records, Resolver};
+use crate::wording::{Wording, join_clauses, say};
 
 const CHECK: &str = "dmarc";
 
@@ -17,7 +19,7 @@ enum RecordFault {
     /// There are several. Has their number.
     Several(usize),
     /// It is no list of tags. Says why.
-    NotTags(String),
+    NotTags(Wording),
 }
 
 /// The way up from a domain, and what was wrong on it.
@@ -52,19 +54,20 @@ pub(super) async fn examine_dmarc(
     let policy = survey.walk.find_policy(name);
     match &policy {
         Some(policy) => report_policy(group, policy),
-        None if survey.faults.is_empty() => {
-            let words = format!("{} has no DMARC record", sender.from_domain);
-            let help = format!(
-                "write a TXT record for _dmarc.{}: `v=DMARC1; p=none; rua=mailto:ADDRESS`; Gmail, Yahoo and \
-                 Microsoft ask for one",
-                sender.from_domain
-            );
-            group.fault(CHECK, words, help);
-        }
+        None if survey.faults.is_empty() => report_absent(group, sender.from_domain),
         None => {}
     }
     let record = policy.map(|policy| policy.record.clone()).unwrap_or_default();
     examine_alignment(group, sender, &survey.walk, &record, resolver).await;
+}
+
+fn report_absent(group: &mut CheckGroup, domain: &str) {
+    let words = say!("{domain} has no DMARC record", domain);
+    let help = say!(
+        "write a TXT record for _dmarc.{domain}: `v=DMARC1; p=none; rua=mailto:ADDRESS`; Gmail, Yahoo and Microsoft ask for one",
+        domain
+    );
+    group.fault(CHECK, words, help);
 }
 
 async fn find_name_state(domain: &str, resolver: &Resolver) -> NameState {
@@ -106,9 +109,9 @@ fn read_record(texts: &[String]) -> Result<Option<DmarcRecord>, RecordFault> {
     let records: Vec<&String> = texts.iter().filter(|text| DmarcRecord::is_dmarc(text)).collect();
     match records.as_slice() {
         [] => Ok(None),
-        [text] => DmarcRecord::parse(text)
-            .map(Some)
-            .map_err(|fault| RecordFault::NotTags(fault.to_string())),
+        [text] => {
+            DmarcRecord::parse(text).map(Some).map_err(|fault| RecordFault::NotTags(fault.word()))
+        }
         several => Err(RecordFault::Several(several.len())),
     }
 }
@@ -116,12 +119,13 @@ fn read_record(texts: &[String]) -> Result<Option<DmarcRecord>, RecordFault> {
 fn report_faulty(group: &mut CheckGroup, FaultyRecord { name, fault }: &FaultyRecord) {
     match fault {
         RecordFault::Several(count) => {
-            let words = format!("{name} has {count} DMARC records, and receivers take none");
-            group.fault(CHECK, words, "keep one");
+            let words =
+                say!("{name} has {count} DMARC records, and receivers take none", name, count);
+            group.fault(CHECK, words, say!("keep one"));
         }
         RecordFault::NotTags(why) => {
-            let help = "write it as `v=DMARC1; p=none; rua=mailto:ADDRESS`";
-            group.fault(CHECK, format!("the DMARC record at {name}: {why}"), help);
+            let help = say!("write it as `v=DMARC1; p=none; rua=mailto:ADDRESS`");
+            group.fault(CHECK, say!("the DMARC record at {name}: {why}", name, why), help);
         }
     }
 }
@@ -129,40 +133,57 @@ fn report_faulty(group: &mut CheckGroup, FaultyRecord { name, fault }: &FaultyRe
 fn report_policy(group: &mut CheckGroup, found: &FoundPolicy<'_>) {
     let FoundPolicy { domain, record, policy } = *found;
     let place = format!("_dmarc.{domain}");
-    let remarks: Vec<String> = record.remarks.iter().map(ToString::to_string).collect();
+    let remarks = join_clauses(record.remarks.iter().map(DmarcRemark::word));
+    let words = say!("{place}: {remarks}", place, remarks);
     if record.has_bad_policy() {
-        let words = format!("{place}: {}", remarks.join("; "));
-        return group.fault(CHECK, words, "write `p=none`, `p=quarantine` or `p=reject`");
+        return group.fault(CHECK, words, word_policies());
     }
-    if !remarks.is_empty() {
-        let words = format!("{place}: {}", remarks.join("; "));
-        group.warning(CHECK, words, "mend it or take it out: receivers pass over it");
+    if !record.remarks.is_empty() {
+        group.warning(CHECK, words, say!("mend it or take it out: receivers pass over it"));
     }
-    let reports = if record.has_reports { "" } else { ", and no reports (`rua=`)" };
     if record.policy.is_none() && record.subdomains.is_none() {
-        let words = format!("{place} has no `p=`, which is `p=none`{reports}");
-        return group.warning(CHECK, words, "write `p=none`, `p=quarantine` or `p=reject`");
+        let words = if record.has_reports {
+            say!("{place} has no `p=`, which is `p=none`", place)
+        } else {
+            say!("{place} has no `p=`, which is `p=none`, and no reports (`rua=`)", place)
+        };
+        return group.warning(CHECK, words, word_policies());
     }
     if record.is_test {
-        let milder = policy.milder();
-        let words =
-            format!("{place} only tests `{policy}` (`t=y`): receivers do as for `{milder}`");
-        return group.warning(CHECK, words, "take `t=y` out when the reports are good");
+        let (policy, milder) = (policy.to_string(), policy.milder().to_string());
+        let words = say!(
+            "{place} only tests `{policy}` (`t=y`): receivers do as for `{milder}`",
+            place,
+            policy,
+            milder
+        );
+        return group.warning(CHECK, words, say!("take `t=y` out when the reports are good"));
     }
     match policy {
-        DmarcPolicy::None => {
-            let words = format!("{place} asks receivers for nothing (`none`){reports}");
-            let help = if record.has_reports {
-                "when the reports name all your senders, ask for `p=quarantine`"
-            } else {
-                "add `rua=mailto:ADDRESS`; when the reports name all your senders, ask for `p=quarantine`"
-            };
-            group.warning(CHECK, words, help);
-        }
+        DmarcPolicy::None => report_no_request(group, &place, record),
         DmarcPolicy::Quarantine | DmarcPolicy::Reject => {
-            group.fine(CHECK, format!("{place} asks for `{policy}`"));
+            let policy = policy.to_string();
+            group.fine(CHECK, say!("{place} asks for `{policy}`", place, policy));
         }
     }
+}
+
+fn word_policies() -> Wording {
+    say!("write `p=none`, `p=quarantine` or `p=reject`")
+}
+
+/// Reports a record that asks receivers for nothing.
+fn report_no_request(group: &mut CheckGroup, place: &str, record: &DmarcRecord) {
+    if record.has_reports {
+        let words = say!("{place} asks receivers for nothing (`none`)", place);
+        let help = say!("when the reports name all your senders, ask for `p=quarantine`");
+        return group.warning(CHECK, words, help);
+    }
+    let words = say!("{place} asks receivers for nothing (`none`), and no reports (`rua=`)", place);
+    let help = say!(
+        "add `rua=mailto:ADDRESS`; when the reports name all your senders, ask for `p=quarantine`"
+    );
+    group.warning(CHECK, words, help);
 }
 
 /// Examines whether one of the two domains that receivers check belongs to that of `From` (RFC 9989 §4.4).
@@ -190,28 +211,39 @@ fn report_path(
     signature: DomainStanding,
 ) {
     const CHECK: &str = "alignment.spf";
-    let (from_domain, path_domain) = (sender.from_domain, sender.return_path.domain());
-    let words = format!("the return path at {path_domain}");
-    let help = "write `[bounces] address` with the domain of `from`, or one of its organisation";
+    let (from, path_domain) = (sender.from_domain, sender.return_path.domain());
+    let help =
+        say!("write `[bounces] address` with the domain of `from`, or one of its organisation");
     let has_signature = signature == DomainStanding::Own || *sender.dkim == DkimSigning::Relay;
     match path {
-        DomainStanding::Own => group.fine(CHECK, format!("{words} counts for {from_domain}")),
+        DomainStanding::Own => {
+            let words =
+                say!("the return path at {path_domain} counts for {from}", path_domain, from);
+            group.fine(CHECK, words);
+        }
         DomainStanding::Unknown => report_no_standing(group, CHECK, path_domain),
         DomainStanding::Other if has_signature => {
-            let words =
-                format!("{words} does not count for {from_domain}: only the signature does");
+            let words = say!(
+                "the return path at {path_domain} does not count for {from}: only the signature does",
+                path_domain,
+                from
+            );
             group.warning(CHECK, words, help);
         }
         DomainStanding::Other => {
-            let words = format!("{words} does not count for {from_domain}, and no signature does");
+            let words = say!(
+                "the return path at {path_domain} does not count for {from}, and no signature does",
+                path_domain,
+                from
+            );
             group.fault(CHECK, words, help);
         }
     }
 }
 
 fn report_no_standing(group: &mut CheckGroup, check: &'static str, domain: &str) {
-    let words = format!("no name server answers for the organisation of {domain}");
-    group.unchecked(check, words, "try again later");
+    let words = say!("no name server answers for the organisation of {domain}", domain);
+    group.unchecked(check, words, word_later());
 }
 
 /// Whether a domain counts as that of `From`.
@@ -224,22 +256,22 @@ enum DomainStanding {
 
 fn report_signature(group: &mut CheckGroup, sender: &SendingNames<'_>, standing: DomainStanding) {
     const CHECK: &str = "alignment.dkim";
-    let from_domain = sender.from_domain;
+    let from = sender.from_domain;
     match (sender.signing_domain(), standing) {
         (Some(domain), DomainStanding::Own) => {
-            group.fine(CHECK, format!("the signature of {domain} counts for {from_domain}"));
+            group.fine(CHECK, say!("the signature of {domain} counts for {from}", domain, from));
         }
         (Some(domain), DomainStanding::Unknown) => report_no_standing(group, CHECK, domain),
         (Some(domain), DomainStanding::Other) => {
-            let words = format!("the signature of {domain} does not count for {from_domain}");
-            let help =
-                "write `domain` in [dkim] as the domain of `from`, or one of its organisation";
+            let words = say!("the signature of {domain} does not count for {from}", domain, from);
+            let help = say!(
+                "write `domain` in [dkim] as the domain of `from`, or one of its organisation"
+            );
             group.fault(CHECK, words, help);
         }
         (None, _) if *sender.dkim == DkimSigning::Relay => {
-            let words = "the relay signs, by a domain that is not known here";
-            let help =
-                format!("look at a message that has arrived: `d=` must belong to {from_domain}");
+            let words = say!("the relay signs, by a domain that is not known here");
+            let help = say!("look at a message that has arrived: `d=` must belong to {from}", from);
             group.unchecked(CHECK, words, help);
         }
         (None, _) => {}

@@ -2,14 +2,12 @@
 
 use super::diagnosis::CheckGroup;
 use super::sending_names::SendingNames;
+use super::word_later;
 use crate::resolver::{LookupFault, MailExchange, Records, Resolver};
+use crate::wording::{Wording, say};
 
 /// The most mail servers of a domain whose addresses are asked for.
 const MAX_EXCHANGES: usize = 5;
-
-/// What to do about a name server that answers with an error.
-pub(super) const NO_ANSWER_HELP: &str =
-    "receivers get no answer either: ask whoever runs the DNS of the domain";
 
 /// Whether a domain takes mail.
 enum MailRoute {
@@ -18,7 +16,7 @@ enum MailRoute {
     /// It has no mail server of its own, and an address takes its place (RFC 5321 §5.1).
     Implicit,
     /// It does not. Says why.
-    Closed(String),
+    Closed(Wording),
     /// It cannot be told.
     Unknown(LookupFault),
 }
@@ -40,17 +38,19 @@ pub(super) async fn examine_exchanges(
 fn report_route(group: &mut CheckGroup, check: &'static str, domain: &str, route: MailRoute) {
     match route {
         MailRoute::Open(hosts) => {
-            group.fine(check, format!("{domain} takes mail at {}", hosts.join(", ")));
+            let hosts = hosts.join(", ");
+            group.fine(check, say!("{domain} takes mail at {hosts}", domain, hosts));
         }
         MailRoute::Implicit => {
-            let words = format!("{domain} has no MX record, and only its address takes mail");
-            let help = "write an MX record: some receivers refuse mail of a domain without one";
+            let words = say!("{domain} has no MX record, and only its address takes mail", domain);
+            let help =
+                say!("write an MX record: some receivers refuse mail of a domain without one");
             group.warning(check, words, help);
         }
         MailRoute::Closed(why) => {
-            let help = format!(
-                "write an MX record for {domain}: reports and answers go nowhere, and receivers \
-                 refuse mail of a domain that takes none"
+            let help = say!(
+                "write an MX record for {domain}: reports and answers go nowhere, and receivers refuse mail of a domain that takes none",
+                domain
             );
             group.fault(check, why, help);
         }
@@ -67,26 +67,34 @@ pub(super) fn report_unknown(
 ) {
     match fault {
         LookupFault::Unanswered => {
-            group.unchecked(check, format!("no name server answers for {name}"), "try again later");
+            group.unchecked(check, say!("no name server answers for {name}", name), word_later());
         }
-        LookupFault::Failed(_) => {
-            group.fault(check, format!("{fault} for {name}"), NO_ANSWER_HELP);
+        LookupFault::Failed(code) => {
+            let words = say!("the name server answers {code} for {name}", code, name);
+            group.fault(check, words, word_no_answer_help());
         }
         LookupFault::NotAName => {
-            group.fault(check, format!("`{name}` is no name of the DNS"), "");
+            group.fault(check, say!("`{name}` is no name of the DNS", name), None);
         }
     }
+}
+
+/// What to do about a name server that answers with an error.
+pub(super) fn word_no_answer_help() -> Wording {
+    say!("receivers get no answer either: ask whoever runs the DNS of the domain")
 }
 
 async fn find_route(domain: &str, resolver: &Resolver) -> MailRoute {
     let exchanges = match resolver.find_exchanges(domain).await {
         Ok(Records::Found(exchanges)) => exchanges,
-        Ok(Records::NoName) => return MailRoute::Closed(format!("{domain} does not exist")),
+        Ok(Records::NoName) => {
+            return MailRoute::Closed(say!("{domain} does not exist", domain));
+        }
         Ok(Records::None) => return find_implicit_route(domain, resolver).await,
         Err(fault) => return MailRoute::Unknown(fault),
     };
     if exchanges.iter().all(|exchange| exchange.host == ".") {
-        return MailRoute::Closed(format!("{domain} says that it takes no mail (MX 0 .)"));
+        return MailRoute::Closed(say!("{domain} says that it takes no mail (MX 0 .)", domain));
     }
     let mut open = Vec::new();
     let mut closed = Vec::new();
@@ -98,7 +106,8 @@ async fn find_route(domain: &str, resolver: &Resolver) -> MailRoute {
     }
     if open.is_empty() {
         let hosts = closed.join(", ");
-        return MailRoute::Closed(format!("{domain} takes mail at {hosts}, which has no address"));
+        let words = say!("{domain} takes mail at {hosts}, which has no address", domain, hosts);
+        return MailRoute::Closed(words);
     }
     MailRoute::Open(open)
 }
@@ -106,7 +115,7 @@ async fn find_route(domain: &str, resolver: &Resolver) -> MailRoute {
 async fn find_implicit_route(domain: &str, resolver: &Resolver) -> MailRoute {
     match resolver.find_addresses(domain).await {
         Ok(Records::Found(_)) => MailRoute::Implicit,
-        Ok(_) => MailRoute::Closed(format!("{domain} has no mail server and no address")),
+        Ok(_) => MailRoute::Closed(say!("{domain} has no mail server and no address", domain)),
         Err(fault) => MailRoute::Unknown(fault),
     }
 }

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::diagnosis::CheckGroup;
 use super::disk_room::measure_free_bytes;
+use super::word_later;
 use crate::dns::{KeyRecord, count_modulus_bits};
-use crate::newsroom::{Error, Newsroom, PublishedKey, Timetable, chain};
+use crate::newsroom::{Error, Newsroom, PublishedKey, Timetable};
 use crate::publication::{DkimSigning, Publication, Store};
 use crate::token::Tokens;
+use crate::wording::{ToValue, say};
 
 /// By how many seconds a clock may be wrong.
 const MAX_SKEW_SECONDS: i64 = 60;
@@ -35,7 +37,7 @@ pub(super) fn examine_machine(
     keys: &FoundKeys<'_>,
     skew_seconds: Option<i64>,
 ) -> CheckGroup {
-    let mut group = CheckGroup::new("this machine".to_owned());
+    let mut group = CheckGroup::new(say!("this machine"));
     report_signing_keys(&mut group, newsroom.publication(), keys.signing);
     report_link_key(&mut group, newsroom.publication(), keys.links);
     report_timetable(&mut group, newsroom, &newsroom.find_timetable());
@@ -57,14 +59,15 @@ fn report_signing_keys(
             for key in keys {
                 let bits = KeyRecord::parse(&key.record.value).ok();
                 let bits = bits.and_then(|record| count_modulus_bits(&record.key));
-                let kind =
-                    bits.map_or("Ed25519".to_owned(), |bits| format!("RSA with {bits} bits"));
-                let words = format!("`{}`: {kind}, for its owner alone", key.file);
+                let kind = bits.map_or("Ed25519".to_value(), |bits| {
+                    say!("RSA with {bits} bits", bits).to_value()
+                });
+                let words = say!("`{file}`: {kind}, for its owner alone", file = key.file, kind);
                 group.fine("key.dkim", words);
             }
         }
         Err(cause) => {
-            group.fault("key.dkim", chain(cause), cause.next_step().unwrap_or_default());
+            group.fault("key.dkim", cause.word_causes(), cause.next_step());
         }
     }
 }
@@ -76,16 +79,18 @@ fn report_link_key(
 ) {
     let file = &publication.unsubscribe.key_file;
     match key {
-        Ok(Some(_)) => group.fine("key.links", format!("`{file}`: 256 bits, for its owner alone")),
+        Ok(Some(_)) => {
+            group.fine("key.links", say!("`{file}`: 256 bits, for its owner alone", file));
+        }
         Ok(None) => {
-            let help = "the first run makes it; keep a copy of it then";
-            group.unchecked("key.links", format!("`{file}` is not there yet"), help);
+            let help = say!("the first run makes it; keep a copy of it then");
+            group.unchecked("key.links", say!("`{file}` is not there yet", file), help);
         }
         Err(cause) if cause.is_temporary() => {
-            group.unchecked("key.links", chain(cause), "try again later");
+            group.unchecked("key.links", cause.word_causes(), word_later());
         }
         Err(cause) => {
-            group.fault("key.links", chain(cause), cause.next_step().unwrap_or_default());
+            group.fault("key.links", cause.word_causes(), cause.next_step());
         }
     }
 }
@@ -94,22 +99,35 @@ fn report_timetable(group: &mut CheckGroup, newsroom: &Newsroom, timetable: &Tim
     const CHECK: &str = "timetable";
     let Timetable { is_known, entries } = timetable;
     let own = entries.iter().find(|entry| entry.names_folder || entry.place == "systemd");
-    let help = format!(
-        "`crontab -e`, and a line such as `*/10 6-10 * * 1-5  cd {} && matinale send today --yes --quiet`",
-        newsroom.canonical_folder().display()
-    );
+    let help = if newsroom.publication().schedule.is_some() {
+        say!(
+            "`matinale schedule --cron` prints the line for `crontab -e`, and `--systemd` the units"
+        )
+    } else {
+        say!(
+            "`crontab -e`, and a line such as `*/10 6-10 * * 1-5  cd {folder} && matinale send today --yes --quiet`",
+            folder = newsroom.canonical_folder().display().to_string()
+        )
+    };
     match (own, entries.first()) {
-        (Some(own), _) => group.fine(CHECK, format!("{}: {}", own.place, own.line)),
+        (Some(own), _) => {
+            group.fine(CHECK, say!("{place}: {line}", place = own.place, line = own.line));
+        }
         (None, Some(other)) => {
-            let words =
-                format!("{} calls `send`, but not in this folder: {}", other.place, other.line);
+            let words = say!(
+                "{place} calls `send`, but not in this folder: {line}",
+                place = other.place,
+                line = other.line
+            );
             group.warning(CHECK, words, help);
         }
         (None, None) if *is_known => {
-            group.warning(CHECK, "nothing on this machine calls `matinale send` by itself", help);
+            let words = say!("nothing on this machine calls `matinale send` by itself");
+            group.warning(CHECK, words, help);
         }
         (None, None) => {
-            let words = "this machine has neither `crontab` nor `systemctl`, as far as PATH goes";
+            let words =
+                say!("this machine has neither `crontab` nor `systemctl`, as far as PATH goes");
             group.unchecked(CHECK, words, help);
         }
     }
@@ -118,13 +136,17 @@ fn report_timetable(group: &mut CheckGroup, newsroom: &Newsroom, timetable: &Tim
 fn report_clock(group: &mut CheckGroup, skew_seconds: Option<i64>) {
     const CHECK: &str = "clock";
     let Some(skew) = skew_seconds else {
-        let words = "no server has said what time it is";
-        group.unchecked(CHECK, words, "the page to unsubscribe says it when it answers");
+        let words = say!("no server has said what time it is");
+        group.unchecked(CHECK, words, say!("the page to unsubscribe says it when it answers"));
         return;
     };
-    let side = if skew < 0 { "behind" } else { "ahead of" };
-    let words = format!("{} s {side} the clock of the page to unsubscribe", skew.abs());
-    let help = "let `timedatectl set-ntp true`, or chrony, set the clock";
+    let seconds = skew.unsigned_abs();
+    let words = if skew < 0 {
+        say!("{seconds} s behind the clock of the page to unsubscribe", seconds)
+    } else {
+        say!("{seconds} s ahead of the clock of the page to unsubscribe", seconds)
+    };
+    let help = say!("let `timedatectl set-ntp true`, or chrony, set the clock");
     if skew.abs() > MAX_BAD_SKEW_SECONDS {
         group.fault(CHECK, words, help);
     } else if skew.abs() > MAX_SKEW_SECONDS {
@@ -136,18 +158,24 @@ fn report_clock(group: &mut CheckGroup, skew_seconds: Option<i64>) {
 
 fn examine_disk(group: &mut CheckGroup, newsroom: &Newsroom) {
     const CHECK: &str = "disk";
-    let (path, what) = match &newsroom.publication().journal {
-        Store::File(file) => (newsroom.folder().join(file), "the journal"),
-        Store::Server(_) => (newsroom.folder().to_owned(), "the receipts"),
+    let store = &newsroom.publication().journal;
+    let path = match store {
+        Store::File(file) => newsroom.folder().join(file),
+        Store::Server(_) => newsroom.folder().to_owned(),
     };
     let Ok(free) = measure_free_bytes(&find_existing(&path)) else {
-        group.unchecked(CHECK, "the system does not say how much room its disk has", "");
+        let words = say!("the system does not say how much room its disk has");
+        group.unchecked(CHECK, words, None);
         return;
     };
     let journal_bytes =
         path.metadata().map_or(0, |found| if found.is_file() { found.len() } else { 0 });
-    let words = format!("{} MiB are free for {what}", free >> 20);
-    let help = "make room: a run stops when its disk is full";
+    let mebibytes = free >> 20;
+    let words = match store {
+        Store::File(_) => say!("{mebibytes} MiB are free for the journal", mebibytes),
+        Store::Server(_) => say!("{mebibytes} MiB are free for the receipts", mebibytes),
+    };
+    let help = say!("make room: a run stops when its disk is full");
     if free < MIN_FREE_BYTES {
         group.fault(CHECK, words, help);
     } else if free < SCARCE_FREE_BYTES.max(2 * journal_bytes) {
@@ -172,13 +200,14 @@ fn find_existing(path: &Path) -> PathBuf {
 mod tests {
     use super::report_clock;
     use crate::doctor::{CheckGroup, Grade};
+    use crate::wording::say;
 
     #[test]
     fn a_clock_is_told_when_receivers_would_notice() {
         let grade = |seconds: i64| {
-            let mut group = CheckGroup::new(String::new());
+            let mut group = CheckGroup::new(say!("this machine"));
             report_clock(&mut group, Some(seconds));
-            (group.diagnoses[0].grade, group.diagnoses[0].words.clone())
+            (group.diagnoses[0].grade, group.diagnoses[0].words.to_string())
         };
         assert_eq!(grade(-59).0, Grade::Fine);
         assert_eq!(

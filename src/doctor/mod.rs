@@ -8,7 +8,7 @@
 //! unchecked.
 //!
 //! Looks up to: `address`, `dns`, `message`, `newsroom`, `outcome`, `publication`, `resolver`, `smtp`, `tls`, `token`,
-//! `web`.
+//! `web`, `wording`.
 
 mod diagnosis;
 mod disk_room;
@@ -31,16 +31,14 @@ pub use request::{BlocklistZone, ExamRequest};
 
 use crate::newsroom::{Newsroom, PublishedKey};
 use crate::resolver::{LookupFault, Resolver};
-
-/// What to do on a machine without a network.
-const NETWORK_HELP: &str = "connect this machine, or name a name server with `--resolver IP:PORT`";
+use crate::wording::{Wording, say};
 
 /// Whether the DNS can be asked.
 enum DnsAccess {
     /// It answers.
     Open(Box<Resolver>),
     /// It does not. Has the reason.
-    Closed(String),
+    Closed(Wording),
 }
 
 /// Examines a publication and its machine.
@@ -76,14 +74,15 @@ async fn open_dns(newsroom: &Newsroom, request: &ExamRequest) -> DnsAccess {
     };
     let resolver = match resolver {
         Ok(resolver) => resolver,
-        Err(cause) => return DnsAccess::Closed(cause.to_string()),
+        Err(cause) => return DnsAccess::Closed(cause.word()),
     };
+    let servers = resolver.servers();
     match resolver.find_exchanges(newsroom.publication().from.address.domain()).await {
         Err(LookupFault::Failed(code)) if code == "REFUSED" => {
-            DnsAccess::Closed(format!("the name server at {} refuses us", resolver.servers()))
+            DnsAccess::Closed(say!("the name server at {servers} refuses us", servers))
         }
         Err(LookupFault::Unanswered) => {
-            DnsAccess::Closed(format!("no name server answers at {}", resolver.servers()))
+            DnsAccess::Closed(say!("no name server answers at {servers}", servers))
         }
         _ => DnsAccess::Open(Box::new(resolver)),
     }
@@ -100,15 +99,15 @@ async fn examine_dns(
     let resolver = match access {
         DnsAccess::Open(resolver) => resolver,
         DnsAccess::Closed(cause) => {
-            let mut group =
-                CheckGroup::new(format!("domain {}", publication.from.address.domain()));
-            group.unchecked("dns", cause.clone(), NETWORK_HELP);
+            let domain = publication.from.address.domain();
+            let mut group = CheckGroup::new(say!("domain {domain}", domain));
+            group.unchecked("dns", cause.clone(), word_network_help());
             return vec![group];
         }
     };
     let sender = sending_names::SendingNames::of(publication);
     let addresses = sending_address::find_sending(publication, request, resolver).await;
-    let mut group = CheckGroup::new(format!("domain {}", sender.from_domain));
+    let mut group = CheckGroup::new(say!("domain {domain}", domain = sender.from_domain));
     exchange::examine_exchanges(&mut group, &sender, resolver).await;
     spf::examine_spf(&mut group, &sender, &addresses, resolver).await;
     signature::examine_signature(&mut group, publication, keys, resolver).await;
@@ -116,4 +115,14 @@ async fn examine_dns(
     let mut groups = vec![group];
     groups.push(sending_address::examine_addresses(&sender, &addresses, request, resolver).await);
     groups
+}
+
+/// What to do on a machine without a network.
+fn word_network_help() -> Wording {
+    say!("connect this machine, or name a name server with `--resolver IP:PORT`")
+}
+
+/// What to do about what may pass by itself.
+fn word_later() -> Wording {
+    say!("try again later")
 }

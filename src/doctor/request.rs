@@ -3,6 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
+use crate::wording::{Wording, say};
+
 /// What is asked of the doctor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExamRequest {
@@ -26,7 +28,7 @@ impl BlocklistZone {
 }
 
 impl FromStr for BlocklistZone {
-    type Err = &'static str;
+    type Err = Wording;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let zone = text.trim_end_matches('.').to_ascii_lowercase();
@@ -37,6 +39,6 @@ impl FromStr for BlocklistZone {
         let is_sound = zone.len() <= 180 && zone.contains('.') && zone.split('.').all(is_label);
         is_sound
             .then_some(Self(zone))
-            .ok_or("write the zone of a blocklist, such as `zen.spamhaus.org`")
+            .ok_or_else(|| say!("write the zone of a blocklist, such as `zen.spamhaus.org`"))
     }
 }

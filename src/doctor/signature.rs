@@ -6,6 +6,7 @@ use crate::dns::{KeyKind, KeyRecord, count_modulus_bits};
 use crate::newsroom::{KeyRole, PublishedKey};
 use crate::publication::{DkimSigning, Publication};
 use crate::resolver::{Records, Resolver};
+use crate::wording::{Wording, say};
 
 const CHECK: &str = "dkim";
 
@@ -21,21 +22,23 @@ pub(super) async fn examine_signature(
 ) {
     match &publication.dkim {
         DkimSigning::House(_) if keys.is_empty() => {
-            let words = "there is no key that could be compared with the DNS";
-            group.unchecked(CHECK, words, "see `key.dkim` below");
+            let words = say!("there is no key that could be compared with the DNS");
+            group.unchecked(CHECK, words, say!("see `key.dkim` below"));
         }
         DkimSigning::House(_) => {}
         DkimSigning::Relay => {
-            let words = "the relay signs, and has the keys";
+            let words = say!("the relay signs, and has the keys");
             let help =
-                "look at a message that has arrived: it must say `dkim=pass` for your domain";
+                say!("look at a message that has arrived: it must say `dkim=pass` for your domain");
             group.unchecked(CHECK, words, help);
         }
         DkimSigning::Unsaid => {
-            let words = "the settings do not say who signs, and Gmail, Yahoo and Microsoft refuse mail \
-                         that nobody signs";
-            let help =
-                "`matinale dkim new` makes a key; if the relay signs, write `dkim = \"relay\"`";
+            let words = say!(
+                "the settings do not say who signs, and Gmail, Yahoo and Microsoft refuse mail that nobody signs"
+            );
+            let help = say!(
+                "`matinale dkim new` makes a key; if the relay signs, write `dkim = \"relay\"`"
+            );
             group.warning(CHECK, words, help);
         }
     }
@@ -49,52 +52,52 @@ async fn examine_record(group: &mut CheckGroup, key: &PublishedKey, resolver: &R
     let texts = match resolver.find_texts(name).await {
         Ok(Records::Found(texts)) => texts,
         Ok(Records::None | Records::NoName) => {
-            return report_problem(group, key, "the DNS has no such record");
+            return report_problem(group, key, &say!("the DNS has no such record"));
         }
         Err(fault) => return report_unknown(group, CHECK, name, &fault),
     };
-    if texts.len() > 1 {
-        let problem = format!("the DNS has {} records there, and receivers take any", texts.len());
+    let count = texts.len();
+    if count > 1 {
+        let problem = say!("the DNS has {count} records there, and receivers take any", count);
         return report_problem(group, key, &problem);
     }
     let text = texts.first().map_or("", String::as_str);
     let found = match KeyRecord::parse(text) {
         Ok(found) => found,
-        Err(fault) => return report_problem(group, key, &fault.to_string()),
+        Err(fault) => return report_problem(group, key, &fault.word()),
     };
     if let Some(problem) = compare_keys(&found, &key.record.value) {
         return report_problem(group, key, &problem);
     }
     if found.is_test {
-        let words =
-            format!("{name}: `t=y` says that the key is only tested, so signatures do not count");
-        return group.warning(CHECK, words, "take `t=y` out of the record");
+        let words = say!(
+            "{name}: `t=y` says that the key is only tested, so signatures do not count",
+            name
+        );
+        return group.warning(CHECK, words, say!("take `t=y` out of the record"));
     }
-    group.fine(CHECK, format!("{name} has our key"));
+    group.fine(CHECK, say!("{name} has our key", name));
 }
 
 /// What is wrong with the key of a record, held against ours.
-fn compare_keys(found: &KeyRecord, value: &str) -> Option<String> {
+fn compare_keys(found: &KeyRecord, value: &str) -> Option<Wording> {
     let ours = match KeyRecord::parse(value) {
         Ok(ours) => ours,
-        Err(fault) => return Some(fault.to_string()),
+        Err(fault) => return Some(fault.word()),
     };
     if found.kind != ours.kind {
-        return Some(format!(
-            "its key is {}, and ours is {}",
-            name_kind(&found.kind),
-            name_kind(&ours.kind)
-        ));
+        let (its, ours) = (name_kind(&found.kind), name_kind(&ours.kind));
+        return Some(say!("its key is {its}, and ours is {ours}", its, ours));
     }
     let bits = count_modulus_bits(&found.key).filter(|_| found.kind == KeyKind::Rsa);
     match bits {
         Some(bits) if bits < MIN_MODULUS_BITS => {
-            Some(format!("its RSA key has {bits} bits, and receivers ignore one under 1024"))
+            Some(say!("its RSA key has {bits} bits, and receivers ignore one under 1024", bits))
         }
         Some(bits) if found.key != ours.key && bits < 2048 => {
-            Some(format!("it has another key than ours, of {bits} bits"))
+            Some(say!("it has another key than ours, of {bits} bits", bits))
         }
-        _ => (found.key != ours.key).then(|| "it has another key than ours".to_owned()),
+        _ => (found.key != ours.key).then(|| say!("it has another key than ours")),
     }
 }
 
@@ -107,16 +110,17 @@ fn name_kind(kind: &KeyKind) -> String {
 }
 
 /// Reports a record by which our signatures fail. Those of an old key count only for mail on its way.
-fn report_problem(group: &mut CheckGroup, key: &PublishedKey, problem: &str) {
-    let words = format!("{}: {problem}", key.record.name);
+fn report_problem(group: &mut CheckGroup, key: &PublishedKey, problem: &Wording) {
+    let words = say!("{name}: {problem}", name = key.record.name, problem);
     match key.role {
         KeyRole::Old => {
-            let help = "mail on its way was signed with it: publish it, or take out `old_selector` a week \
-                        after the change";
+            let help = say!(
+                "mail on its way was signed with it: publish it, or take out `old_selector` a week after the change"
+            );
             group.warning(CHECK, words, help);
         }
         KeyRole::Signing | KeyRole::Next(_) => {
-            let help = "`matinale dkim show` prints the record that must stand there";
+            let help = say!("`matinale dkim show` prints the record that must stand there");
             group.fault(CHECK, words, help);
         }
     }

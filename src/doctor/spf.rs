@@ -3,12 +3,14 @@
 use std::net::IpAddr;
 
 use super::diagnosis::CheckGroup;
-use super::exchange::NO_ANSWER_HELP;
-use super::sending_address::{AddressSource, OUTGOING_HELP, SendingAddress};
+use super::exchange::word_no_answer_help;
+use super::sending_address::{AddressSource, SendingAddress, word_outgoing_help};
 use super::sending_names::SendingNames;
 use super::spf_walk::SpfWalk;
+use super::word_later;
 use crate::dns::{SpfFault, SpfNode, SpfQualifier, SpfVerdict};
 use crate::resolver::Resolver;
+use crate::wording::{Wording, say};
 
 /// What is said of the record.
 const RECORD_CHECK: &str = "spf";
@@ -30,9 +32,10 @@ pub(super) async fn examine_spf(
         return;
     }
     if addresses.is_empty() {
-        let words =
-            "the public address of the relay is not known, so whether the record names it is open";
-        group.unchecked(RELAY_CHECK, words, OUTGOING_HELP);
+        let words = say!(
+            "the public address of the relay is not known, so whether the record names it is open"
+        );
+        group.unchecked(RELAY_CHECK, words, word_outgoing_help());
     }
     for known in addresses {
         // Names in a record can be made of the address.
@@ -59,19 +62,25 @@ fn report_record(group: &mut CheckGroup, node: &SpfNode, addresses: &[SendingAdd
     }
     let lookups = node.count_lookups();
     if node.costs_too_much() {
-        let words =
-            format!("the SPF record of {domain} costs {lookups} lookups, and receivers make 10");
-        let help =
-            "take out `include`, `a` and `mx` that are not needed, or write addresses (`ip4:`)";
+        let words = say!(
+            "the SPF record of {domain} costs {lookups} lookups, and receivers make 10",
+            domain,
+            lookups
+        );
+        let help = say!(
+            "take out `include`, `a` and `mx` that are not needed, or write addresses (`ip4:`)"
+        );
         group.fault(RECORD_CHECK, words, help);
         return false;
     }
     if node.is_too_void() {
         let count = node.count_void_lookups();
-        let words = format!(
-            "{count} names in the SPF record of {domain} have no address, and receivers give up after 2"
+        let words = say!(
+            "{count} names in the SPF record of {domain} have no address, and receivers give up after 2",
+            count,
+            domain
         );
-        group.fault(RECORD_CHECK, words, "take the names out that are gone");
+        group.fault(RECORD_CHECK, words, say!("take the names out that are gone"));
         return false;
     }
     report_rest(group, node);
@@ -81,20 +90,22 @@ fn report_record(group: &mut CheckGroup, node: &SpfNode, addresses: &[SendingAdd
 /// Reports what a record that can be used says of everybody else.
 fn report_rest(group: &mut CheckGroup, node: &SpfNode) {
     let (domain, lookups) = (&node.domain, node.count_lookups());
+    let end = say!("end it with `-all` or `~all`");
     if node.admits_everybody() {
-        let words = format!("the SPF record of {domain} lets anybody send (`+all`)");
-        group.fault(RECORD_CHECK, words, "end it with `-all` or `~all`");
+        let words = say!("the SPF record of {domain} lets anybody send (`+all`)", domain);
+        group.fault(RECORD_CHECK, words, end);
     } else if node.find_rest() == Some(SpfQualifier::Neutral) {
-        let words = format!("the SPF record of {domain} says nothing of other senders");
-        group.warning(RECORD_CHECK, words, "end it with `-all` or `~all`");
+        let words = say!("the SPF record of {domain} says nothing of other senders", domain);
+        group.warning(RECORD_CHECK, words, end);
     } else if node.has_pointer() {
-        let words = format!("the SPF record of {domain} has `ptr`, which receivers may pass over");
-        group.warning(RECORD_CHECK, words, "write addresses (`ip4:`, `ip6:`) in its place");
+        let words =
+            say!("the SPF record of {domain} has `ptr`, which receivers may pass over", domain);
+        let help = say!("write addresses (`ip4:`, `ip6:`) in its place");
+        group.warning(RECORD_CHECK, words, help);
     } else {
-        group.fine(
-            RECORD_CHECK,
-            format!("{domain} has an SPF record, with {lookups} of 10 lookups"),
-        );
+        let words =
+            say!("{domain} has an SPF record, with {lookups} of 10 lookups", domain, lookups);
+        group.fine(RECORD_CHECK, words);
     }
 }
 
@@ -104,24 +115,23 @@ fn report_fault(
     fault: &SpfFault,
     addresses: &[SendingAddress],
 ) {
-    let words = format!("the SPF record of {domain}: {fault}");
+    let words = say!("the SPF record of {domain}: {fault}", domain, fault = fault.word());
     let help = match fault {
         SpfFault::Absent | SpfFault::NoName => {
             let named = |known: &SendingAddress| format!(" {}", write_term(known.address));
             let blocks = addresses.iter().map(named).collect::<Vec<String>>().concat();
             let blocks = if blocks.is_empty() { " ip4:ADDRESS".to_owned() } else { blocks };
-            format!(
-                "write a TXT record for {domain}, such as `v=spf1{blocks} ~all`; a provider's help \
-                 names its `include:`"
+            say!(
+                "write a TXT record for {domain}, such as `v=spf1{blocks} ~all`; a provider's help names its `include:`",
+                domain,
+                blocks
             )
         }
-        SpfFault::Several(_) => "join them into one TXT record".to_owned(),
-        SpfFault::Term { .. } => "mend that word: receivers take nothing of the record".to_owned(),
-        SpfFault::TooDeep => "take out the `include` or `redirect` that leads there".to_owned(),
-        SpfFault::Failed(_) => NO_ANSWER_HELP.to_owned(),
-        SpfFault::Unanswered => {
-            return group.unchecked(RECORD_CHECK, words, "try again later");
-        }
+        SpfFault::Several(_) => say!("join them into one TXT record"),
+        SpfFault::Term { .. } => say!("mend that word: receivers take nothing of the record"),
+        SpfFault::TooDeep => say!("take out the `include` or `redirect` that leads there"),
+        SpfFault::Failed(_) => word_no_answer_help(),
+        SpfFault::Unanswered => return group.unchecked(RECORD_CHECK, words, word_later()),
     };
     group.fault(RECORD_CHECK, words, help);
 }
@@ -138,41 +148,47 @@ fn report_verdict(
     known: &SendingAddress,
     verdict: &SpfVerdict,
 ) {
-    let address = known.address;
+    let address = known.address.to_string();
     let qualifier = match verdict {
         SpfVerdict::Matched(SpfQualifier::Pass) => {
-            return group.fine(RELAY_CHECK, format!("the record lets {address} send"));
+            return group.fine(RELAY_CHECK, say!("the record lets {address} send", address));
         }
         SpfVerdict::Matched(qualifier) => qualifier,
         SpfVerdict::Unknown => {
-            let words = format!("whether the record lets {address} send cannot be told");
-            return group.unchecked(RELAY_CHECK, words, "try again later");
+            let words = say!("whether the record lets {address} send cannot be told", address);
+            return group.unchecked(RELAY_CHECK, words, word_later());
         }
         SpfVerdict::Fault(place, fault) => {
-            return group.fault(RELAY_CHECK, format!("the SPF record of {place}: {fault}"), "");
+            let fault = fault.word();
+            let words = say!("the SPF record of {domain}: {fault}", domain = place, fault);
+            return group.fault(RELAY_CHECK, words, None);
         }
     };
     let words = match qualifier {
-        SpfQualifier::Fail => format!("the record of {domain} does not let {address} send"),
-        SpfQualifier::SoftFail => format!("the record of {domain} hardly lets {address} send"),
+        SpfQualifier::Fail => {
+            say!("the record of {domain} does not let {address} send", domain, address)
+        }
+        SpfQualifier::SoftFail => {
+            say!("the record of {domain} hardly lets {address} send", domain, address)
+        }
         SpfQualifier::Neutral | SpfQualifier::Pass => {
-            format!("the record of {domain} does not say whether {address} may send")
+            say!("the record of {domain} does not say whether {address} may send", domain, address)
         }
     };
     report_unnamed(group, known, words);
 }
 
 /// Reports an address that the record does not let send.
-fn report_unnamed(group: &mut CheckGroup, known: &SendingAddress, words: String) {
-    let address = known.address;
+fn report_unnamed(group: &mut CheckGroup, known: &SendingAddress, words: Wording) {
     match &known.source {
         AddressSource::Named => {
-            group.fault(RELAY_CHECK, words, format!("add `{}` to it", write_term(address)));
+            let term = write_term(known.address);
+            group.fault(RELAY_CHECK, words, say!("add `{term}` to it", term));
         }
         AddressSource::Relay(host) => {
-            let help = format!(
-                "{host} has that address, but may send from others: add the `include:` that its provider \
-                 names, or say the right address with `--outgoing IP`"
+            let help = say!(
+                "{host} has that address, but may send from others: add the `include:` that its provider names, or say the right address with `--outgoing IP`",
+                host
             );
             group.warning(RELAY_CHECK, words, help);
         }

@@ -10,11 +10,12 @@ use url::{Host, Url};
 
 use super::diagnosis::CheckGroup;
 use super::exchange::report_unknown;
-use super::{DnsAccess, NETWORK_HELP};
+use super::{DnsAccess, word_later, word_network_help};
 use crate::newsroom::{Error, Newsroom};
 use crate::resolver::{Records, Resolver};
 use crate::token::{TEST_ANSWER_FIELD, Tokens};
 use crate::web::{Asker, RequestFailure, ResponseHead};
+use crate::wording::{Wording, say};
 
 const CHECK: &str = "unsubscribe";
 
@@ -41,31 +42,35 @@ pub(super) async fn examine_page(
     access: &DnsAccess,
     tokens: &Result<Option<Tokens>, Error>,
 ) -> ExaminedPage {
-    let mut group = CheckGroup::new("page where readers unsubscribe".to_owned());
+    let mut group = CheckGroup::new(say!("page where readers unsubscribe"));
     if newsroom.publication().unsubscribe.url.is_none() {
-        let words = "the settings name none, so no mail program shows its button to unsubscribe";
-        let help = "write `url` below [unsubscribe], and let `matinale serve` answer there: Gmail and Yahoo \
-                    ask for one-click unsubscribe";
-        group.warning(CHECK, words, help);
+        report_no_page(&mut group);
         return ExaminedPage { group, skew_seconds: None };
     }
     let skew_seconds = match tokens {
         Ok(Some(tokens)) => post_test(&mut group, newsroom, tokens, access).await,
         Ok(None) => {
-            let words = "the publication has no key yet, by which the page would know its readers";
-            group.unchecked(
-                CHECK,
-                words,
-                "the first run makes it: call `matinale doctor` again after it",
-            );
+            let words =
+                say!("the publication has no key yet, by which the page would know its readers");
+            let help = say!("the first run makes it: call `matinale doctor` again after it");
+            group.unchecked(CHECK, words, help);
             None
         }
         Err(_) => {
-            group.unchecked(CHECK, "the key of the links is not known", "see `key.links` below");
+            let words = say!("the key of the links is not known");
+            group.unchecked(CHECK, words, say!("see `key.links` below"));
             None
         }
     };
     ExaminedPage { group, skew_seconds }
+}
+
+fn report_no_page(group: &mut CheckGroup) {
+    let words = say!("the settings name none, so no mail program shows its button to unsubscribe");
+    let help = say!(
+        "write `url` below [unsubscribe], and let `matinale serve` answer there: Gmail and Yahoo ask for one-click unsubscribe"
+    );
+    group.warning(CHECK, words, help);
 }
 
 /// Posts the test to the page. Answers how many seconds this machine is ahead of the page's.
@@ -78,17 +83,14 @@ async fn post_test(
     let url = newsroom.publication().unsubscribe.url.as_ref()?;
     let link = format!("{}/{}", url.trim_end_matches('/'), tokens.make_test_token());
     let Ok(page) = Url::parse(&link) else {
-        group.fault(
-            CHECK,
-            format!("`{url}` is no address of a page"),
-            "write one that begins with https",
-        );
+        let words = say!("`{url}` is no address of a page", url);
+        group.fault(CHECK, words, say!("write one that begins with https"));
         return None;
     };
     let resolver = match access {
         DnsAccess::Open(resolver) => resolver,
         DnsAccess::Closed(cause) => {
-            group.unchecked(CHECK, cause.clone(), NETWORK_HELP);
+            group.unchecked(CHECK, cause.clone(), word_network_help());
             return None;
         }
     };
@@ -100,20 +102,22 @@ async fn post_test(
             Some(newsroom.now().timestamp().as_second() - server.as_second())
         }
         Err(why) => {
-            let help = "look whether the web server runs, and hands the address on: `matinale serve --help`";
-            group.fault(CHECK, format!("{url}: {why}"), help);
+            let help = say!(
+                "look whether the web server runs, and hands the address on: `matinale serve --help`"
+            );
+            group.fault(CHECK, say!("{url}: {why}", url, why), help);
             None
         }
     }
 }
 
 /// Posts to the first address that answers. Or says why the last one does not.
-async fn post_to_any(page: &Url, addresses: Vec<IpAddr>) -> Result<ResponseHead, String> {
-    let mut why = "nothing answers".to_owned();
+async fn post_to_any(page: &Url, addresses: Vec<IpAddr>) -> Result<ResponseHead, Wording> {
+    let mut why = say!("nothing answers");
     for address in addresses.into_iter().take(MAX_ADDRESSES) {
         match post_to(page, address).await {
             Ok(head) => return Ok(head),
-            Err(failure) => why = failure.words(),
+            Err(failure) => why = failure.word(),
         }
     }
     Err(why)
@@ -133,8 +137,8 @@ async fn find_addresses(
     match resolver.find_addresses(name).await {
         Ok(Records::Found(addresses)) => Some(addresses),
         Ok(_) => {
-            let help = "write an A or AAAA record with the address of the web server";
-            group.fault(CHECK, format!("{name} has no address"), help);
+            let help = say!("write an A or AAAA record with the address of the web server");
+            group.fault(CHECK, say!("{name} has no address", name), help);
             None
         }
         Err(fault) => {
@@ -156,37 +160,57 @@ fn report_answer(group: &mut CheckGroup, url: &str, head: &ResponseHead, tokens:
     let is_ours = head.field(TEST_ANSWER_FIELD) == Some(tokens.make_test_answer().as_str());
     match status {
         200..=299 if is_ours => {
-            group.fine(CHECK, format!("{url} takes a reader off with one click"));
+            group.fine(CHECK, say!("{url} takes a reader off with one click", url));
         }
         200..=299 => {
-            let words = format!("something else than `matinale serve` answers at {url} ({status})");
-            let help = "if another program of yours takes readers off there, click a link of a proof; if not, \
-                        hand the address on to `matinale serve`";
+            let words = say!(
+                "something else than `matinale serve` answers at {url} ({status})",
+                url,
+                status
+            );
+            let help = say!(
+                "if another program of yours takes readers off there, click a link of a proof; if not, hand the address on to `matinale serve`"
+            );
             group.warning(CHECK, words, help);
         }
-        300..=399 => {
-            let to = head.field("location").unwrap_or("nowhere");
-            let words =
-                format!("{url} leads on to {to}, and mail programs do not follow (RFC 8058)");
-            group.fault(CHECK, words, "write that address into `[unsubscribe] url`");
+        300..=399 => report_redirect(group, url, head.field("location")),
+        429 => {
+            let words = say!("{url} puts this network off ({status})", url, status);
+            group.unchecked(CHECK, words, word_later());
         }
+        _ => report_refusal(group, url, status),
+    }
+}
+
+fn report_redirect(group: &mut CheckGroup, url: &str, target: Option<&str>) {
+    let words = match target {
+        Some(to) => {
+            say!("{url} leads on to {to}, and mail programs do not follow (RFC 8058)", url, to)
+        }
+        None => {
+            say!("{url} leads on to nowhere, and mail programs do not follow (RFC 8058)", url)
+        }
+    };
+    group.fault(CHECK, words, say!("write that address into `[unsubscribe] url`"));
+}
+
+/// Reports an answer by which nobody is taken off.
+fn report_refusal(group: &mut CheckGroup, url: &str, status: u16) {
+    match status {
         404 => {
-            let words = format!("{url} does not know its own links ({status})");
-            let help = "look whether it is `matinale serve` of this publication that answers, with the key of \
-                        this machine and of this version";
+            let words = say!("{url} does not know its own links ({status})", url, status);
+            let help = say!(
+                "look whether it is `matinale serve` of this publication that answers, with the key of this machine and of this version"
+            );
             group.fault(CHECK, words, help);
         }
-        429 => {
-            let words = format!("{url} puts this network off ({status})");
-            group.unchecked(CHECK, words, "try again later");
-        }
         503 => {
-            let words = format!("{url} cannot write down who leaves ({status})");
-            group.fault(CHECK, words, "look what `matinale serve` says of its journal");
+            let words = say!("{url} cannot write down who leaves ({status})", url, status);
+            group.fault(CHECK, words, say!("look what `matinale serve` says of its journal"));
         }
         _ => {
-            let words = format!("{url} answers {status} to a reader who leaves");
-            let help = "look whether the web server hands POST on: `matinale serve --help`";
+            let words = say!("{url} answers {status} to a reader who leaves", url, status);
+            let help = say!("look whether the web server hands POST on: `matinale serve --help`");
             group.fault(CHECK, words, help);
         }
     }

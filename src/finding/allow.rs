@@ -17,11 +17,12 @@ pub fn without(findings: &mut Vec<Finding>, allowed: &[String]) {
 mod tests {
     use super::{Finding, without};
     use crate::finding::Code;
+    use crate::wording::say;
 
     #[test]
     fn no_list_of_codes_silences_a_leak() {
-        let leak = Finding::new(Code::EXCLUSIVE_LEAK, 0..1, "a leak");
-        let mut findings = vec![leak.clone(), Finding::new(Code::LINK_HTTP, 0..1, "http")];
+        let leak = Finding::new(Code::EXCLUSIVE_LEAK, 0..1, say!("a leak"));
+        let mut findings = vec![leak.clone(), Finding::new(Code::LINK_HTTP, 0..1, say!("http"))];
         without(&mut findings, &["excl.leak".to_owned(), "link.http".to_owned()]);
         assert_eq!(findings, [leak]);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Code, Finding};
+use crate::wording::say;
 
 /// How many findings of one code are listed. The last of them says how many more there are.
 pub(super) const MAX_FINDINGS_OF_ONE_CODE: usize = 100;
@@ -28,6 +29,7 @@ pub fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
 /// Says in the last finding of a code how many more there are.
 pub(super) fn tell_more(last: &mut Finding, more: usize) {
     if more > 0 {
-        last.message += format!("; and {more} more of this kind").as_str();
+        let message = &last.message;
+        last.message = say!("{message}; and {more} more of this kind", message, more);
     }
 }

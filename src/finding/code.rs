@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use crate::wording::{Wording, WordingTemplate, say};
+
 /// The kind of a finding. Its name never changes, because scripts and settings quote it.
 ///
 /// This file lists no codes. Each code is an associated constant, in [`codes`](super::codes) or in
@@ -11,7 +13,7 @@ use std::hash::{Hash, Hasher};
 #[derive(Clone, Copy)]
 pub struct Code(&'static CodeFacts);
 
-/// The name, severity and explanation of a code.
+/// The name, severity and explanation of a code. The texts are templates of a [`Wording`]: a brace in them is doubled.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct CodeFacts {
     /// The stable name, such as `key.unknown`.
@@ -54,18 +56,18 @@ impl Code {
     }
 
     /// What a finding of this kind means, in a sentence.
-    pub const fn meaning(self) -> &'static str {
-        self.0.meaning
+    pub fn meaning(self) -> Wording {
+        Wording::new(WordingTemplate::plain(self.0.meaning), [])
     }
 
     /// Why a finding of this kind matters, and who says so.
-    pub const fn why(self) -> &'static str {
-        self.0.why
+    pub fn why(self) -> Wording {
+        Wording::new(WordingTemplate::plain(self.0.why), [])
     }
 
     /// How to put a finding of this kind right.
-    pub const fn mend(self) -> &'static str {
-        self.0.mend
+    pub fn mend(self) -> Wording {
+        Wording::new(WordingTemplate::plain(self.0.mend), [])
     }
 }
 
@@ -108,7 +110,16 @@ impl fmt::Display for Code {
 }
 
 impl Severity {
-    /// The word used in every output.
+    /// The word that a person reads.
+    pub fn word(self) -> Wording {
+        match self {
+            Self::Note => say!("note"),
+            Self::Warning => say!("warning"),
+            Self::Error => say!("error"),
+        }
+    }
+
+    /// The word that programs read.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Note => "note",

@@ -4,13 +4,15 @@
 //! [`Span`] of the bytes, and what to write instead. Findings are collected, and only `cli` shows
 //! them, through [`show`].
 //!
-//! Looks up to: nothing.
+//! Looks up to: `wording`.
 
 pub mod allow;
 mod bounded;
 mod code;
 pub mod codes;
 mod encoding;
+mod hour;
+mod meant;
 pub mod mend;
 mod secrets;
 pub mod show;
@@ -22,11 +24,15 @@ pub mod words;
 pub use bounded::bounded;
 pub(crate) use code::CodeFacts;
 pub use code::{Code, Severity};
+pub use hour::read_hour;
+pub use meant::write_day;
 use mend::{Fix, TextChange};
 pub use secrets::withhold_secrets;
 pub use source::{FileContent, NamedFile, PlaceInFile, Source};
 
 use std::ops::Range;
+
+use crate::wording::Wording;
 
 /// A stretch of bytes in a [`Source`], or in one of the files that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,7 +62,7 @@ pub struct SecondPlace {
     /// The bytes of the place.
     pub span: Span,
     /// What stands there.
-    pub label: String,
+    pub label: Wording,
 }
 
 /// One thing that is wrong with a text.
@@ -65,22 +71,25 @@ pub struct Finding {
     /// The kind of the finding.
     pub code: Code,
     /// A fact about the text, in the present tense, without a full stop.
-    pub message: String,
+    pub message: Wording,
     /// The bytes that the finding is about.
     pub span: Span,
     /// A second place that explains the first.
     pub also: Option<Box<SecondPlace>>,
     /// What to write instead.
-    pub help: Option<String>,
+    pub help: Option<Wording>,
     /// The change that puts the finding right, if there is exactly one.
     pub fix: Option<Box<Fix>>,
     /// Whether a secret can stand in the line of the finding. Such a line is not shown.
     pub is_withheld: bool,
+    /// The key that the finding is about: the absent one, the one that a misspelt key means, or the one whose value
+    /// cannot be read. Other findings that come of such a key are left out.
+    pub key: Option<String>,
 }
 
 impl Finding {
     /// Makes a finding with a fact about a place.
-    pub fn new(code: Code, span: impl Into<Span>, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, span: impl Into<Span>, message: impl Into<Wording>) -> Self {
         Self {
             code,
             message: message.into(),
@@ -89,12 +98,13 @@ impl Finding {
             help: None,
             fix: None,
             is_withheld: code == Code::SETTINGS_SECRET,
+            key: None,
         }
     }
 
     /// Adds what to write instead.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Wording>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -115,8 +125,15 @@ impl Finding {
 
     /// Adds a second place with its label.
     #[must_use]
-    pub fn also(mut self, span: impl Into<Span>, label: impl Into<String>) -> Self {
+    pub fn also(mut self, span: impl Into<Span>, label: impl Into<Wording>) -> Self {
         self.also = Some(Box::new(SecondPlace { span: span.into(), label: label.into() }));
+        self
+    }
+
+    /// Says which key the finding is about.
+    #[must_use]
+    pub fn about_key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
         self
     }
 

@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 
 use super::table::read_string;
 use super::{Code, Finding, Source, Span};
+use crate::wording::{Wording, say};
 
 /// What the name of a secret contains, without dashes and underscores.
 const SECRET_NAMES: [&str; 14] = [
@@ -30,7 +31,7 @@ const SECRET_NAMES: [&str; 14] = [
 ];
 
 /// Names of keys that hold a secret, or that people write one into, if nothing else stands in the name.
-const SECRET_KEYS: [&str; 4] = ["key", "auth", "user", "login"];
+const SECRET_KEYS: [&str; 5] = ["key", "auth", "user", "login", "ping"];
 
 /// Names that people misspell. One slip is forgiven in a short word, two in a long one.
 const MISSPELT_NAMES: [&str; 6] =
@@ -86,14 +87,11 @@ fn repeats(
     secrets: &[SecretLines],
     touched: &impl Fn(&Range<usize>) -> bool,
 ) -> bool {
-    let fixes = finding.fix.iter().flat_map(|fix| fix.changes()).map(|change| change.with.as_str());
-    let label = finding.also.iter().map(|also| also.label.as_str());
-    let texts: Vec<&str> = [finding.message.as_str()]
-        .into_iter()
-        .chain(finding.help.as_deref())
-        .chain(label)
-        .chain(fixes)
-        .collect();
+    let fixes = finding.fix.iter().flat_map(|fix| fix.changes()).map(|change| change.with.clone());
+    let label = finding.also.as_ref().map(|also| &also.label);
+    let wordings = [Some(&finding.message), finding.help.as_ref(), label];
+    let texts: Vec<String> =
+        wordings.into_iter().flatten().map(Wording::to_string).chain(fixes).collect();
     secrets.iter().any(|secret| {
         let is_near = touched(&secret.lines);
         let is_telling =
@@ -105,9 +103,9 @@ fn repeats(
 
 /// Replaces every text of a finding that could repeat a secret.
 fn withhold(finding: &mut Finding) {
-    let meaning = finding.code.meaning().trim_end_matches('.');
-    finding.message = format!("{meaning} (the words are not repeated: they can hold a secret)");
-    finding.help = Some(finding.code.mend().trim_end_matches('.').to_owned());
+    let meaning = finding.code.meaning();
+    finding.message = say!("{meaning} The words are not repeated: they can hold a secret", meaning);
+    finding.help = Some(finding.code.mend());
     finding.also = None;
     finding.fix = None;
 }
@@ -258,6 +256,7 @@ fn read_codes(value: &str) -> String {
 mod tests {
     use super::{find_secret_lines, withhold_secrets};
     use crate::finding::{Code, Finding, Source};
+    use crate::wording::say;
 
     #[test]
     fn a_line_that_can_hold_a_secret_is_known_however_it_is_written() {
@@ -307,12 +306,12 @@ mod tests {
     fn a_message_that_repeats_a_secret_in_any_writing_is_replaced() {
         let text = "a = 1\npass = \"hun\\u0074er2\"\nurl = 'smtps://u:s%C3%A9same@h'\n";
         let source = Source::of_text("matinale.toml", text);
-        let told = |words: &str| Finding::new(Code::KEY_VALUE, 0..1, words);
+        let told = |words: &str| Finding::new(Code::KEY_VALUE, 0..1, say!("{words}", words));
         let mut findings = [told("`hunter2`"), told("`sésame` is no host"), told("a number")];
         withhold_secrets(&source, &mut findings);
-        assert!(findings[0].is_withheld && !findings[0].message.contains("hunter2"));
-        assert!(findings[1].is_withheld && !findings[1].message.contains("sésame"));
+        assert!(findings[0].is_withheld && !findings[0].message.to_string().contains("hunter2"));
+        assert!(findings[1].is_withheld && !findings[1].message.to_string().contains("sésame"));
         assert!(!findings[2].is_withheld);
-        assert_eq!(findings[2].message, "a number");
+        assert_eq!(findings[2].message.to_string(), "a number");
     }
 }

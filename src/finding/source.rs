@@ -5,6 +5,7 @@
 //! it. Whoever judges or shows a place asks [`Source::locate`] for its file.
 
 use super::{Code, Finding, Span, encoding};
+use crate::wording::say;
 
 /// The place of the first byte of the first named file. No text that names files is as long.
 const FIRST_PLACE: usize = 1 << 24;
@@ -65,8 +66,8 @@ impl Source {
         let name = name.into();
         if let Some(text) = encoding::read_utf16(&bytes) {
             let first = Span::new(0, text.lines().next().unwrap_or_default().len());
-            let finding = Finding::new(Code::FILE_ENCODING, first, "the file is UTF-16")
-                .help("save the file as UTF-8: it is UTF-16 (`Unicode` in Notepad)");
+            let finding = Finding::new(Code::FILE_ENCODING, first, say!("the file is UTF-16"))
+                .help(say!("save the file as UTF-8: it is UTF-16 (`Unicode` in Notepad)"));
             return Err(Box::new((Self::of_text(name, text), finding)));
         }
         match String::from_utf8(bytes) {
@@ -80,9 +81,11 @@ impl Source {
                 let finding = Finding::new(
                     Code::FILE_ENCODING,
                     Span::new(at, (at + 3).min(text.len())),
-                    format!("byte {at} of the file is not UTF-8"),
+                    say!("byte {at} of the file is not UTF-8", at),
                 )
-                .help("save the file as UTF-8; the character was probably written as Latin-1");
+                .help(say!(
+                    "save the file as UTF-8; the character was probably written as Latin-1"
+                ));
                 Err(Box::new((Self::of_text(name, text), finding)))
             }
         }

@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::mend::TextChange;
 use super::table::read_string;
 use super::{Code, Finding, NamedFile, Source, Span};
+use crate::wording::{Wording, say};
 
 /// A text in the editor's file, with its place.
 #[derive(Debug, Clone)]
@@ -66,8 +67,9 @@ impl<'a> Written<'a> {
     pub fn line(&self, key: &str, findings: &mut Vec<Finding>) {
         self.told(findings, |c| {
             if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}') {
-                let message = format!("`{key}` is one line, and a line break stands in it");
-                return Some((Code::TEXT_CONTROL, message, "join the lines"));
+                let message = say!("`{key}` is one line, and a line break stands in it", key);
+                let help = say!("join the lines");
+                return Some(StrayFault { code: Code::TEXT_CONTROL, message, help });
             }
             stray(c)
         });
@@ -90,14 +92,10 @@ impl<'a> Written<'a> {
     }
 
     /// Reports the first stray character of each kind.
-    fn told(
-        &self,
-        findings: &mut Vec<Finding>,
-        mut stray: impl FnMut(char) -> Option<(Code, String, &'static str)>,
-    ) {
+    fn told(&self, findings: &mut Vec<Finding>, mut stray: impl FnMut(char) -> Option<StrayFault>) {
         let mut seen = Vec::new();
         for (at, c) in self.text.char_indices() {
-            if let Some((code, message, help)) = stray(c)
+            if let Some(StrayFault { code, message, help }) = stray(c)
                 && !seen.contains(&code)
             {
                 seen.push(code);
@@ -216,35 +214,46 @@ fn shifts(raw: &str, text: &str, start: usize) -> Option<Vec<(usize, usize)>> {
     Some(shifts)
 }
 
-/// The finding for a character that must not be in a text: code, fact, help.
-pub fn stray(c: char) -> Option<(Code, String, &'static str)> {
-    let number = u32::from(c);
-    match c {
-        '\u{2028}' | '\u{2029}' => Some((
+/// Why a character must not be in a text.
+pub struct StrayFault {
+    /// The code of the finding.
+    pub code: Code,
+    /// What the character is.
+    pub message: Wording,
+    /// What to do about the character.
+    pub help: Wording,
+}
+
+/// What is wrong with a character that must not be in a text. `None` for every other one.
+pub fn stray(c: char) -> Option<StrayFault> {
+    let number = format!("U+{:04X}", u32::from(c));
+    let (code, message, help) = match c {
+        '\u{2028}' | '\u{2029}' => (
             Code::TEXT_CONTROL,
-            format!("the separator U+{number:04X} stands in the text"),
-            "write a line break instead",
-        )),
-        c if c.is_control() => Some((
+            say!("the separator {number} stands in the text", number),
+            say!("write a line break instead"),
+        ),
+        c if c.is_control() => (
             Code::TEXT_CONTROL,
-            format!("the control character U+{number:04X} stands in the text"),
-            "delete it",
-        )),
-        '\u{fffc}' => Some((
+            say!("the control character {number} stands in the text", number),
+            say!("delete it"),
+        ),
+        '\u{fffc}' => (
             Code::TEXT_INVISIBLE,
-            "U+FFFC stands where a picture was copied along with the text".to_owned(),
-            "delete it; it cannot be seen, or is printed as a box",
-        )),
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some((
+            say!("U+FFFC stands where a picture was copied along with the text"),
+            say!("delete it; it cannot be seen, or is printed as a box"),
+        ),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => (
             Code::TEXT_INVISIBLE,
-            format!("U+{number:04X} changes the reading direction of what follows"),
-            "delete it; it cannot be seen",
-        )),
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => Some((
+            say!("{number} changes the reading direction of what follows", number),
+            say!("delete it; it cannot be seen"),
+        ),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => (
             Code::TEXT_PRIVATE,
-            format!("the private-use character U+{number:04X} stands in the text"),
-            "delete it; no font knows it, and matinale marks its slots with these",
-        )),
-        _ => None,
-    }
+            say!("the private-use character {number} stands in the text", number),
+            say!("delete it; no font knows it, and matinale marks its slots with these"),
+        ),
+        _ => return None,
+    };
+    Some(StrayFault { code, message, help })
 }

@@ -8,7 +8,7 @@
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: `disk` and, with its page, `mime` and `http`.
+//! Looks up to: `wording`, `disk` and, with its page, `mime` and `http`.
 
 mod connection;
 mod kept_messages;
@@ -25,6 +25,7 @@ mod spool;
 #[cfg(feature = "inbox-page")]
 mod web;
 
+use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -40,6 +41,7 @@ use tokio_util::task::TaskTracker;
 
 #[cfg(feature = "inbox-page")]
 use crate::http::WebPort;
+use crate::wording::{Wording, say};
 use connection::Reception;
 use receive::MailPort;
 pub use received::ReceivedMessage;
@@ -53,16 +55,39 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 #[non_exhaustive]
 pub enum Error {
     /// The address can be reached by other machines.
-    #[error(
-        "the inbox keeps readers' mail and opens on this machine only: use 127.0.0.1 in place of {0}"
-    )]
     Exposed(SocketAddr),
     /// The port is in use, or may not be opened.
-    #[error("cannot listen on {0}: {1}; choose another port, or 0 for any that is free")]
     Listen(SocketAddr, io::Error),
     /// The folder for messages cannot be made or read.
-    #[error("cannot keep messages in `{folder}`: {1}", folder = .0.display())]
     Folder(PathBuf, io::Error),
+}
+
+impl Error {
+    /// Why the inbox cannot open, and the next step.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::Exposed(address) => say!(
+                "the inbox keeps readers' mail and opens on this machine only: use 127.0.0.1 in place of {address}",
+                address = address.to_string()
+            ),
+            Self::Listen(address, cause) => say!(
+                "cannot listen on {address}: {cause}; choose another port, or 0 for any that is free",
+                address = address.to_string(),
+                cause = cause.to_string()
+            ),
+            Self::Folder(folder, cause) => say!(
+                "cannot keep messages in `{folder}`: {cause}",
+                folder = folder.display().to_string(),
+                cause = cause.to_string()
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
+    }
 }
 
 /// The options of an inbox.
@@ -128,8 +153,11 @@ pub enum CutPoint {
 }
 
 /// The message for a person who looks for the page of an inbox without one.
-pub const MISSING_PAGE: &str =
-    "this matinale was built without the page of its inbox: build it with `--features inbox-page`";
+pub fn word_missing_page() -> Wording {
+    say!(
+        "this matinale was built without the page of its inbox: build it with `--features inbox-page`"
+    )
+}
 
 /// An open inbox. It closes when it is dropped. [`stop`](Self::stop) lets connections finish first.
 #[derive(Debug)]
@@ -195,12 +223,12 @@ impl Inbox {
         self.smtp
     }
 
-    /// The address of the page. `None` if the program was built without it ([`MISSING_PAGE`]).
+    /// The address of the page. `None` if the program was built without it ([`word_missing_page`]).
     pub const fn web_addr(&self) -> Option<SocketAddr> {
         self.web
     }
 
-    /// The link to the page. `None` if the program was built without it ([`MISSING_PAGE`]).
+    /// The link to the page. `None` if the program was built without it ([`word_missing_page`]).
     pub fn page_link(&self) -> Option<String> {
         self.web.map(|web| format!("http://{web}{}/", self.base))
     }

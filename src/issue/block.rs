@@ -1,7 +1,7 @@
 //! The blocks of an issue, as they were read from its file.
 
 use super::edition_name::EditionName;
-use super::prose::{Figure, Prose};
+use super::prose::{Figure, FormattedLine, Prose};
 use crate::finding::Span;
 
 /// One block of an issue: what all kinds have in common, and the content of its kind.
@@ -61,8 +61,8 @@ pub struct Head {
     pub short: Option<String>,
     /// The small line above the title.
     pub kicker: Option<String>,
-    /// The title.
-    pub title: Option<String>,
+    /// The title, with its emphasis.
+    pub title: Option<FormattedLine>,
     /// The paragraphs below the title that sum the block up (chapô). Empty if there are none.
     pub standfirst: Prose,
     /// The figures. The first is printed above the body, the others below it.
@@ -131,8 +131,8 @@ pub struct Briefs {
 /// One short item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Brief {
-    /// The title of the item.
-    pub title: String,
+    /// The title of the item, with its emphasis.
+    pub title: FormattedLine,
     /// The text of the item.
     pub text: Prose,
     /// The URL for reading on.

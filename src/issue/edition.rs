@@ -24,7 +24,7 @@
 //! ```compile_fail,E0451
 //! use matinale::issue::edition::{Edition, Free, Front};
 //! fn forge<'a>(front: Front<'a>) -> Edition<'a, Free> {
-//!     Edition { front, blocks: vec![], exclusives: vec![], teasers: vec![], tier: std::marker::PhantomData }
+//!     Edition { front, blocks: vec![], exclusives: vec![], places: vec![], teasers: vec![], tier: std::marker::PhantomData }
 //! }
 //! ```
 //!
@@ -47,7 +47,7 @@ use std::marker::PhantomData;
 pub use super::edition_name::EditionName;
 
 use super::block::{Block, Content, Epigraph, Head};
-use super::prose::{Figure, Prose};
+use super::prose::{Figure, FormattedLine, Prose};
 use super::{Issue, IssueName, Placed, Sealed};
 use crate::language::Language;
 
@@ -144,6 +144,39 @@ pub struct Cut<'a> {
     pub opening: &'a Prose,
 }
 
+/// A block of the main part of an edition.
+#[derive(Debug, Clone, Copy)]
+pub enum EditionBlock<'a> {
+    /// A block that every reader of the edition may read.
+    Open(&'a Block),
+    /// An exclusive block, in the place of the open one that it continues. The edition does not have that one.
+    Exclusive(Exclusive<'a>),
+}
+
+/// A block of the exclusive section.
+#[derive(Debug, Clone, Copy)]
+pub struct SectionBlock<'a> {
+    /// The block.
+    pub exclusive: Exclusive<'a>,
+    /// The open block of the same edition that it continues.
+    pub continues: Option<&'a Block>,
+}
+
+/// Where an exclusive block stands in an edition.
+#[derive(Debug, Clone, Copy)]
+enum ExclusivePlace<'a> {
+    /// In the main part, behind so many open blocks.
+    Behind(usize),
+    /// In the section, where it continues that open block of the edition.
+    Section(Option<&'a Block>),
+}
+
+/// One block of the main part, by its place among the open blocks or among the exclusive ones.
+enum MainBlock {
+    Open(usize),
+    Exclusive(usize),
+}
+
 /// The edition of an issue for one tier. Only [`cut`] makes it.
 #[derive(Debug, Clone)]
 pub struct Edition<'a, T: Tier> {
@@ -151,6 +184,8 @@ pub struct Edition<'a, T: Tier> {
     blocks: Vec<&'a Block>,
     teasers: Vec<&'a str>,
     exclusives: Vec<Exclusive<'a>>,
+    /// The place of each exclusive block.
+    places: Vec<ExclusivePlace<'a>>,
     tier: PhantomData<T>,
 }
 
@@ -170,23 +205,42 @@ impl<'a, T: Tier> Edition<'a, T> {
         &self.teasers
     }
 
-    /// The exclusive blocks: cut in the free edition, whole in the paid one.
+    /// Every exclusive block, in the editor's order: cut in the free edition, whole in the paid one.
     pub fn exclusives(&self) -> &[Exclusive<'a>] {
         &self.exclusives
     }
 
+    /// The blocks above the exclusive section, in the order of the page.
+    pub fn main(&self) -> Vec<EditionBlock<'a>> {
+        let blocks = order_main(self.blocks.len(), &self.places).into_iter();
+        blocks
+            .map(|block| match block {
+                MainBlock::Open(at) => EditionBlock::Open(self.blocks[at]),
+                MainBlock::Exclusive(at) => EditionBlock::Exclusive(self.exclusives[at]),
+            })
+            .collect()
+    }
+
+    /// The blocks of the exclusive section, in the order of the page.
+    pub fn section(&self) -> Vec<SectionBlock<'a>> {
+        let placed = self.exclusives.iter().zip(&self.places);
+        placed
+            .filter_map(|(exclusive, place)| match place {
+                ExclusivePlace::Behind(_) => None,
+                ExclusivePlace::Section(continues) => {
+                    Some(SectionBlock { exclusive: *exclusive, continues: *continues })
+                }
+            })
+            .collect()
+    }
+
     /// Every figure of this edition, in order.
     pub fn figures(&self) -> impl Iterator<Item = &'a Figure> {
-        let open = self.blocks.iter().flat_map(|block| block.figures());
-        let exclusive = self.exclusives.iter().flat_map(|exclusive| match exclusive {
-            Exclusive::Cut(Cut { head, opening }) => {
-                head.figures.iter().chain(opening.figures()).collect::<Vec<_>>()
-            }
-            Exclusive::Full { opening, block } => {
-                opening.figures().into_iter().chain(block.figures()).collect()
-            }
+        let main = self.main().into_iter().flat_map(|block| match block {
+            EditionBlock::Open(block) => block.figures().collect(),
+            EditionBlock::Exclusive(exclusive) => exclusive.figures(),
         });
-        open.chain(exclusive)
+        main.chain(self.section().into_iter().flat_map(|block| block.exclusive.figures()))
     }
 
     /// The figures of this edition that are portraits of a tribune's author, in order.
@@ -199,33 +253,88 @@ impl<'a, T: Tier> Edition<'a, T> {
     }
 }
 
-/// Cuts the edition of one tier from an issue.
-///
-/// Both editions have the same shape: the open blocks in order, the teasers, the exclusive blocks.
-/// A block with `only` is in that edition alone.
-pub fn cut<T: Tier>(issue: &Issue) -> Edition<'_, T> {
-    let mut blocks = Vec::new();
-    let mut teasers = Vec::new();
-    let mut exclusives = Vec::new();
-    let mut contents = Vec::new();
-    for placed in &issue.blocks {
-        match placed {
-            Placed::Open(block) if block.only.is_none_or(|only| only == T::NAME) => {
-                contents.extend(headline(block));
-                blocks.push(block);
+impl<'a> Exclusive<'a> {
+    /// The figures of the block, in order.
+    fn figures(self) -> Vec<&'a Figure> {
+        match self {
+            Self::Cut(Cut { head, opening }) => {
+                head.figures.iter().chain(opening.figures()).collect()
             }
-            Placed::Open(_) => {}
-            Placed::Exclusive(sealed) => {
-                if !sealed.continues.is_in(T::NAME) {
-                    contents.extend(headline(&sealed.block));
-                }
-                teasers.extend(sealed.teasers.iter().map(String::as_str));
-                exclusives.push(T::exclusive(sealed));
+            Self::Full { opening, block } => {
+                opening.figures().into_iter().chain(block.figures()).collect()
             }
         }
     }
-    let front = front(issue, contents);
-    Edition { front, blocks, teasers, exclusives, tier: PhantomData }
+}
+
+/// Cuts the edition of one tier from an issue.
+///
+/// Both editions have the same shape: the open blocks in order, then the section with the teasers and the exclusive
+/// blocks. A block with `only` is in that edition alone. In the other one, an exclusive block that continues it stands
+/// in its place, without teasers.
+pub fn cut<T: Tier>(issue: &Issue) -> Edition<'_, T> {
+    let blocks: Vec<&Block> = issue.blocks.iter().filter_map(find_open::<T>).collect();
+    let sealed: Vec<&Sealed> = issue.blocks.iter().filter_map(find_sealed).collect();
+    let places: Vec<_> = sealed.iter().map(|sealed| find_place::<T>(issue, sealed)).collect();
+    let main = order_main(blocks.len(), &places).into_iter().map(|block| match block {
+        MainBlock::Open(at) => blocks[at],
+        MainBlock::Exclusive(at) => &sealed[at].block,
+    });
+    let in_section = || sealed.iter().zip(&places).filter(|(_, place)| place.is_in_section());
+    // A block that continues another one of the edition has no line beside that one's.
+    let added = in_section().filter(|(_, place)| matches!(place, ExclusivePlace::Section(None)));
+    let contents = main.chain(added.map(|(sealed, _)| &sealed.block)).filter_map(headline);
+    let front = front(issue, contents.collect());
+    let teasers = in_section().flat_map(|(sealed, _)| &sealed.teasers).map(String::as_str);
+    let teasers = teasers.collect();
+    let exclusives = sealed.iter().map(|sealed| T::exclusive(sealed)).collect();
+    Edition { front, blocks, teasers, exclusives, places, tier: PhantomData }
+}
+
+/// The open block, if readers of the tier get it.
+fn find_open<T: Tier>(placed: &Placed) -> Option<&Block> {
+    match placed {
+        Placed::Open(block) if block.only.is_none_or(|only| only == T::NAME) => Some(block),
+        Placed::Open(_) | Placed::Exclusive(_) => None,
+    }
+}
+
+const fn find_sealed(placed: &Placed) -> Option<&Sealed> {
+    match placed {
+        Placed::Exclusive(sealed) => Some(sealed),
+        Placed::Open(_) => None,
+    }
+}
+
+/// Where an exclusive block stands in the edition of a tier.
+fn find_place<'a, T: Tier>(issue: &'a Issue, sealed: &Sealed) -> ExclusivePlace<'a> {
+    let continued = sealed.continues.and_then(|at| Some((at, issue.blocks.get(at)?)));
+    let Some((at, placed @ Placed::Open(_))) = continued else {
+        return ExclusivePlace::Section(None);
+    };
+    if let Some(block) = find_open::<T>(placed) {
+        return ExclusivePlace::Section(Some(block));
+    }
+    let before = issue.blocks.iter().take(at);
+    ExclusivePlace::Behind(before.filter_map(find_open::<T>).count())
+}
+
+/// The blocks of the main part in order: so many open ones, and the exclusive ones that stand between them.
+fn order_main(open: usize, places: &[ExclusivePlace<'_>]) -> Vec<MainBlock> {
+    let mut order = Vec::with_capacity(open);
+    for at in 0..=open {
+        let here = |place: &ExclusivePlace<'_>| matches!(place, ExclusivePlace::Behind(before) if *before == at);
+        let exclusive = places.iter().enumerate().filter(|(_, place)| here(place));
+        order.extend(exclusive.map(|(index, _)| MainBlock::Exclusive(index)));
+        order.extend((at < open).then_some(MainBlock::Open(at)));
+    }
+    order
+}
+
+impl ExclusivePlace<'_> {
+    const fn is_in_section(&self) -> bool {
+        matches!(self, Self::Section(_))
+    }
 }
 
 /// The line of a block in the contents: its `short`, or its title. An advertisement and a notice
@@ -233,7 +342,7 @@ pub fn cut<T: Tier>(issue: &Issue) -> Edition<'_, T> {
 fn headline(block: &Block) -> Option<Headline<'_>> {
     let title = match block.content {
         Content::Notice(_) | Content::Sponsor(_) => None,
-        _ => block.head.title.as_deref(),
+        _ => block.head.title.as_ref().map(FormattedLine::words),
     };
     let text = block.head.short.as_deref().or(title)?;
     Some(Headline { text, block: Some(&block.head.id) })

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::wording::{ToValue, Value, say};
+
 /// The name of a tier, and of the edition that it gets. Ordered: paid is more than free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -32,5 +34,14 @@ impl EditionName {
 impl fmt::Display for EditionName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+impl ToValue for EditionName {
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Free => say!("free").to_value(),
+            Self::Paid => say!("paid").to_value(),
+        }
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::wording::{ToValue, Value, Wording, say};
+
 /// How many characters a day has in a name: `2025-02-11`.
 const DAY_CHARS: usize = 10;
 
@@ -22,7 +24,11 @@ pub struct IssueName {
 
 impl IssueName {
     /// What to write for the word behind a day.
-    pub const WORD_HELP: &str = "write up to 24 small letters (a to z), digits and hyphens behind the date, such as `2025-02-11-special`";
+    pub fn advise_on_word() -> Wording {
+        say!(
+            "write up to 24 small letters (a to z), digits and hyphens behind the date, such as `2025-02-11-special`"
+        )
+    }
 
     /// The issue of a day that has no word.
     pub const fn of_day(day: Date) -> Self {
@@ -69,6 +75,12 @@ impl fmt::Display for IssueName {
             Some(word) => write!(f, "{}-{word}", self.day),
             None => self.day.fmt(f),
         }
+    }
+}
+
+impl ToValue for IssueName {
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
     }
 }
 

@@ -5,27 +5,37 @@
 //! its texts, to blank them or to typeset them in place. Code that renders, sends or archives
 //! therefore never has to decide whether a reader may see a block.
 //!
-//! Looks up to: `finding`, `fingerprint`, `language`, `schema`.
+//! Looks up to: `finding`, `wording`, `fingerprint`, `language`, `schema`.
 
 pub mod blank;
 pub mod block;
+mod corrected_content;
+pub mod correction_draft;
 pub mod edition;
 mod edition_name;
 mod file_path;
 pub mod front_matter;
 mod issue_name;
+pub mod markdown_draft;
 mod passage;
 pub mod picture;
 pub mod prose;
 pub mod read;
+mod sent_texts;
 pub mod source_text;
+mod text_difference;
 pub mod texts;
+mod toml_text;
 pub mod typeset;
 
 use std::fmt;
 
+use jiff::civil::Time;
+
 pub use block::Block;
+pub use corrected_content::{CorrectedContent, HashDigits};
 pub use issue_name::IssueName;
+pub use sent_texts::SentTexts;
 
 use block::Epigraph;
 use edition_name::EditionName;
@@ -50,14 +60,28 @@ pub struct Issue {
     pub contents: Option<Vec<String>>,
     /// Whether the issue is a draft. A draft can be previewed and proofed, but not sent.
     pub draft: bool,
+    /// The hour at which the issue leaves by itself, if it is not that of the settings.
+    pub send_at: Option<Time>,
     /// The language of the issue.
     pub language: Language,
     /// The quotation at the top.
     pub epigraph: Option<Epigraph>,
     /// The codes of findings that the editor allows in this issue.
     pub allow: Vec<String>,
+    /// The content of an earlier issue that this one corrects. It goes to the readers who have that content.
+    pub corrects: Option<CorrectedContent>,
     /// The blocks, in the editor's order.
     pub blocks: Vec<Placed>,
+}
+
+impl Issue {
+    /// Whether an edition has a block of its own. Only a correction can have an edition without one.
+    pub fn has_block_in(&self, edition: EditionName) -> bool {
+        self.blocks.iter().any(|placed| match placed {
+            Placed::Open(block) => block.only.is_none_or(|only| only == edition),
+            Placed::Exclusive(_) => edition == EditionName::Paid,
+        })
+    }
 }
 
 /// A block of an issue: open to all, or sealed.
@@ -76,18 +100,8 @@ pub struct Sealed {
     block: Block,
     opening: Prose,
     teasers: Vec<String>,
-    continues: Continued,
-}
-
-/// The open block that an exclusive block continues, by who reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Continued {
-    /// There is none.
-    Nothing,
-    /// A block of both editions.
-    OfBoth,
-    /// A block of one edition. In the other one, the exclusive block stands in its place.
-    Of(EditionName),
+    /// The place of the open block that it continues, among the blocks of the issue.
+    continues: Option<usize>,
 }
 
 impl Sealed {
@@ -96,18 +110,7 @@ impl Sealed {
     ///
     /// All code may seal a block. Only this room can open it.
     pub const fn new(block: Block, opening: Prose, teasers: Vec<String>) -> Self {
-        Self { block, opening, teasers, continues: Continued::Nothing }
-    }
-}
-
-impl Continued {
-    /// Whether an edition has the block.
-    fn is_in(self, edition: EditionName) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::OfBoth => true,
-            Self::Of(only) => only == edition,
-        }
+        Self { block, opening, teasers, continues: None }
     }
 }
 

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 pub use super::passage::{Anchor, Form, Passage, Table};
 
 use super::passage::Stretch;
-use super::prose::passages;
+use super::prose::{LineFormat, line_passages, passages};
 use super::read::text_names::TEXT_KEYS;
 use crate::finding::table::parse;
 use crate::finding::words::Marks;
@@ -48,6 +48,15 @@ const LINES: &[&str] = &[
     "advertiser",
     "teasers",
 ];
+
+/// The formatting of a line of this table. `None` if the line has none.
+fn find_format(table: &str, key: &str) -> Option<LineFormat> {
+    match (table, key) {
+        ("blocks" | "items", "title") => Some(LineFormat::Emphasis),
+        (_, "caption" | "credit") => Some(LineFormat::EmphasisAndLinks),
+        _ => None,
+    }
+}
 
 impl SourceText {
     /// Reads the texts of a file. Leaves out what cannot be read.
@@ -123,9 +132,6 @@ impl<'a> SourceReading<'a> {
         match value.get_ref() {
             DeValue::String(text) => {
                 let ReadValue { key, text, span, marks } = self.find_text(key, text, span);
-                if let Some(table) = self.texts.tables.get_mut(place.table) {
-                    table.values.push((key.to_owned(), text.to_owned(), span));
-                }
                 let blank = Passage {
                     text: String::new(),
                     key: key.to_owned(),
@@ -136,7 +142,10 @@ impl<'a> SourceReading<'a> {
                     pieces: Vec::new(),
                     marks,
                 };
-                self.take_passages(text, blank);
+                let plain = self.take_passages(text, blank);
+                if let Some(table) = self.texts.tables.get_mut(place.table) {
+                    table.values.push((key.to_owned(), plain, span));
+                }
             }
             DeValue::Array(list) => {
                 for (index, entry) in list.iter().enumerate() {
@@ -176,9 +185,18 @@ impl<'a> SourceReading<'a> {
         (self.named.iter().find(is_inside).map_or(place, |named| named.name), place)
     }
 
-    /// Adds the passages of one value. `blank` is a passage of the value without words.
-    fn take_passages(&mut self, text: &str, blank: Passage) {
+    /// Adds the passages of one value. `blank` is a passage of the value without words. Answers the text, that of a
+    /// line with formatting in plain words.
+    fn take_passages(&mut self, text: &str, blank: Passage) -> String {
         let SourceText { passages: found, links, tables } = &mut self.texts;
+        let table = tables.get(blank.table).map_or("", |table| &table.name);
+        if let Some(format) = find_format(table, &blank.key) {
+            let read = line_passages(text, format, &blank);
+            let plain = read.passages.iter().map(|passage| passage.text.as_str()).collect();
+            found.extend(read.passages);
+            links.extend(read.links);
+            return plain;
+        }
         if PROSE.contains(&blank.key.as_str()) {
             let read = passages(text, &blank);
             found.extend(read.passages);
@@ -188,6 +206,7 @@ impl<'a> SourceReading<'a> {
             let pieces = vec![Stretch { at: 0, start: 0, end: text.len() }];
             found.push(Passage { text: text.to_owned(), pieces, ..blank });
         }
+        text.to_owned()
     }
 }
 

@@ -14,7 +14,7 @@
 use super::block::{
     Author, Block, Brief, Briefs, Content, Epigraph, Head, Link, Notice, Sponsor, Story, Tribune,
 };
-use super::prose::{Figure, Prose};
+use super::prose::{Figure, FormattedLine, Prose};
 use super::{Issue, Placed, Sealed};
 
 /// Who reads a text of an exclusive block. A text of another block is read by everyone.
@@ -38,11 +38,13 @@ pub struct TextPlace {
 }
 
 /// One text, by how it is treated. `Line` is the type of a text of one line, `Text` of a longer
-/// one.
+/// one, `Title` of a line with formatting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IssueText<Line = String, Text = Prose> {
-    /// A text of one line: a title, a caption, a label.
+pub enum IssueText<Line = String, Text = Prose, Title = FormattedLine> {
+    /// A text of one line: a kicker, a label.
     Line(Line),
+    /// A text of one line with formatting: a title, a caption.
+    Formatted(Title),
     /// Paragraphs.
     Prose(Text),
     /// A signature: a contributor's key, initials or a name. Printed as it is written.
@@ -56,7 +58,7 @@ pub enum IssueText<Line = String, Text = Prose> {
 }
 
 /// A text that can be changed in place.
-pub type TextMut<'a> = IssueText<&'a mut String, &'a mut Prose>;
+pub type TextMut<'a> = IssueText<&'a mut String, &'a mut Prose, &'a mut FormattedLine>;
 
 /// The function that is called for each text.
 pub type Visit<'v> = dyn FnMut(TextPlace, TextMut<'_>) + 'v;
@@ -75,6 +77,7 @@ impl PlacedText {
     pub fn paragraphs(&self) -> Vec<String> {
         match &self.text {
             IssueText::Prose(prose) => prose.paragraphs(),
+            IssueText::Formatted(line) => vec![line.words().to_owned()],
             IssueText::Line(line)
             | IssueText::Signature(line)
             | IssueText::Address(line)
@@ -90,6 +93,24 @@ impl PlacedText {
             _ => None,
         }
     }
+
+    /// The URLs of the links in the text.
+    pub fn addresses(&self) -> Vec<&str> {
+        match &self.text {
+            IssueText::Prose(prose) => prose.addresses(),
+            IssueText::Formatted(line) => line.addresses(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The number of elements of a page that the text becomes.
+    pub fn count_elements(&self) -> usize {
+        match &self.text {
+            IssueText::Prose(prose) => 1 + prose.count_elements(),
+            IssueText::Formatted(line) => 1 + line.count_elements(),
+            _ => 1,
+        }
+    }
 }
 
 impl TextMut<'_> {
@@ -98,6 +119,7 @@ impl TextMut<'_> {
         use std::mem::take;
         match self {
             Self::Line(line) => IssueText::Line(take(line)),
+            Self::Formatted(line) => IssueText::Formatted(take(line)),
             Self::Prose(prose) => IssueText::Prose(take(prose)),
             Self::Signature(line) => IssueText::Signature(take(line)),
             Self::Address(line) => IssueText::Address(take(line)),
@@ -138,8 +160,10 @@ impl Issue {
             name: _,
             number: _,
             draft: _,
+            send_at: _,
             language: _,
             allow: _,
+            corrects: _,
         } = self;
         let mut front = Walk { table: "", reach: Reach::Open, visit };
         front.lines("title", [title]);
@@ -221,6 +245,14 @@ impl<'v> Walk<'_, 'v> {
         lines.into_iter().for_each(|line| self.text(key, IssueText::Line(line)));
     }
 
+    fn formatted<'t>(
+        &mut self,
+        key: &'static str,
+        lines: impl IntoIterator<Item = &'t mut FormattedLine>,
+    ) {
+        lines.into_iter().for_each(|line| self.text(key, IssueText::Formatted(line)));
+    }
+
     fn prose(&mut self, key: &'static str, prose: &mut Prose) {
         self.text(key, IssueText::Prose(prose));
     }
@@ -238,7 +270,7 @@ impl<'v> Walk<'_, 'v> {
         self.text("id", IssueText::Handle(id));
         self.lines("short", short);
         self.lines("kicker", kicker);
-        self.lines("title", title);
+        self.formatted("title", title);
         self.prose("standfirst", standfirst);
         for figure in figures {
             self.within("figures").figure(figure);
@@ -278,7 +310,7 @@ impl<'v> Walk<'_, 'v> {
         self.prose("body", body);
         let mut walk = self.within("items");
         for Brief { title, text, link, link_label, entities } in items {
-            walk.lines("title", [title]);
+            walk.formatted("title", [title]);
             walk.prose("text", text);
             if let Some(url) = link {
                 walk.text("link", IssueText::Address(url));
@@ -305,8 +337,8 @@ impl<'v> Walk<'_, 'v> {
         let Figure { src, alt, caption, credit, link, span: _ } = figure;
         self.text("src", IssueText::FileName(src));
         self.lines("alt", [alt]);
-        self.lines("caption", caption);
-        self.lines("credit", credit);
+        self.formatted("caption", caption);
+        self.formatted("credit", credit);
         if let Some(url) = link {
             self.text("link", IssueText::Address(url));
         }

@@ -12,6 +12,7 @@ impl Issue {
     pub fn typeset(&mut self, typographer: &Typographer<'_>) {
         self.visit_texts(&mut |_, text| match text {
             IssueText::Line(line) => *line = typographer.set(line),
+            IssueText::Formatted(line) => line.change(|run| set_run(run, typographer)),
             IssueText::Prose(prose) => set_prose(prose, typographer),
             IssueText::Signature(name) if name.contains(' ') => *name = typographer.set(name),
             IssueText::Signature(_)
@@ -38,8 +39,9 @@ fn set_parts(parts: &mut [Part], typographer: &Typographer<'_>) {
                 table.cells_mut().for_each(|cell| set_run(cell, typographer));
             }
             Part::Figure(Figure { alt, caption, credit, .. }) => {
-                let lines = std::iter::once(alt).chain(caption).chain(credit);
-                lines.for_each(|line| *line = typographer.set(line));
+                *alt = typographer.set(alt);
+                let lines = caption.iter_mut().chain(credit);
+                lines.for_each(|line| line.change(|run| set_run(run, typographer)));
             }
             Part::CodeBlock(_) | Part::Rule => {}
         }
@@ -128,7 +130,7 @@ mod tests {
     }
 
     fn set(mut run: Vec<Inline>) -> Vec<Inline> {
-        set_run(&mut run, &Typographer::new(Language::Fr, "·", &[]));
+        set_run(&mut run, &Typographer::new(Language::Fr, None, &[]));
         run
     }
 
@@ -145,7 +147,7 @@ mod tests {
             [
                 text("l’"),
                 Inline::Strong(vec![text("IA")]),
-                text("·! «\u{a0}"),
+                text("\u{a0}! «\u{a0}"),
                 Inline::Code("a ?".into()),
                 text("\u{a0}»")
             ]
@@ -156,7 +158,7 @@ mod tests {
     fn a_blank_on_both_sides_of_a_border_becomes_one() {
         assert_eq!(
             set(vec![Inline::Emphasis(vec![text("Quoi ")]), text(" ?")]),
-            [Inline::Emphasis(vec![text("Quoi·")]), text("?")]
+            [Inline::Emphasis(vec![text("Quoi\u{a0}")]), text("?")]
         );
     }
 

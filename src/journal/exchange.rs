@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::claim_scope::ClaimScope;
 use super::delivery::{Claim, DeliveryId};
+use super::issue_stop::IssueStop;
 use super::permit::{PermitReply, PermitRequest};
 use super::settlement::Settlement;
 
@@ -67,4 +68,7 @@ pub struct ExchangeReply {
     /// Whether another owner has taken the run over. If so, nothing may be sent any more, and
     /// nothing is claimed. Settlements are still accepted.
     pub superseded: bool,
+    /// The stop of the issue, if one stands. Then nothing is claimed, and nothing is handed over that was not handed
+    /// over before. Settlements are accepted.
+    pub stop: Option<IssueStop>,
 }

@@ -16,7 +16,7 @@
 //!
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
-//! Looks up to: `fingerprint`, `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
+//! Looks up to: `wording`, `fingerprint`, `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
 //! `tls`, `disk`, `issue` (the names of issues and editions) and `token` (what the link of a request names).
 
 mod address_change_tables;
@@ -28,16 +28,20 @@ mod bounce_record;
 mod bulk_transition;
 mod change_standing;
 mod claim_scope;
+mod content_text;
 mod copies;
 mod delivery;
 mod erase;
 mod erasure_record;
 mod erasure_request_tables;
 mod error;
+mod error_words;
 mod exchange;
 mod expire;
 mod hold;
 mod interface;
+mod issue_stop;
+mod kept_words;
 mod late;
 mod lock;
 mod permit;
@@ -59,6 +63,7 @@ mod requeue;
 mod retry;
 mod row;
 mod run;
+mod run_moments;
 mod run_record;
 mod server_login;
 #[cfg(feature = "postgres")]
@@ -102,7 +107,9 @@ pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, Synced};
 pub use expire::Expiry;
 pub use hold::HoldRequest;
 pub use interface::{BoxedJournal, Journal};
-pub use lock::RunLock;
+pub use issue_stop::{IssueStop, StopEnd, StopOrder, StopWords, Stopped};
+pub use kept_words::word_kept;
+pub use lock::{LockHolder, RunLock, word_holder};
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
 pub use reader_request::{
@@ -114,6 +121,7 @@ pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
     RunContent, RunId, SentContent, Stoppage, UnreadableRows,
 };
+pub use run_moments::{DomainCount, MomentCount};
 pub use run_record::RunRecord;
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};

@@ -63,7 +63,7 @@ fn take_of_relay(
     let free = records.iter().map(RateRecord::count_free).min().unwrap_or(u64::MAX);
     let granted = request.wanted.min(free);
     for record in &mut records {
-        record.open_more(granted);
+        record.open_more(owner, granted, now);
     }
     for (record, before) in records.iter().zip(before) {
         if *record != before {

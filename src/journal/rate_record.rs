@@ -98,20 +98,50 @@ impl RateRecord {
         }
     }
 
-    /// Records what a process has done with its permits. Permits of another process count as used
-    /// now, because that process is gone, or this one is not told when its messages end.
+    /// Records what a process has done with its permits since its last call.
+    ///
+    /// If another process took permits meanwhile, those of this one have counted as used since then. They are open again,
+    /// and those that it did not use stay used.
     pub(super) fn record_held(&mut self, holder: &Owner, held: HeldPermits, now: Timestamp) {
-        let is_same = self.holder.as_ref() == Some(holder);
-        let not_used = if is_same { held.open.saturating_add(held.unused) } else { 0 };
-        let ended = self.open.saturating_sub(not_used);
-        self.open = held.open;
-        self.holder = Some(holder.clone());
-        self.record_used(ended, now.as_millisecond());
+        if self.holder.as_ref() == Some(holder) {
+            let not_used = held.open.saturating_add(held.unused);
+            let ended = self.open.saturating_sub(not_used);
+            self.open = held.open;
+            self.record_used(ended, now.as_millisecond());
+        } else if held.open > 0 {
+            self.forget_earliest(held.open);
+            self.change_holder(holder, now);
+            self.open = held.open;
+        }
     }
 
-    /// Opens so many permits.
-    pub(super) const fn open_more(&mut self, count: u64) {
+    /// Opens so many permits of a process.
+    pub(super) fn open_more(&mut self, holder: &Owner, count: u64, now: Timestamp) {
+        if count == 0 {
+            return;
+        }
+        self.change_holder(holder, now);
         self.open = self.open.saturating_add(count);
+    }
+
+    /// Notes that this process has the open permits. Those of another one count as used now, because that process is
+    /// gone, or will say at its next call what it still has.
+    fn change_holder(&mut self, holder: &Owner, now: Timestamp) {
+        if self.holder.as_ref() != Some(holder) {
+            self.record_used(self.open, now.as_millisecond());
+            self.open = 0;
+            self.holder = Some(holder.clone());
+        }
+    }
+
+    /// Forgets so many used permits, those that come back the soonest first.
+    fn forget_earliest(&mut self, mut count: u64) {
+        for used in self.used.values_mut() {
+            let forgotten = count.min(*used);
+            *used -= forgotten;
+            count -= forgotten;
+        }
+        self.used.retain(|_, used| *used > 0);
     }
 
     /// Records so many messages that were sent at this moment.

@@ -9,12 +9,15 @@ use super::alert_record::AlertRecord;
 use super::bounce::{self, DailyLimit, KeptReport, ReadMail};
 use super::bounce_event::BounceEffect;
 use super::bounce_record::BounceRecord;
+use super::content_text;
 use super::erase;
 use super::erasure_record::{ErasureRecord, PersonTraces};
 use super::error::Error;
-use super::lock::RunLock;
+use super::issue_stop::{self, IssueStop, StopOrder, StopWords, Stopped};
+use super::lock::{LockHolder, RunLock};
 use super::plan;
-use super::run::{RunId, Stoppage, UnreadableRows};
+use super::run::{Digest, RunId, Stoppage, UnreadableRows};
+use super::run_moments::{self, DomainCount, MomentCount};
 use super::run_record::RunRecord;
 use super::store::SqlStore;
 use super::tombstone::{TombstoneSalt, Tombstones};
@@ -29,6 +32,73 @@ impl<S: SqlStore> RunRecord for S {
 
     fn record_unreadable_rows(&mut self, run: RunId, rows: UnreadableRows) -> Result<(), Error> {
         self.write_with(|sql| plan::record_unreadable_rows(sql, run, rows))
+    }
+
+    fn stop_issue(
+        &mut self,
+        issue: IssueName,
+        order: &StopOrder,
+        now: Timestamp,
+    ) -> Result<Stopped, Error> {
+        self.write_with(|sql| issue_stop::stop_issue(sql, issue, order, now))
+    }
+
+    fn end_stop(
+        &mut self,
+        issue: IssueName,
+        by: &StopWords,
+        now: Timestamp,
+    ) -> Result<Option<IssueStop>, Error> {
+        self.write_with(|sql| issue_stop::end_stop(sql, issue, by, now))
+    }
+
+    fn find_stop(&mut self, issue: IssueName) -> Result<Option<IssueStop>, Error> {
+        self.read_with(|sql| issue_stop::find_stop(sql, issue))
+    }
+
+    fn find_stop_of_run(&mut self, run: RunId) -> Result<Option<IssueStop>, Error> {
+        self.read_with(|sql| issue_stop::find_stop_of_run(sql, run))
+    }
+
+    fn list_stops(&mut self, issue: IssueName) -> Result<Vec<IssueStop>, Error> {
+        self.read_with(|sql| issue_stop::list_stops(sql, issue))
+    }
+
+    fn find_sender(&mut self) -> Result<Option<LockHolder>, Error> {
+        self.look_for_sender()
+    }
+
+    fn keep_content_text(&mut self, run: RunId, content: Digest, words: &str) -> Result<(), Error> {
+        self.write_with(|sql| content_text::keep_text(sql, run, content, words))
+    }
+
+    fn find_content_text(&mut self, run: RunId, content: Digest) -> Result<Option<String>, Error> {
+        self.read_with(|sql| content_text::find_text(sql, run, content))
+    }
+
+    fn withdraw_content(
+        &mut self,
+        run: RunId,
+        content: Digest,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        self.write_with(|sql| content_text::withdraw(sql, run, content, now))
+    }
+
+    fn is_text_withdrawn(&mut self, run: RunId, words: &str) -> Result<bool, Error> {
+        self.read_with(|sql| content_text::is_text_withdrawn(sql, run, words))
+    }
+
+    fn is_content_withdrawn(&mut self, run: RunId, content: Digest) -> Result<bool, Error> {
+        self.read_with(|sql| content_text::is_withdrawn(sql, run, content))
+    }
+
+    fn count_by_moment(&mut self, run: RunId) -> Result<Vec<MomentCount>, Error> {
+        self.read_with(|sql| run_moments::count_by_moment(sql, run))
+    }
+
+    fn count_by_domain(&mut self, run: RunId) -> Result<Vec<DomainCount>, Error> {
+        self.read_with(|sql| run_moments::count_by_domain(sql, run))
     }
 }
 

@@ -13,7 +13,7 @@ use super::sql::SqlExecutor;
 use super::suppression::ERASED;
 use crate::publication::InDoubtPolicy;
 
-const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
+pub(super) const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
 const SENT_AGAIN: &str = "sent again, since in_doubt = \"resend\"";
 const RESEND: &str = "sent again, on the editor's word";
 pub(super) const RETRIED: &str = "tried again, on the editor's word";

@@ -16,8 +16,10 @@ use super::row;
 use super::run::RunId;
 use super::sql::{SqlExecutor, SqlValue};
 
-const ADDED_BY_NAME: &str = "added to the run, asked for by name";
-const TRIED_BY_NAME: &str = "tried again, asked for by name";
+pub(super) const ADDED_BY_NAME: &str = "added to the run, asked for by name";
+pub(super) const TRIED_BY_NAME: &str = "tried again, asked for by name";
+/// What follows the number of a copy.
+pub(super) const COPY_BY_NAME: &str = ", asked for by name";
 
 /// A copy that a person asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +149,7 @@ impl CopyChange<'_> {
             reply: LastReply::Cleared,
             besides: "owner = NULL, until = NULL, refusal = NULL, held_back = 0, copies = copies + 1, ",
         };
-        let words = format!("copy {number}, asked for by name");
+        let words = format!("copy {number}{COPY_BY_NAME}");
         self.apply(sql, &due, "state = 'accepted'", &words)
     }
 

@@ -87,10 +87,9 @@ pub(super) fn read_claim(row: &SqlRow) -> Result<Claim, Error> {
 }
 
 pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
-    let issue = row.text("issue")?;
     Ok(Run {
         id: RunId(row.integer("id")?),
-        issue: known(IssueName::parse(issue), "issue", issue)?,
+        issue: read_issue(row)?,
         hash: read_digest(row, "hash")?,
         fingerprint: read_optional_digest(row, "fingerprint")?,
         audience: read_digest(row, "audience")?,
@@ -104,6 +103,11 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         owner: row.optional_text("owner")?.map(Owner::new),
         stoppage: read_stoppage(row)?,
     })
+}
+
+pub(super) fn read_issue(row: &SqlRow) -> Result<IssueName, Error> {
+    let issue = row.text("issue")?;
+    known(IssueName::parse(issue), "issue", issue)
 }
 
 /// Why the last call could not go on with a run.
@@ -147,12 +151,12 @@ fn read_optional_digest(row: &SqlRow, column: &str) -> Result<Option<Digest>, Er
 }
 
 pub(super) fn read_content(row: &SqlRow) -> Result<SentContent, Error> {
-    let (issue, sketch) = (row.text("issue")?, row.text("sketch")?);
+    let sketch = row.text("sketch")?;
     let fingerprint = Fingerprint::from_parts(
         read_digest(row, "fingerprint")?.bytes(),
         known(Sketch::parse(sketch), "sketch", sketch)?,
     );
-    Ok(SentContent { issue: known(IssueName::parse(issue), "issue", issue)?, fingerprint })
+    Ok(SentContent { issue: read_issue(row)?, fingerprint })
 }
 
 pub(super) fn read_edition(row: &SqlRow) -> Result<EditionName, Error> {

@@ -1,7 +1,13 @@
 //! What is known of a run besides its readers: the part of every journal that keeps it.
 
+use jiff::Timestamp;
+
 use super::error::Error;
-use super::run::{RunId, Stoppage, UnreadableRows};
+use super::issue_stop::{IssueStop, StopOrder, StopWords, Stopped};
+use super::lock::LockHolder;
+use super::run::{Digest, RunId, Stoppage, UnreadableRows};
+use super::run_moments::{DomainCount, MomentCount};
+use crate::issue::IssueName;
 
 /// The record of what hinders a run, and of what its list of readers lacks. Every method is one transaction, as
 /// those of a [`Journal`](super::Journal) are.
@@ -19,4 +25,114 @@ pub trait RunRecord {
     ///
     /// Only the store's own.
     fn record_unreadable_rows(&mut self, run: RunId, rows: UnreadableRows) -> Result<(), Error>;
+
+    /// Stops an issue, whether or not it has a run: no process claims a reader of it or hands a message over, until
+    /// the stop is [ended](Self::end_stop). A process that is sending learns of it at its next
+    /// [exchange](super::Journal::exchange).
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn stop_issue(
+        &mut self,
+        issue: IssueName,
+        order: &StopOrder,
+        now: Timestamp,
+    ) -> Result<Stopped, Error>;
+
+    /// Ends the stop of an issue. Answers it, or `None` if the issue is not stopped.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn end_stop(
+        &mut self,
+        issue: IssueName,
+        by: &StopWords,
+        now: Timestamp,
+    ) -> Result<Option<IssueStop>, Error>;
+
+    /// The stop of an issue that stands.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_stop(&mut self, issue: IssueName) -> Result<Option<IssueStop>, Error>;
+
+    /// The stop that stands of the issue of a run.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_stop_of_run(&mut self, run: RunId) -> Result<Option<IssueStop>, Error>;
+
+    /// Every stop of an issue, those that have ended too, the first one first.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn list_stops(&mut self, issue: IssueName) -> Result<Vec<IssueStop>, Error>;
+
+    /// The process that sends with this journal. `None` if none does.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_sender(&mut self) -> Result<Option<LockHolder>, Error>;
+
+    /// Keeps what a content of a run says, encrypted by the caller. The first words of a content stay.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn keep_content_text(&mut self, run: RunId, content: Digest, words: &str) -> Result<(), Error>;
+
+    /// What a content of a run says. `None` if an earlier matinale sent it.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_content_text(&mut self, run: RunId, content: Digest) -> Result<Option<String>, Error>;
+
+    /// Withdraws a content of a run, because it is corrected. Answers whether it was not withdrawn before.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn withdraw_content(
+        &mut self,
+        run: RunId,
+        content: Digest,
+        now: Timestamp,
+    ) -> Result<bool, Error>;
+
+    /// Whether a withdrawn content of a run says this, and no other content of the run does.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn is_text_withdrawn(&mut self, run: RunId, words: &str) -> Result<bool, Error>;
+
+    /// Whether a content of a run is withdrawn.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn is_content_withdrawn(&mut self, run: RunId, content: Digest) -> Result<bool, Error>;
+
+    /// Counts when the deliveries of a run were accepted, put off and refused: by second, state and edition, the
+    /// earliest first.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn count_by_moment(&mut self, run: RunId) -> Result<Vec<MomentCount>, Error>;
+
+    /// Counts the deliveries of a run that were accepted, put off and refused, by domain and state, in the order of the
+    /// domains.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn count_by_domain(&mut self, run: RunId) -> Result<Vec<DomainCount>, Error>;
 }

@@ -13,7 +13,7 @@ use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
 use super::expire::Expiry;
 use super::hold::{self, HoldRequest};
 use super::interface::Journal;
-use super::lock::RunLock;
+use super::lock::{LockHolder, RunLock};
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
 use super::requested_copy::{self, CopyRequest, CopyStep};
@@ -59,6 +59,13 @@ pub(super) trait SqlStore {
     ///
     /// As there.
     fn take_lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error>;
+
+    /// As [`RunRecord::find_sender`](super::run_record::RunRecord::find_sender).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn look_for_sender(&mut self) -> Result<Option<LockHolder>, Error>;
 
     /// As [`Journal::exchange`].
     ///

@@ -3,9 +3,9 @@
 //! Looks up to: nothing.
 
 use jiff::Zoned;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
-use super::Language;
+use super::{Language, PrimaryLanguage};
 
 const FRENCH_DAYS: [&str; 7] =
     ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
@@ -57,16 +57,24 @@ pub(super) const GERMAN_MONTHS: [&str; 12] = [
     "Dezember",
 ];
 
+/// The first month, as Austria's offices and newspapers call it.
+pub(super) const AUSTRIAN_JANUARY: &str = "Jänner";
+
 impl Language {
     /// A date in full, as it stands inside a sentence: «mardi 11 février 2025», «vendredi 1er août
-    /// 2025», “Tuesday 11 February 2025”, „Dienstag, 11. Februar 2025“.
+    /// 2025», “Tuesday 11 February 2025”, “Tuesday, February 11, 2025” in America, „Dienstag, 11. Februar 2025“.
     pub fn long_date(self, date: Date) -> String {
         let (day, year) = (date.day(), date.year());
         let (weekday, month) = (self.weekday(date), self.month(date));
-        match self {
-            Self::Fr if day == 1 => format!("{weekday} 1er {month} {year}"),
-            Self::Fr | Self::En => format!("{weekday} {day} {month} {year}"),
-            Self::De => format!("{weekday}, {day}. {month} {year}"),
+        match self.primary() {
+            PrimaryLanguage::French if day == 1 => format!("{weekday} 1er {month} {year}"),
+            PrimaryLanguage::English if self == Self::EnUs => {
+                format!("{weekday}, {month} {day}, {year}")
+            }
+            PrimaryLanguage::French | PrimaryLanguage::English => {
+                format!("{weekday} {day} {month} {year}")
+            }
+            PrimaryLanguage::German => format!("{weekday}, {day}. {month} {year}"),
         }
     }
 
@@ -74,10 +82,15 @@ impl Language {
     /// 2025 at 8:05”, „Dienstag, 11. Februar 2025 um 8.05 Uhr“.
     pub fn long_moment(self, moment: &Zoned) -> String {
         let (date, hour, minute) = (self.long_date(moment.date()), moment.hour(), moment.minute());
-        match self {
-            Self::Fr => format!("{date} à {hour}\u{a0}h\u{a0}{minute:02}"),
-            Self::En => format!("{date} at {hour}:{minute:02}"),
-            Self::De => format!("{date} um {hour}.{minute:02}\u{a0}Uhr"),
+        match self.primary() {
+            PrimaryLanguage::French => format!("{date} à {hour}\u{a0}h\u{a0}{minute:02}"),
+            PrimaryLanguage::English if self == Self::EnUs => {
+                let (twelfth, half) =
+                    ((hour + 11) % 12 + 1, if hour < 12 { "a.m." } else { "p.m." });
+                format!("{date}, at {twelfth}:{minute:02}\u{a0}{half}")
+            }
+            PrimaryLanguage::English => format!("{date} at {hour}:{minute:02}"),
+            PrimaryLanguage::German => format!("{date} um {hour}.{minute:02}\u{a0}Uhr"),
         }
     }
 
@@ -93,21 +106,27 @@ impl Language {
 
     /// The name of the day of the week.
     pub fn weekday(self, date: Date) -> &'static str {
-        let at = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
-        match self {
-            Self::Fr => FRENCH_DAYS[at],
-            Self::En => ENGLISH_DAYS[at],
-            Self::De => GERMAN_DAYS[at],
+        self.name_weekday(date.weekday())
+    }
+
+    /// The name of a day of the week.
+    pub fn name_weekday(self, day: Weekday) -> &'static str {
+        let at = usize::from(day.to_monday_zero_offset().unsigned_abs());
+        match self.primary() {
+            PrimaryLanguage::French => FRENCH_DAYS[at],
+            PrimaryLanguage::English => ENGLISH_DAYS[at],
+            PrimaryLanguage::German => GERMAN_DAYS[at],
         }
     }
 
     /// The name of the month.
     pub fn month(self, date: Date) -> &'static str {
         let at = usize::from(date.month().unsigned_abs()) - 1;
-        match self {
-            Self::Fr => FRENCH_MONTHS[at],
-            Self::En => ENGLISH_MONTHS[at],
-            Self::De => GERMAN_MONTHS[at],
+        match self.primary() {
+            PrimaryLanguage::French => FRENCH_MONTHS[at],
+            PrimaryLanguage::English => ENGLISH_MONTHS[at],
+            PrimaryLanguage::German if self == Self::DeAt && at == 0 => AUSTRIAN_JANUARY,
+            PrimaryLanguage::German => GERMAN_MONTHS[at],
         }
     }
 }
@@ -116,7 +135,7 @@ impl Language {
 mod tests {
     use jiff::civil::date;
 
-    use super::Language::{De, En, Fr};
+    use super::Language::{self, De, DeAt, DeCh, En, EnGb, EnUs, Fr, FrCa};
 
     #[test]
     fn the_first_of_the_month_is_premier_in_french_alone() {
@@ -137,6 +156,29 @@ mod tests {
     }
 
     #[test]
+    fn a_country_has_dates_and_hours_of_its_own() {
+        let day = date(2025, 1, 1);
+        for (language, long) in [
+            (FrCa, "mercredi 1er janvier 2025"),
+            (EnGb, "Wednesday 1 January 2025"),
+            (EnUs, "Wednesday, January 1, 2025"),
+            (DeAt, "Mittwoch, 1. Jänner 2025"),
+            (DeCh, "Mittwoch, 1. Januar 2025"),
+        ] {
+            assert_eq!(language.long_date(day), long);
+        }
+        for (hour, said) in [
+            (0, "12:05\u{a0}a.m."),
+            (8, "8:05\u{a0}a.m."),
+            (12, "12:05\u{a0}p.m."),
+            (23, "11:05\u{a0}p.m."),
+        ] {
+            let moment = day.at(hour, 5, 0, 0).in_tz("Europe/Paris").expect("a moment");
+            assert_eq!(EnUs.long_moment(&moment), format!("Wednesday, January 1, 2025, at {said}"));
+        }
+    }
+
+    #[test]
     fn a_date_that_opens_a_line_takes_a_capital() {
         assert_eq!(Fr.headed_date(date(2024, 2, 29)), "Jeudi 29 février 2024");
         assert_eq!(En.headed_date(date(2025, 12, 7)), "Sunday 7 December 2025");
@@ -144,7 +186,7 @@ mod tests {
 
     #[test]
     fn every_day_of_a_week_and_every_month_of_a_year_has_its_own_name() {
-        for language in [Fr, En, De] {
+        for language in Language::ALL {
             let days: std::collections::BTreeSet<_> =
                 (1..=7).map(|day| language.weekday(date(2025, 9, day))).collect();
             let months: std::collections::BTreeSet<_> =

@@ -172,13 +172,32 @@ const DE: Labels = Labels {
     struck: "Gestrichen",
 };
 
+/// Swiss French: narrow blanks.
+const FR_CH: Labels = Labels {
+    quote_open: "«\u{202f}",
+    quote_close: "\u{202f}»",
+    source: "Source\u{202f}: ",
+    why_after: " parce que cette adresse y est inscrite\u{202f}: ",
+    colon: "\u{202f}: ",
+    ..FR
+};
+
+/// British English: single quotation marks.
+const EN_GB: Labels = Labels { quote_open: "‘", quote_close: "’", ..EN };
+
+/// Swiss German: guillemets without blanks.
+const DE_CH: Labels = Labels { quote_open: "«", quote_close: "»", ..DE };
+
 impl Language {
     /// The labels that the page prints by itself.
     pub const fn labels(self) -> &'static Labels {
         match self {
-            Self::Fr => &FR,
-            Self::En => &EN,
-            Self::De => &DE,
+            Self::Fr | Self::FrCa => &FR,
+            Self::FrCh => &FR_CH,
+            Self::En | Self::EnUs => &EN,
+            Self::EnGb => &EN_GB,
+            Self::De | Self::DeAt => &DE,
+            Self::DeCh => &DE_CH,
         }
     }
 }
@@ -210,10 +229,36 @@ mod tests {
 
     #[test]
     fn no_breakable_blank_stands_before_a_french_colon_or_inside_the_quotation_marks() {
-        let french = Language::Fr.labels();
-        for label in [french.source, french.why_after, french.colon] {
-            assert!(label.ends_with("\u{a0}: "), "{label:?}");
+        for (language, blank) in
+            [(Language::Fr, '\u{a0}'), (Language::FrCa, '\u{a0}'), (Language::FrCh, '\u{202f}')]
+        {
+            let french = language.labels();
+            for label in [french.source, french.why_after, french.colon] {
+                assert!(label.ends_with(&format!("{blank}: ")), "{label:?}");
+            }
+            assert_eq!(french.quote_open, format!("«{blank}"));
+            assert_eq!(french.quote_close, format!("{blank}»"));
         }
-        assert_eq!((french.quote_open, french.quote_close), ("«\u{a0}", "\u{a0}»"));
+    }
+
+    #[test]
+    fn the_tables_of_a_country_follow_its_rules() {
+        for (language, foreign) in [
+            (Language::FrCa, ["\\u{a0}?", "\\u{a0}!", "\\u{a0};", "e-mail"].as_slice()),
+            (Language::DeCh, &["ß", "„"]),
+            (Language::EnGb, &["“"]),
+        ] {
+            let tables = [
+                format!("{:?}", language.labels()),
+                format!("{:?}", language.web_labels()),
+                format!("{:?}", language.signup_labels()),
+                format!("{:?}", language.reader_page_labels()),
+            ];
+            for (table, mark) in
+                tables.iter().flat_map(|table| foreign.iter().map(move |mark| (table, mark)))
+            {
+                assert!(!table.contains(mark), "{language:?}: {mark}");
+            }
+        }
     }
 }

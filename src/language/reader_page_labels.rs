@@ -335,7 +335,7 @@ const DE: ReaderPageLabels = ReaderPageLabels {
     record_subject: NamePhrase { before: "Ihre Daten bei ", after: "" },
     record_why: NamePhrase {
         before: "Jemand, vermutlich Sie, hat gefragt, was ",
-        after: " von Ihnen weiß.",
+        after: " über Sie gespeichert hat.",
     },
     record_heading: "Ihre Daten",
     record_note: "Die Datei enthält alles, was von Ihnen bekannt ist: Ihre Zeile der Liste, Ihre Anfragen, jede Ausgabe, die Ihnen gesendet wurde, und was Ihr Mailserver geantwortet hat. Sie ist in JSON.",
@@ -361,6 +361,17 @@ const DE: ReaderPageLabels = ReaderPageLabels {
     otherwise: "Waren Sie es nicht, tun Sie nichts: Es ändert sich nichts, und die Anfrage wird nach drei Tagen gelöscht.",
 };
 
+/// Canadian French: no blank before `?`, and « courriel ».
+const FR_CA: ReaderPageLabels = ReaderPageLabels {
+    new_address: "Nouvelle adresse courriel",
+    not_another: "Ce n’est pas une autre adresse courriel. Vérifiez ce que vous avez saisi.",
+    sent_late: "Rien dans l’heure? Demandez-le encore, ou écrivez à ",
+    change_question: NamePhrase { before: "Recevoir ", after: " à cette adresse?" },
+    revert_question: NamePhrase { before: "Recevoir de nouveau ", after: " à cette adresse?" },
+    forget_question: NamePhrase { before: "Être oublié de ", after: "?" },
+    ..FR
+};
+
 impl NamePhrase {
     /// The words with a name.
     pub fn around(&self, name: &str) -> String {
@@ -372,9 +383,10 @@ impl Language {
     /// The words around a reader's own page.
     pub const fn reader_page_labels(self) -> &'static ReaderPageLabels {
         match self {
-            Self::Fr => &FR,
-            Self::En => &EN,
-            Self::De => &DE,
+            Self::Fr | Self::FrCh => &FR,
+            Self::FrCa => &FR_CA,
+            Self::En | Self::EnGb | Self::EnUs => &EN,
+            Self::De | Self::DeAt | Self::DeCh => &DE,
         }
     }
 }

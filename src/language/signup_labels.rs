@@ -169,13 +169,22 @@ const DE: SignupLabels = SignupLabels {
     otherwise: "Waren Sie es nicht, tun Sie nichts: Es folgt keine weitere Nachricht, und die Anfrage wird nach drei Tagen gelöscht.",
 };
 
+/// Canadian French: no blank before `?`, and « courriel ».
+const FR_CA: SignupLabels = SignupLabels {
+    address: "Adresse courriel",
+    not_an_address: "Ce n’est pas une adresse courriel. Vérifiez ce que vous avez saisi.",
+    confirm_after: "?",
+    ..FR
+};
+
 impl Language {
     /// The words around signing up.
     pub const fn signup_labels(self) -> &'static SignupLabels {
         match self {
-            Self::Fr => &FR,
-            Self::En => &EN,
-            Self::De => &DE,
+            Self::Fr | Self::FrCh => &FR,
+            Self::FrCa => &FR_CA,
+            Self::En | Self::EnGb | Self::EnUs => &EN,
+            Self::De | Self::DeAt | Self::DeCh => &DE,
         }
     }
 }

@@ -133,13 +133,21 @@ const DE: WebLabels = WebLabels {
     too_often: "Aus Ihrem Netz kamen zu viele Anfragen.",
 };
 
+/// Canadian French: no blank before `?`.
+const FR_CA: WebLabels = WebLabels {
+    leave_after: "?",
+    mistake: "Un clic de trop? Vous pouvez revenir tout de suite.",
+    ..FR
+};
+
 impl Language {
     /// The words of the pages on the web.
     pub const fn web_labels(self) -> &'static WebLabels {
         match self {
-            Self::Fr => &FR,
-            Self::En => &EN,
-            Self::De => &DE,
+            Self::Fr | Self::FrCh => &FR,
+            Self::FrCa => &FR_CA,
+            Self::En | Self::EnGb | Self::EnUs => &EN,
+            Self::De | Self::DeAt | Self::DeCh => &DE,
         }
     }
 }

@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 use super::OutgoingMessage;
 use crate::html::{Document, Element};
 use crate::issue::picture::read_profile;
+use crate::wording::{Wording, say};
 
 /// The shortest row of letters and digits that is tried as base64. A shorter one is a word.
 const MIN_PACKED_CHARS: usize = 24;
@@ -34,14 +35,14 @@ pub struct DecodedMessage {
 impl DecodedMessage {
     /// Every part with its name, such as «the text part». Whoever goes over what a reader can read goes
     /// over these.
-    pub fn into_parts(self) -> [(&'static str, String); 5] {
+    pub fn into_parts(self) -> [(Wording, String); 5] {
         let Self { subject, text, html, attached, headers } = self;
         [
-            ("the subject", subject),
-            ("the text part", text),
-            ("the HTML part", html),
-            ("the name or the file of a picture", attached),
-            ("a header", headers),
+            (say!("the subject"), subject),
+            (say!("the text part"), text),
+            (say!("the HTML part"), html),
+            (say!("the name or the file of a picture"), attached),
+            (say!("a header"), headers),
         ]
     }
 }

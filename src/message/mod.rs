@@ -17,7 +17,7 @@
 //! }
 //! ```
 //!
-//! Looks up to: `address`, `html`, `language`, `issue`, `publication`, `audience`, `render`, `token`.
+//! Looks up to: `wording`, `address`, `html`, `language`, `issue`, `publication`, `audience`, `render`, `token`.
 
 mod addressed_letter;
 mod finished;
@@ -244,6 +244,17 @@ pub fn hash_templates<A: Tier, B: Tier>(one: &Template<A>, other: &Template<B>) 
     let mut context = Context::new(&SHA256);
     one.update_hash(&mut context);
     other.update_hash(&mut context);
+    finish_hash(context)
+}
+
+/// Hashes the template of one edition.
+pub fn hash_template<T: Tier>(template: &Template<T>) -> FrozenHash {
+    let mut context = Context::new(&SHA256);
+    template.update_hash(&mut context);
+    finish_hash(context)
+}
+
+fn finish_hash(context: Context) -> FrozenHash {
     let mut frozen = [0; 32];
     frozen.copy_from_slice(context.finish().as_ref());
     frozen

@@ -16,14 +16,14 @@ use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Code, Finding, Severity, Source, bounded};
-use crate::issue::edition::{self, EditionName, Free, Paid, Tier};
+use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
-use crate::issue::{Issue, IssueName};
+use crate::issue::{Issue, IssueName, SentTexts};
 use crate::language::typography::Typographer;
 use crate::message::sign::Signer;
 use crate::message::{Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message};
-use crate::publication::{Publication, Space};
+use crate::publication::Publication;
 use crate::render::{self, Bodies, PageInputs};
 use crate::token::{Key, Tokens};
 
@@ -38,6 +38,8 @@ pub struct CheckedIssue {
     /// Both editions. `None` if a finding of the first check refuses the issue.
     printed: Option<PrintedIssue>,
     allowed: Vec<String>,
+    /// Whether the rules about the texts were asked. An issue with errors of form has no texts to judge.
+    has_judged_texts: bool,
 }
 
 /// Both editions of an issue, printed.
@@ -47,6 +49,8 @@ pub struct PrintedIssue {
     pictures: Pictures,
     free: Bodies<Free>,
     paid: Bodies<Paid>,
+    /// What the issue says, as its file has it. Empty for those who make the issue.
+    texts: SentTexts,
 }
 
 /// A printed issue, and its free edition without the paid texts. The proof that nothing behind the
@@ -105,21 +109,34 @@ impl CheckedIssue {
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
         without(&mut findings, &allowed);
         let is_unprintable = has_errors(&findings);
-        let pictures = newsroom.look_up_pictures(path, &issue, &mut findings);
+        let mut pictures = newsroom.look_up_pictures(path, &issue, &mut findings);
+        newsroom.add_house_pictures(&mut pictures, &mut findings);
         let path = path.to_owned();
         if is_unprintable {
-            return Ok(Self { path, source, findings, printed: None, allowed });
+            return Ok(Self { allowed, ..Self::refused(&path, source, findings) });
         }
         let provable = ProvableIssue::print(newsroom, issue, pictures)?;
         findings.extend(provable.check(newsroom, &path, &source));
         without(&mut findings, &allowed);
         findings.sort_by_key(|finding| finding.span);
         let printed = (!findings.iter().any(is_fault)).then_some(provable.printed);
-        Ok(Self { path, source, findings, printed, allowed })
+        Ok(Self { path, source, findings, printed, allowed, has_judged_texts: true })
     }
 
     fn refused(path: &Path, source: Source, findings: Vec<Finding>) -> Self {
-        Self { path: path.to_owned(), source, findings, printed: None, allowed: Vec::new() }
+        Self {
+            path: path.to_owned(),
+            source,
+            findings,
+            printed: None,
+            allowed: Vec::new(),
+            has_judged_texts: false,
+        }
+    }
+
+    /// Whether the texts were read over. They are not, as long as an error keeps the issue from being printed.
+    pub const fn has_judged_texts(&self) -> bool {
+        self.has_judged_texts
     }
 
     /// The path of the file.
@@ -167,8 +184,11 @@ impl CheckedIssue {
     ///
     /// The issue has errors, those that were added among them.
     pub fn into_printed(self) -> Result<PrintedIssue, Error> {
-        let printed = self.printed.filter(|_| !has_errors(&self.findings));
-        printed.ok_or(Error::IssueRefused(self.source.name))
+        let Some(mut printed) = self.printed.filter(|_| !has_errors(&self.findings)) else {
+            return Err(Error::IssueRefused(self.source.name));
+        };
+        printed.texts = SentTexts::read(&self.source, &printed.issue);
+        Ok(printed)
     }
 
     /// The printed editions, for those who make the issue. A grey place stands for each picture that is not there
@@ -184,28 +204,28 @@ impl CheckedIssue {
 }
 
 impl ProvableIssue {
-    fn print(
-        newsroom: &mut Newsroom,
-        mut issue: Issue,
-        mut pictures: Pictures,
-    ) -> Result<Self, Error> {
+    fn print(newsroom: &mut Newsroom, mut issue: Issue, pictures: Pictures) -> Result<Self, Error> {
         let mut publication = newsroom.publication.clone();
+        let name = publication.name.clone();
         let names = newsroom.publication.typography.names.clone();
-        let thin = match publication.typography.space {
-            Space::Nbsp => "\u{a0}",
-            Space::Narrow => "\u{202f}",
-        };
-        let typographer = Typographer::new(issue.language, thin, &names);
+        let space = publication.typography.space;
+        let typographer = Typographer::new(issue.language, space, &names);
         issue.typeset(&typographer);
         publication.typeset(&typographer);
-        newsroom.add_house_pictures(&mut pictures)?;
-        let latest = newsroom.list_latest(issue.name);
+        let mut latest = newsroom.list_latest(issue.name);
+        for earlier in &mut latest {
+            earlier.title = typographer.set(&earlier.title);
+        }
         let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
         let editions = (edition::cut(&issue), edition::cut(&issue));
         let (free, paid) = render::print_editions(&editions.0, &editions.1, &page)?;
         let redacted = issue.redacted();
         let redacted = render::print_edition(&edition::cut(&redacted), &page)?;
-        Ok(Self { printed: PrintedIssue { issue, publication, pictures, free, paid }, redacted })
+        // The page sets the name; the fields of a header have it as it is written.
+        publication.name = name;
+        let texts = SentTexts::default();
+        let printed = PrintedIssue { issue, publication, pictures, free, paid, texts };
+        Ok(Self { printed, redacted })
     }
 
     /// The findings of the rules about the printed issue, and of the proof of the paywall.
@@ -253,9 +273,21 @@ impl PrintedIssue {
         &self.issue
     }
 
+    /// What the issue says, as its file has it.
+    pub(super) const fn texts(&self) -> &SentTexts {
+        &self.texts
+    }
+
     /// The settings it was printed with, typeset in the issue's language.
     pub const fn publication(&self) -> &Publication {
         &self.publication
+    }
+
+    /// The line that a mailbox shows after the subject, in each edition: free, then paid.
+    pub fn preheaders(&self) -> [String; 2] {
+        let (free, paid): (Edition<'_, Free>, Edition<'_, Paid>) =
+            (edition::cut(&self.issue), edition::cut(&self.issue));
+        [free.front().preheader.clone(), paid.front().preheader.clone()]
     }
 
     /// The pictures it was printed with.
@@ -316,10 +348,13 @@ impl PrintedIssue {
         }
     }
 
-    /// The issue in one line: «La Vigie, mardi 11 février 2025, n° 412».
+    /// The issue in one line, in its own language: «La Vigie · mardi 11 février 2025 · N° 412».
     pub fn line(&self) -> String {
-        let date = self.issue.language.long_date(self.issue.name.day());
-        let number = self.issue.number.map(|number| format!(" · n° {number}")).unwrap_or_default();
+        let language = self.issue.language;
+        let date = language.long_date(self.issue.name.day());
+        let label = language.labels().number;
+        let number = self.issue.number.map(|number| format!(" · {label}{number}"));
+        let number = number.unwrap_or_default();
         let word = self.issue.name.word().map(|word| format!(" · {word}")).unwrap_or_default();
         format!("{} · {date}{word}{number}", self.publication.name)
     }

@@ -3,37 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use super::addressees::Addressees;
+use super::approval_report::ApprovalReport;
 use super::checked::{CheckedIssue, PrintedIssue};
 use super::content::Repeated;
+use super::corrected_readers::CorrectedReaders;
 use super::error::Error;
 use super::former_issues::MAX_FORMER_RUNS;
 use super::guard_refusal::GuardRefusal;
 use super::guards;
-use super::issues::WantedIssue;
 use super::named_copies::NamedCopy;
 use super::opened::Newsroom;
 use super::readers::ListedAudience;
 use super::remark::Remark;
-use super::request::{LateReaders, SendRequest};
+use super::request::{LateReaders, SendRequest, Timing};
 use crate::audience::{Audience, ListLoss};
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::journal::{Digest, Run, Tally};
 use crate::publication::Publication;
-
-/// The result of looking for the issue that is to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IssueToSend {
-    /// The file of the issue.
-    File(PathBuf),
-    /// There is no issue for today.
-    NoneToday {
-        /// The name that it would have.
-        issue: IssueName,
-        /// The last issue before it, if there is one.
-        last: Option<IssueName>,
-    },
-}
+use crate::wording::{Wording, say};
 
 /// The result of the guards, if none of them stops the run.
 #[must_use = "a cleared issue is not sent before it is locked, started and finished"]
@@ -80,6 +68,7 @@ pub struct ClearedIssue<'n> {
     pub(super) path: PathBuf,
     pub(super) printed: PrintedIssue,
     pub(super) request: SendRequest,
+    pub(super) approvals: Option<ApprovalReport>,
     pub(super) addressees: Addressees,
     pub(super) hash: Digest,
     pub(super) fingerprint: Fingerprint,
@@ -95,31 +84,6 @@ struct FormerRuns {
 }
 
 impl Newsroom {
-    /// The file of the issue that a word names. If there is no issue for `today`, that is no error,
-    /// unless its run has begun. The remarks say which earlier issues are not done with.
-    ///
-    /// # Errors
-    ///
-    /// The word names no issue, the issue does not exist, or a run is not finished while its issue
-    /// is gone.
-    pub fn issue_to_send(&mut self, word: &str) -> Result<IssueToSend, Error> {
-        let wanted = self.wanted(word)?;
-        if let (WantedIssue::Named(name), None, "today") = (&wanted, self.find_issue(&wanted), word)
-        {
-            self.remark_former_issues(*name)?;
-            if let Some(journal) = self.find_journal()?
-                && journal.run(*name)?.is_some_and(|run| run.finished.is_none())
-            {
-                return Err(GuardRefusal::IssueGone(*name).into());
-            }
-            let issue = *name;
-            let former = self.issues().into_iter().rev().map(|(former, _)| former);
-            let last = former.into_iter().find(|former| *former < issue);
-            return Ok(IssueToSend::NoneToday { issue, last });
-        }
-        self.issue_file(word).map(IssueToSend::File)
-    }
-
     /// Applies every guard to a checked issue.
     ///
     /// # Errors
@@ -133,21 +97,24 @@ impl Newsroom {
     ) -> Result<Clearance<'_>, Error> {
         let path = checked.path().to_owned();
         if let Some(name) = checked.name() {
-            self.remark_former_issues(name)?;
+            // The call of the schedule has looked at them, and tells for itself what became of the others of the day.
+            if request.timing != Timing::Scheduled {
+                self.remark_former_issues(name)?;
+            }
+            self.refuse_stopped(name)?;
         }
         let printed = checked.into_printed()?;
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
         let name = printed.issue().name;
         let former = self.find_former_runs(&path, name)?;
-        guards::require_same_content(hash, former.own.as_ref(), &request)?;
-        if let Some(run) = former.own.as_ref().filter(|run| run.finished.is_some())
-            && request.late == LateReaders::NextIssue
-        {
-            let tally = Box::new(self.journal()?.tally(run.id)?);
-            let (file, remarks) = (self.shown(&path), self.take_remarks());
-            return Ok(Clearance::AlreadySent { issue: name, file, tally, remarks });
+        if !self.is_corrected(former.own.as_ref(), &request)? {
+            guards::require_same_content(hash, former.own.as_ref(), &request)?;
+        }
+        if let Some(sent) = self.find_already_sent(&path, former.own.as_ref(), &request)? {
+            return Ok(sent);
         }
         self.guard_content(&printed, &fingerprint, former.own.as_ref(), &request)?;
+        let approvals = self.require_approval(&path, &printed, former.own.as_ref())?;
         let addressees = self.find_addressees(&printed, former, &request)?;
         if let Some(done) = self.find_nothing_to_do(&path, &addressees)? {
             return Ok(done);
@@ -157,10 +124,31 @@ impl Newsroom {
             path,
             printed,
             request,
+            approvals,
             addressees,
             hash,
             fingerprint,
         })))
+    }
+
+    /// The end of a request for an issue that has been sent, if it asks for nobody besides.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    fn find_already_sent(
+        &mut self,
+        path: &Path,
+        own: Option<&Run>,
+        request: &SendRequest,
+    ) -> Result<Option<Clearance<'static>>, Error> {
+        let sent = own.filter(|run| run.finished.is_some());
+        let Some(run) = sent.filter(|_| request.late == LateReaders::NextIssue) else {
+            return Ok(None);
+        };
+        let tally = Box::new(self.journal()?.tally(run.id)?);
+        let (file, remarks) = (self.shown(path), self.take_remarks());
+        Ok(Some(Clearance::AlreadySent { issue: run.issue, file, tally, remarks }))
     }
 
     /// The end of a request for readers besides those of the run, if none of them is to be sent anything.
@@ -197,6 +185,7 @@ impl Newsroom {
         request: &SendRequest,
     ) -> Result<(), Error> {
         guards::refuse_draft(printed.issue())?;
+        self.refuse_withdrawn(own, printed)?;
         if own.is_none_or(|run| run.hash != printed.hash()) {
             self.guard_repetition(printed.issue().name, fingerprint, request)?;
         }
@@ -252,7 +241,7 @@ impl Newsroom {
             LateReaders::Added => self.find_late(printed, former.own.ok_or(never)?, request),
             LateReaders::Named(wanted) => {
                 let run = former.own.ok_or(never)?;
-                let named = self.find_named_audience(&run, wanted)?;
+                let named = self.find_named_audience(printed.issue(), &run, wanted)?;
                 if !named.listed.readers.is_empty() {
                     self.guard_moment(printed, request)?;
                     self.guard_size(&run, &named.listed, named.count_added())?;
@@ -262,7 +251,7 @@ impl Newsroom {
             // A run that has begun has its audience, and has passed the other guards.
             LateReaders::NextIssue => {
                 let FormerRuns { own: Some(run), .. } = former else {
-                    let audience = self.guarded_audience(printed, former.last.first(), request)?;
+                    let audience = self.guarded_audience(printed, &former.last, request)?;
                     return Ok(Addressees::New(audience));
                 };
                 Ok(Addressees::Planned(run))
@@ -277,13 +266,14 @@ impl Newsroom {
         run: Run,
         request: &SendRequest,
     ) -> Result<Addressees, Error> {
-        let ListedAudience { readers, loss, beside } = self.audience()?;
+        let ListedAudience { readers, loss, beside, corrected } =
+            self.audience_of(printed.issue())?;
         if readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
         let planned = self.journal()?.reader_keys(run.id)?;
         let readers = readers.without(|key| planned.contains(key));
-        let late = ListedAudience { readers, loss, beside };
+        let late = ListedAudience { readers, loss, beside, corrected };
         if !late.readers.is_empty() {
             self.guard_moment(printed, request)?;
             self.guard_size(&run, &late, late.count_listed())?;
@@ -304,21 +294,34 @@ impl Newsroom {
     fn guarded_audience(
         &mut self,
         printed: &PrintedIssue,
-        last: Option<&Run>,
+        former: &[Run],
         request: &SendRequest,
     ) -> Result<ListedAudience, Error> {
         self.guard_moment(printed, request)?;
-        let audience = self.audience()?;
+        let audience = self.audience_of(printed.issue())?;
         guards::require_audience(&audience, &self.publication)?;
-        self.guard_shrinkage(&audience, last, request)?;
+        if audience.corrected.is_none() {
+            let last = former.iter().find(|run| !self.is_run_of_correction(run));
+            self.guard_shrinkage(&audience, last, request)?;
+        }
         Ok(audience)
     }
 }
 
 impl ClearedIssue<'_> {
     /// The issue in one line, with the short hash of the content that will be sent.
-    pub fn line(&self) -> String {
-        format!("{} · content {}", self.printed.line(), self.hash.short())
+    pub fn line(&self) -> Wording {
+        say!(
+            "{issue} · content {hash}",
+            issue = self.printed.line(),
+            hash = self.hash.short().clone()
+        )
+    }
+
+    /// Who has approved the issue as it stands. `None` if the settings ask for no approvals, or a run goes on with what
+    /// was approved before.
+    pub const fn approvals(&self) -> Option<&ApprovalReport> {
+        self.approvals.as_ref()
     }
 
     /// The printed issue.
@@ -350,6 +353,11 @@ impl ClearedIssue<'_> {
     /// as it is.
     pub fn loss(&self) -> Option<&ListLoss> {
         self.addressees.listed().map(|listed| &listed.loss)
+    }
+
+    /// Whom a correction goes to. `None` for any other issue, and if a run goes on as it is.
+    pub fn corrected(&self) -> Option<&CorrectedReaders> {
+        self.addressees.listed().and_then(|listed| listed.corrected.as_ref())
     }
 
     /// The hash over both editions.

@@ -1,8 +1,7 @@
 //! Why a reader who is named is not sent the issue.
 
-use std::fmt;
-
 use crate::address::Address;
+use crate::wording::{Wording, say};
 
 /// A named reader who is not sent the issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,22 +19,33 @@ pub enum CopyFault {
     Suppressed,
     /// The list of today does not have the reader.
     NotListed,
+    /// The issue is a correction, and the reader does not have what it corrects, or is not in the list of today.
+    NotConcerned,
     /// Another copy is asked for than the next one. Has the number of the next one.
     OtherNumber(u32),
     /// The copy that was asked for before is in doubt.
     InDoubt,
 }
 
-impl fmt::Display for RefusedCopy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { reader, fault } = self;
-        match fault {
-            CopyFault::Suppressed => write!(f, "{reader} is suppressed"),
-            CopyFault::NotListed => write!(f, "{reader} is not in the list of today"),
-            CopyFault::OtherNumber(next) => {
-                write!(f, "the next copy of {reader} is `--copy {next}`")
+impl RefusedCopy {
+    /// The reader, and why nothing is sent.
+    pub fn word(&self) -> Wording {
+        let reader = self.reader.as_str();
+        match self.fault {
+            CopyFault::Suppressed => say!("{reader} is suppressed", reader),
+            CopyFault::NotListed => say!("{reader} is not in the list of today", reader),
+            CopyFault::NotConcerned => {
+                say!(
+                    "{reader} does not have what the issue corrects, or is not in the list of today",
+                    reader
+                )
             }
-            CopyFault::InDoubt => write!(f, "{reader} may have the copy already, and is in doubt"),
+            CopyFault::OtherNumber(next) => {
+                say!("the next copy of {reader} is `--copy {next}`", reader, next)
+            }
+            CopyFault::InDoubt => {
+                say!("{reader} may have the copy already, and is in doubt", reader)
+            }
         }
     }
 }

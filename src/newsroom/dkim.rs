@@ -100,10 +100,8 @@ impl Newsroom {
         match self.read_dkim_key(key, algorithm).err()? {
             StartFailure::NoDkimKey(_) => Some(DkimKeyTrouble::Absent),
             StartFailure::NotPrivate(_) => Some(DkimKeyTrouble::Shared),
-            StartFailure::NotADkimKey(_, fault) => {
-                Some(DkimKeyTrouble::Unusable(fault.to_string()))
-            }
-            failure => Some(DkimKeyTrouble::Unusable(failure.to_string())),
+            StartFailure::NotADkimKey(_, fault) => Some(DkimKeyTrouble::Unusable(fault.word())),
+            failure => Some(DkimKeyTrouble::Unusable(failure.word())),
         }
     }
 

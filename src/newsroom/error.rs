@@ -1,14 +1,18 @@
 //! Why a step failed: the cause, what to do next, and what the caller decides by.
 
+use std::fmt;
+
 use jiff::Zoned;
 use thiserror::Error as ThisError;
 
+use super::correction_fault::CorrectionFault;
 use super::guard_refusal::GuardRefusal;
 use super::list_edit_fault::ListEditFault;
 use super::start_failure::StartFailure;
 use crate::audience::import::ExportFault;
 use crate::finding::{Finding, Source};
 use crate::issue::IssueName;
+use crate::wording::{Wording, say};
 use crate::{deliver, inbox, journal, render, smtp};
 
 /// Why a step failed.
@@ -16,55 +20,38 @@ use crate::{deliver, inbox, journal, render, smtp};
 #[non_exhaustive]
 pub enum Error {
     /// The step could not start.
-    #[error(transparent)]
     Start(#[from] StartFailure),
     /// A guard stops the run.
-    #[error(transparent)]
     Guard(#[from] GuardRefusal),
+    /// An issue is not corrected, or a correction is not sent.
+    Correction(#[from] CorrectionFault),
     /// The issue in this file has errors.
-    #[error("`{0}` has errors; nothing was sent")]
     IssueRefused(String),
     /// The list of readers in this file has errors that refuse it as a whole.
-    #[error("`{0}` cannot be used")]
     ListRefused(String),
     /// The list of readers in this file was not edited.
-    #[error("`{0}` was left as it is: {1}")]
     ListNotEdited(String, ListEditFault),
     /// The export in this file cannot be read.
-    #[error("`{0}` cannot be imported: {1}")]
     Export(String, ExportFault),
     /// The file that is to be imported is the list of readers itself, which cannot be used.
-    #[error("`{0}` is the list itself, and an import needs another one to bring its readers into")]
     ListIntoItself(String),
     /// An edition cannot be printed.
-    #[error(transparent)]
     Print(#[from] render::Error),
     /// This file was not mended, because of this error.
-    #[error("`{0}` was left as it is: {1}")]
     NotMended(String, std::io::Error),
     /// This file was not mended, because the mended text would have this error.
-    #[error("`{0}` was left as it is: mended, it would have an error\n{1}")]
     MendedWorse(String, String),
     /// No run has begun of the issue that this word names.
-    #[error("no run of `{0}` has begun")]
     NoRun(String),
     /// The run of this day was in the journal a moment ago, and is not there any more.
-    #[error("the run of {0} was in the journal, and is gone")]
     RunGone(IssueName),
     /// The journal cannot be opened, read or written.
-    #[error("{}", named_journal(.0))]
     Journal(#[source] journal::Error),
     /// The run could not go on.
-    #[error("{}", named_run(.0))]
     Run(#[source] deliver::Error),
     /// The conversation with the relay failed.
-    #[error(transparent)]
     Relay(#[from] smtp::Error),
     /// The relay has had what its pace allows.
-    #[error(
-        "the relay {relay} has had what its `pace` allows; it goes on at {}",
-        until.strftime("%H:%M:%S on %Y-%m-%d")
-    )]
     PaceUsedUp {
         /// The relay, as `host:port`.
         relay: String,
@@ -72,21 +59,14 @@ pub enum Error {
         until: Box<Zoned>,
     },
     /// The built-in inbox could not be opened.
-    #[error(transparent)]
     Inbox(#[from] inbox::Error),
     /// No link could be checked.
-    #[error("{0}")]
     Links(String),
     /// A run is under way, and may have the address in hand that is to be erased. Has the words of its process.
-    #[error(
-        "another matinale is sending ({0}): nothing is erased yet, and the run passes over the reader"
-    )]
     ErasureWaits(String),
     /// Meanwhile another process has begun a run of the issue with other content.
-    #[error("another run of this issue began meanwhile")]
     BegunMeanwhile,
     /// The run was broken off.
-    #[error("broken off; messages that were on the wire are in doubt")]
     BrokenOff,
 }
 
@@ -96,6 +76,7 @@ impl Error {
     pub fn needs_person(&self) -> bool {
         match self {
             Self::Guard(_)
+            | Self::Correction(_)
             | Self::IssueRefused(_)
             | Self::ListRefused(_)
             | Self::ListIntoItself(_)
@@ -127,42 +108,142 @@ impl Error {
         }
     }
 
+    /// What is wrong, without the causes behind it.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::Start(failure) => failure.word(),
+            Self::Guard(refusal) => refusal.word(),
+            Self::Correction(fault) => fault.word(),
+            Self::IssueRefused(file) => say!("`{file}` has errors; nothing was sent", file),
+            Self::ListRefused(file) => say!("`{file}` cannot be used", file),
+            Self::ListNotEdited(file, fault) => {
+                say!("`{file}` was left as it is: {fault}", file, fault = fault.word())
+            }
+            Self::Export(file, fault) => {
+                say!("`{file}` cannot be imported: {fault}", file, fault = fault.word())
+            }
+            Self::ListIntoItself(file) => say!(
+                "`{file}` is the list itself, and an import needs another one to bring its readers into",
+                file
+            ),
+            Self::NotMended(file, error) => {
+                say!("`{file}` was left as it is: {fault}", file, fault = error.to_string())
+            }
+            Self::MendedWorse(file, fault) => {
+                say!(
+                    "`{file}` was left as it is: mended, it would have an error\n{fault}",
+                    file,
+                    fault
+                )
+            }
+            _ => self.word_run(),
+        }
+    }
+
+    /// What is wrong with a run, its journal or its relay.
+    fn word_run(&self) -> Wording {
+        match self {
+            Self::NoRun(issue) => say!("no run of `{issue}` has begun", issue),
+            Self::RunGone(issue) => {
+                say!("the run of {issue} was in the journal, and is gone", issue)
+            }
+            Self::Journal(error) | Self::Run(deliver::Error::Journal(error)) => word_journal(error),
+            Self::Run(error) => error.word(),
+            Self::Relay(error) => error.word(),
+            Self::Print(error) => error.word(),
+            Self::Inbox(error) => error.word(),
+            Self::PaceUsedUp { relay, until } => say!(
+                "the relay {relay} has had what its `pace` allows; it goes on at {time} on {date}",
+                relay,
+                time = until.strftime("%H:%M:%S").to_string(),
+                date = until.strftime("%Y-%m-%d").to_string()
+            ),
+            Self::Links(fault) => say!("{fault}", fault),
+            Self::ErasureWaits(process) => say!(
+                "another matinale is sending ({process}): nothing is erased yet, and the run passes over the reader",
+                process = journal::word_holder(process)
+            ),
+            Self::BegunMeanwhile => say!("another run of this issue began meanwhile"),
+            _ => say!("broken off; messages that were on the wire are in doubt"),
+        }
+    }
+
+    /// What is wrong, with its causes behind colons.
+    pub fn word_causes(&self) -> Wording {
+        let mut told = self.word();
+        let mut source = std::error::Error::source(self);
+        while let Some(cause) = source {
+            let words = cause.to_string();
+            if !told.to_string().contains(&words) {
+                told = say!("{told}: {cause}", told, cause = words);
+            }
+            source = cause.source();
+        }
+        told
+    }
+
     /// What to do next, if the message does not say it.
-    pub fn next_step(&self) -> Option<String> {
+    pub fn next_step(&self) -> Option<Wording> {
         let step = match self {
             Self::Start(failure) => return failure.next_step(),
             Self::Guard(refusal) => return refusal.next_step(),
+            Self::Correction(fault) => fault.next_step(),
             Self::ListNotEdited(_, fault) => fault.next_step(),
             Self::Export(_, ExportFault::NoHeader) => {
-                "name the columns in its first row, such as `email,name`"
+                say!("name the columns in its first row, such as `email,name`")
             }
             Self::Export(_, ExportFault::NoAddresses(_)) => {
-                "`--column \"NAME=email\"` says which column has the addresses; or name it `email`"
+                say!(
+                    "`--column \"NAME=email\"` says which column has the addresses; or name it `email`"
+                )
             }
             Self::ListIntoItself(_) => {
-                "write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml and import again: \
+                say!(
+                    "write `source = \"subscribers.toml\"` below `[audience]` in matinale.toml and import again: \
                  the new list is made"
+                )
             }
-            Self::NotMended(..) => "without `--fix`, `check` says what is to be mended",
+            Self::NotMended(..) => say!("without `--fix`, `check` says what is to be mended"),
             Self::MendedWorse(..) => {
-                "mend it by hand: without `--fix`, `check` says what is to be mended"
+                say!("mend it by hand: without `--fix`, `check` says what is to be mended")
             }
             Self::Links(_) => {
-                "look whether this machine is on the network; without `--online` no link is asked for"
+                say!(
+                    "look whether this machine is on the network; without `--online` no link is asked for"
+                )
             }
-            Self::RunGone(_) => {
-                "restore the latest copy of the journal, then send again: an older one has forgotten readers; \
-                 nothing was sent meanwhile"
-            }
-            Self::ErasureWaits(_) => "erase again when the run has ended",
-            Self::BegunMeanwhile => {
-                "send again when that run has ended; if the issue is still another then, `--amend` sends it to \
-                 readers not reached yet"
-            }
-            Self::BrokenOff => "`matinale status` lists them",
-            _ => return None,
+            _ => return self.next_step_of_run(),
         };
-        Some(step.to_owned())
+        Some(step)
+    }
+
+    /// What to do next with a run or its journal.
+    fn next_step_of_run(&self) -> Option<Wording> {
+        Some(match self {
+            Self::RunGone(_) => {
+                say!(
+                    "restore the latest copy of the journal, then send again: an older one has forgotten readers; \
+                 nothing was sent meanwhile"
+                )
+            }
+            Self::ErasureWaits(_) => say!("erase again when the run has ended"),
+            Self::BegunMeanwhile => {
+                say!(
+                    "send again when that run has ended; if the issue is still another then, `--amend` sends it to \
+                 readers not reached yet"
+                )
+            }
+            Self::BrokenOff => say!("`matinale status` lists them"),
+            _ => return None,
+        })
+    }
+
+    /// What tells the failure from another one with the same words, if they do not.
+    pub fn occasion(&self) -> Option<String> {
+        match self {
+            Self::Guard(GuardRefusal::Stopped(stop)) => Some(stop.occasion()),
+            _ => None,
+        }
     }
 
     /// The findings that are the cause, with their text.
@@ -201,16 +282,18 @@ pub fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// The words of a journal's failure. They name the journal.
-fn named_journal(error: &journal::Error) -> String {
-    let words = error.to_string();
-    if words.starts_with("the journal") { words } else { format!("the journal: {words}") }
+fn word_journal(error: &journal::Error) -> Wording {
+    let words = error.word();
+    if words.to_string().starts_with("the journal") {
+        words
+    } else {
+        say!("the journal: {words}", words)
+    }
 }
 
-/// The words of a run's failure. They name the journal if it failed.
-fn named_run(error: &deliver::Error) -> String {
-    match error {
-        deliver::Error::Journal(error) => named_journal(error),
-        other @ (deliver::Error::WriterGone | deliver::Error::NoMark(_)) => other.to_string(),
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
     }
 }
 
@@ -223,7 +306,10 @@ mod tests {
     #[test]
     fn a_run_begun_by_another_or_gone_names_the_next_step() {
         for error in [Error::BegunMeanwhile, Error::RunGone(IssueName::of_day(date(2025, 2, 11)))] {
-            assert!(error.next_step().is_some_and(|step| step.contains("send again")), "{error}");
+            assert!(
+                error.next_step().is_some_and(|step| step.to_string().contains("send again")),
+                "{error}"
+            );
         }
     }
 

@@ -11,9 +11,14 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use super::files::list_folder;
 use super::reading::PathReach;
 use crate::finding::nearest;
+use crate::finding::table::fold as unaccented;
+use crate::issue::read::is_markdown_name;
 
 /// The most files of a folder whose names are looked at.
 const MAX_NAMES: usize = 10_000;
+
+/// A name of so few letters before its ending is meant by no other name: any other one is a slip away.
+const SHORT_NAME_CHARS: usize = 2;
 
 /// The folders in which a named file is looked for. It must lie in the publication's folder or in the issue's
 /// own, also after every link on the way to it.
@@ -24,6 +29,8 @@ pub(super) struct SearchedFolders<'a> {
     pub(super) issue: Option<&'a Path>,
     /// A folder that is searched as well.
     pub(super) other: Option<&'a Path>,
+    /// Names that are not proposed in the place of one that is not found.
+    pub(super) hidden: &'a [String],
 }
 
 /// Why a named file is not found.
@@ -33,6 +40,8 @@ pub(super) enum FileNotFound {
     Missing(Option<String>),
     /// It is not a file, or lies outside.
     NotInside,
+    /// It is a file that has another name too, which can stand for a file outside.
+    SecondName,
 }
 
 impl SearchedFolders<'_> {
@@ -45,11 +54,14 @@ impl SearchedFolders<'_> {
         let found = exact.or_else(|| folders().find_map(|folder| find_named(folder, name)));
         let Some(found) = found else {
             // The names in a folder that lies elsewhere are nobody's business.
-            let inner = Path::new(name).parent().unwrap_or(Path::new(""));
-            let admitted = folders().filter(|folder| self.admit(&folder.join(inner)).is_some());
-            return Err(FileNotFound::Missing(find_near(admitted, name)));
+            let admitted = folders()
+                .flat_map(|folder| [(folder, ""), (folder, folder_of(name))])
+                .filter(|(folder, inner)| self.admit(&folder.join(inner)).is_some());
+            return Err(FileNotFound::Missing(find_near(admitted, name, self.hidden)));
         };
-        self.admit(&found).filter(|path| path.is_file()).ok_or(FileNotFound::NotInside)
+        let path = self.admit(&found).filter(|path| path.is_file());
+        let path = path.ok_or(FileNotFound::NotInside)?;
+        if has_other_names(&path) { Err(FileNotFound::SecondName) } else { Ok(path) }
     }
 
     /// A path without links, if it lies inside.
@@ -57,6 +69,19 @@ impl SearchedFolders<'_> {
         let inside = |folder: &Path| PathReach::Inside(folder).resolve(path).ok();
         inside(self.publication).or_else(|| self.issue.and_then(inside))
     }
+}
+
+/// Whether a file has several names (hard links). Nothing says where the others are.
+#[cfg(unix)]
+fn has_other_names(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).is_ok_and(|file| file.nlink() > 1)
+}
+
+/// Systems without hard links, or without a way to see them.
+#[cfg(not(unix))]
+fn has_other_names(_: &Path) -> bool {
+    false
 }
 
 /// The file below a folder that a name means, letter for letter, or whatever the form and the case of its letters.
@@ -76,15 +101,46 @@ fn find_named(folder: &Path, name: &str) -> Option<PathBuf> {
     })
 }
 
-/// The name of a file below one of the folders that is nearly this name, relative to its folder.
-fn find_near<'a>(folders: impl IntoIterator<Item = &'a Path>, name: &str) -> Option<String> {
-    let (inner, last) = name.rsplit_once('/').map_or(("", name), |(inner, last)| (inner, last));
-    let names: Vec<String> =
-        folders.into_iter().flat_map(|folder| list_names(&folder.join(inner))).collect();
-    let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
-    let near = nearest(&fold(last), folded.iter().map(String::as_str))?;
-    let near = &names[folded.iter().position(|name| name == near)?];
-    Some(if inner.is_empty() { near.clone() } else { format!("{inner}/{near}") })
+/// The folders before the last part of a name.
+fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last part of a name without its ending, and the ending.
+fn split_ending(name: &str) -> (&str, &str) {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    last.rsplit_once('.').unwrap_or((last, ""))
+}
+
+/// The name of a file in one of these folders that is nearly this name, relative to the first of each pair. The second
+/// leads on from there. What counts is the name before the ending; the ending says only which files are of its kind.
+fn find_near<'a>(
+    folders: impl IntoIterator<Item = (&'a Path, &'a str)>,
+    name: &str,
+    hidden: &[String],
+) -> Option<String> {
+    let (_, ending) = split_ending(name);
+    let is_markdown = is_markdown_name(name);
+    let is_hidden = |found: &str| hidden.iter().any(|name| fold(name) == fold(found));
+    let mut names: Vec<String> = Vec::new();
+    for (folder, inner) in folders {
+        let below = list_names(&folder.join(inner));
+        let path = |name: String| if inner.is_empty() { name } else { format!("{inner}/{name}") };
+        names.extend(below.into_iter().map(path).filter(|found| {
+            is_markdown_name(found) == is_markdown
+                && !split_ending(found).1.is_empty()
+                && !is_hidden(found)
+        }));
+    }
+    // Of two names that are as near, the one with the same ending is meant.
+    names.sort_by_key(|found| fold(split_ending(found).1) != fold(ending));
+    // A missing accent is no slip here.
+    let plain = |name: &str| unaccented(&compose(split_ending(name).0));
+    let folded: Vec<String> = names.iter().map(|name| plain(name)).collect();
+    let typed = Some(plain(name)).filter(|typed| !typed.is_empty())?;
+    let near = nearest(&typed, folded.iter().map(String::as_str))
+        .filter(|near| *near == typed || near.chars().count() > SHORT_NAME_CHARS)?;
+    Some(names[folded.iter().position(|name| name == near)?].clone())
 }
 
 fn list_names(folder: &Path) -> Vec<String> {
@@ -145,8 +201,16 @@ mod tests {
             ("quais.jpg", Some("Quai.JPG")),
             ("été/ile.gif", None),
             ("phare.png", None),
+            ("b.png", None),
+            ("quai.png", Some("Quai.JPG")),
+            ("issues/images/quai.jpg", Some("Quai.JPG")),
+            ("quai.md", None),
         ] {
-            assert_eq!(find_near([folder], typed).as_deref(), near, "{typed}");
+            let folders = [(folder, ""), (folder, super::folder_of(typed))];
+            assert_eq!(find_near(folders, typed, &[]).as_deref(), near, "{typed}");
+            let hidden = ["quai.jpg".to_owned()];
+            let near = near.filter(|name| *name != "Quai.JPG");
+            assert_eq!(find_near(folders, typed, &hidden).as_deref(), near, "{typed}");
         }
     }
 }

@@ -8,6 +8,7 @@ use super::run_deadline::RunBeginning;
 use crate::deliver::{Forecast, PacedRelay};
 use crate::journal::RateRecord;
 use crate::publication::Relay;
+use crate::wording::Wording;
 
 /// The forecast of a run, and its deadline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct RunForecast {
     /// How long the run takes, and when it ends.
     pub forecast: Forecast,
     /// Until when readers are tried, in words such as `by 09:00 (not_after)`.
-    pub deadline: String,
+    pub deadline: Wording,
 }
 
 impl ClearedIssue<'_> {
@@ -27,12 +28,13 @@ impl ClearedIssue<'_> {
     pub fn forecast(&mut self) -> Result<Option<RunForecast>, Error> {
         let now = self.newsroom.now().timestamp();
         let (readers, began) = match &self.addressees {
-            Addressees::New(audience) => {
-                (audience.readers.len() as u64, RunBeginning { started: now, retried: None })
-            }
+            Addressees::New(audience) => (
+                audience.readers.len() as u64,
+                RunBeginning { started: now, retried: None, let_go: None },
+            ),
             // The others of the run are not sent to.
             Addressees::Named(run, named) => {
-                let began = RunBeginning { started: run.started, retried: Some(now) };
+                let began = RunBeginning { started: run.started, retried: Some(now), let_go: None };
                 (named.listed.readers.len() as u64, began)
             }
             Addressees::Planned(run) | Addressees::Late(run, _) => {
@@ -40,8 +42,11 @@ impl ClearedIssue<'_> {
                 let tally = self.newsroom.journal()?.tally(run.id)?;
                 let left = tally.count_left_to_calls(self.publication().delivery.in_doubt);
                 // Readers who are added have their full time from now on.
-                let retried = if added > 0 { Some(now) } else { tally.retried() };
-                let began = RunBeginning { started: run.started, retried };
+                let began = if added > 0 {
+                    RunBeginning { started: run.started, retried: Some(now), let_go: None }
+                } else {
+                    self.newsroom.find_beginning(run, &tally)?
+                };
                 (added + left, began)
             }
         };
@@ -59,7 +64,12 @@ impl Newsroom {
         relays.iter().map(|relay| self.read_paced_relay(relay)).collect()
     }
 
-    fn read_paced_relay(&mut self, relay: &Relay) -> Result<PacedRelay, Error> {
+    /// A relay with what it was sent, as far as the journal knows.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    pub(super) fn read_paced_relay(&mut self, relay: &Relay) -> Result<PacedRelay, Error> {
         let records = match self.find_journal()? {
             Some(journal) => journal.rate_records(&relay.account(), &relay.pace)?,
             None => relay.pace.iter().copied().map(RateRecord::new).collect(),

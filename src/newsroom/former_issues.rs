@@ -6,7 +6,6 @@ use jiff::ToSpan;
 use super::error::Error;
 use super::opened::Newsroom;
 use super::remark::Remark;
-use super::run_deadline::RunBeginning;
 use crate::issue::IssueName;
 use crate::issue::read;
 use crate::journal::Run;
@@ -20,7 +19,7 @@ pub(super) const MAX_FORMER_RUNS: usize = 16;
 impl Newsroom {
     /// The other issues of today and of earlier days whose runs go on before the issue of today is sent, the
     /// oldest run first: there are readers who can be sent to, the time of the run is not over, and the
-    /// issue's file exists.
+    /// issue's file exists, and the issue is not stopped.
     ///
     /// # Errors
     ///
@@ -38,14 +37,14 @@ impl Newsroom {
         Ok(issues)
     }
 
-    /// Whether a run has readers who can be sent to, its time is not over, and its issue exists.
+    /// Whether a run has readers who can be sent to, its time is not over, and its issue exists and is not stopped.
     fn can_go_on(&mut self, run: &Run) -> Result<bool, Error> {
-        if self.issue_of(run.issue).is_none() {
+        if self.issue_of(run.issue).is_none() || self.find_stop(run.issue)?.is_some() {
             return Ok(false);
         }
         let tally = self.journal()?.tally(run.id)?;
         let now = self.now().timestamp();
-        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let began = self.find_beginning(run, &tally)?;
         if self.usual_deadline(began, now).is_over(now) {
             return Ok(false);
         }
@@ -76,14 +75,16 @@ impl Newsroom {
                 continue;
             }
             let is_draft = self.issue_text(&path).and_then(|text| read::subject(&text)).is_none();
-            if !is_draft && !self.has_run(name)? && self.refuse_receipted(&path, name).is_ok() {
+            let is_kept_back = is_draft || self.find_stop(name)?.is_some();
+            if !is_kept_back && !self.has_run(name)? && self.refuse_receipted(&path, name).is_ok() {
                 self.remark(Remark::NeverBegun(name));
             }
         }
         Ok(())
     }
 
-    fn has_run(&mut self, issue: IssueName) -> Result<bool, Error> {
+    /// Whether a run of an issue has begun.
+    pub(super) fn has_run(&mut self, issue: IssueName) -> Result<bool, Error> {
         match self.find_journal()? {
             Some(journal) => Ok(journal.run(issue)?.is_some()),
             None => Ok(false),

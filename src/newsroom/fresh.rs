@@ -1,24 +1,35 @@
-//! Makes a new publication, and begins a new issue.
+//! Makes a new publication.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
-use super::issues::WantedIssue;
-use super::opened::{Newsroom, SETTINGS};
-use super::reading::PathReach;
+use super::opened::SETTINGS;
 use super::schemas::{self, SchemaKind};
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::disk::{make_folder, write_new};
-use crate::issue::blank::blank_issue;
-use crate::issue::read;
 use crate::language::Language;
+use crate::wording::Locale;
 
-const SETTINGS_START: &str = include_str!("start/matinale.toml");
-const SUBSCRIBERS_START: &str = include_str!("start/subscribers.toml");
-const IGNORED: &str = "# What is this machine's own: the journal, keys, rendered files. The receipts of issues that were sent\n\
-     # (issues/*.receipt.toml) are not: they say what went out, and keep it from going out twice.\n/state/\n/out/\n";
+/// The first text of each file of a new publication, with comments in one language.
+struct StartTexts {
+    settings: &'static str,
+    subscribers: &'static str,
+    ignored: &'static str,
+}
+
+const ENGLISH_START: StartTexts = StartTexts {
+    settings: include_str!("start/en/matinale.toml"),
+    subscribers: include_str!("start/en/subscribers.toml"),
+    ignored: include_str!("start/en/gitignore"),
+};
+
+const FRENCH_START: StartTexts = StartTexts {
+    settings: include_str!("start/fr/matinale.toml"),
+    subscribers: include_str!("start/fr/subscribers.toml"),
+    ignored: include_str!("start/fr/gitignore"),
+};
 
 /// The settings of a new publication.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +67,8 @@ pub enum MadeFile {
 }
 
 /// Makes a new publication in a folder: the settings, a list of readers, a `.gitignore` and the
-/// schemas. Makes the folder if it does not exist. Leaves every file that exists as it is.
+/// schemas. The comments in them are in the language of the issues, or in English. Makes the folder if it does not
+/// exist. Leaves every file that exists as it is.
 ///
 /// # Errors
 ///
@@ -74,6 +86,10 @@ pub fn begin_publication(folder: &Path, new: &NewPublication) -> Result<NewFiles
         let inner = folder.join(inner);
         make_folder(&inner).map_err(|error| StartFailure::NotMade(inner, error))?;
     }
+    let start = match Locale::of_tag(language.tag()) {
+        Some(Locale::French) => FRENCH_START,
+        Some(Locale::English) | None => ENGLISH_START,
+    };
     let values = [
         ("NAME", name.trim()),
         ("FROM", from.as_str()),
@@ -82,11 +98,11 @@ pub fn begin_publication(folder: &Path, new: &NewPublication) -> Result<NewFiles
     ];
     let file = |name: &str, text: String| NewFile { path: folder.join(name), text };
     let own = [
-        file(SETTINGS, fill_in(SETTINGS_START, &values)),
-        file("subscribers.toml", fill_in(SUBSCRIBERS_START, &values)),
-        file(".gitignore", IGNORED.to_owned()),
+        file(SETTINGS, fill_in(start.settings, &values)),
+        file("subscribers.toml", fill_in(start.subscribers, &values)),
+        file(".gitignore", start.ignored.to_owned()),
     ];
-    let schemas = SchemaKind::ALL
+    let schemas = SchemaKind::WRITTEN
         .map(|kind| file(&format!("{}/{}", schemas::FOLDER, kind.file()), kind.text()));
     let files: Vec<NewFile> = own.into_iter().chain(schemas).collect();
     Ok(NewFiles { files: files.into_iter() })
@@ -122,53 +138,4 @@ fn fill_in(text: &str, values: &[(&str, &str)]) -> String {
         rest = &rest[at + length..];
     }
     filled + rest
-}
-
-impl Newsroom {
-    /// Begins an issue as a draft. Its number is one more than the latest number, unless its name has a word
-    /// behind the day: such an issue gets none. The word is the name of the issue, `today` or `tomorrow`.
-    /// Answers the path of the file.
-    ///
-    /// # Errors
-    ///
-    /// The word is no day, the issue of that day exists, or the file cannot be written.
-    pub fn begin_issue(&mut self, word: &str) -> Result<PathBuf, Error> {
-        let WantedIssue::Named(name) = self.wanted(word)? else {
-            return Err(StartFailure::NotADay(word.to_owned()).into());
-        };
-        let blank = blank_issue(self.publication.language);
-        let number = if name.word().is_none() { self.next_number() } else { None };
-        let number = number.map(|number| format!("\nnumber = {number}")).unwrap_or_default();
-        let text =
-            self.schema_line() + &blank.replacen("DATE", &format!("{}{number}", name.day()), 1);
-        let path = self.folder.join(format!("issues/{name}.toml"));
-        if let Some(existing) = self.find_issue(&WantedIssue::Named(name)) {
-            return Err(StartFailure::IssueExists(existing).into());
-        }
-        let admitted = PathReach::Inside(&self.folder).admit_folder_of(&path);
-        match admitted.and_then(|()| write_new(&path, &text)) {
-            Ok(()) => Ok(path),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                Err(StartFailure::NoIssuesFolder.into())
-            }
-            Err(error) => Err(StartFailure::File(path, error).into()),
-        }
-    }
-
-    /// The line that names the schema for editing programs. Empty if there is no schema.
-    fn schema_line(&self) -> String {
-        let file = format!("{}/{}", schemas::FOLDER, SchemaKind::Issue.file());
-        if self.folder.join(&file).is_file() {
-            format!("#:schema ../{file}\n\n")
-        } else {
-            String::new()
-        }
-    }
-
-    /// One more than the number of the newest issue without a word behind its day, if it has one.
-    fn next_number(&mut self) -> Option<u32> {
-        let mut issues = self.issues().into_iter().rev();
-        let (_, path) = issues.find(|(name, _)| name.word().is_none())?;
-        read::number(&*self.issue_text(&path)?)?.checked_add(1)
-    }
 }

@@ -31,11 +31,13 @@ impl Newsroom {
         History { today: self.now().date(), earlier: self.list_earlier(issue), sent }
     }
 
-    /// The issues before an issue, for the foot of the page: newest first, without drafts.
+    /// The issues before an issue, for the foot of the page: newest first, without drafts and corrections, which are for
+    /// some readers alone.
     pub(super) fn list_latest(&mut self, issue: IssueName) -> Vec<EarlierIssue> {
         let listed = self.publication.latest;
         let readable = self.before(issue).into_iter().filter_map(|(name, path)| {
-            let title = read::headline(&*self.issue_text(&path)?)?;
+            let text = self.issue_text(&path)?;
+            let title = read::headline(&text).filter(|_| !read::is_correction(&text))?;
             Some(EarlierIssue { date: name.day(), title, url: None })
         });
         readable.take(listed).collect()

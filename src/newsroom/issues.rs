@@ -11,6 +11,7 @@ use super::start_failure::StartFailure;
 use crate::finding::{Code, Finding, Source};
 use crate::issue::IssueName;
 use crate::issue::read::MAX_ISSUE_BYTES;
+use crate::wording::say;
 
 /// Which issue an editor wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,8 +119,8 @@ pub(super) fn name_by_file(path: &Path) -> Option<IssueName> {
 /// The finding about an issue whose file or folder is named after a day and a word that no issue can have.
 pub(super) fn judge_file_name(path: &Path) -> Option<Finding> {
     let words = words_of_file(path).filter(|words| IssueName::has_wrong_word(words))?;
-    let message = format!("`{words}` is a day with a word that no issue can have");
-    Some(Finding::new(Code::FILE_NAME, 0..0, message).help(IssueName::WORD_HELP))
+    let message = say!("`{words}` is a day with a word that no issue can have", words);
+    Some(Finding::new(Code::FILE_NAME, 0..0, message).help(IssueName::advise_on_word()))
 }
 
 /// The words that name an issue: those of its file, or of its folder if the file is `issue.toml`.

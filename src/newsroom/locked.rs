@@ -42,6 +42,7 @@ impl<'n> ClearedIssue<'n> {
         let issue = self.printed.issue().name;
         let owner = self.newsroom.owner(self.moment());
         let lock = self.newsroom.journal()?.lock(issue, &owner)?;
+        self.newsroom.refuse_stopped(issue)?;
         let tokens = self.newsroom.tokens_of_run(self.request.key)?;
         let templates = Arc::new(self.printed.templates(&tokens, signer.as_ref(), ""));
         let (run, unrecorded) = self.begin_run()?;
@@ -73,6 +74,7 @@ impl<'n> ClearedIssue<'n> {
         let Some(run) = self.newsroom.journal()?.run(issue)? else {
             return Ok((self.plan()?, Vec::new()));
         };
+        self.newsroom.refuse_withdrawn(Some(&run), &self.printed)?;
         let tally = self.newsroom.journal()?.tally(run.id)?;
         let unrecorded = self.newsroom.compare_receipt(Some(&self.path), &run, &tally)?;
         if run.hash != self.hash && self.request.change == ContentChange::Refused {
@@ -86,8 +88,9 @@ impl<'n> ClearedIssue<'n> {
         Ok((run.id, unrecorded))
     }
 
-    /// Freezes the run under the content of this issue, if it has another one. Called when the run was taken
-    /// over: a process that lost its lock could hand over the former content under the new one otherwise.
+    /// Freezes the run under the content of this issue, if it has another one, and keeps what the content says. Called
+    /// when the run was taken over: a process that lost its lock could hand over the former content under the new one
+    /// otherwise.
     fn amend_run(&mut self, run: RunId) -> Result<(), Error> {
         let now = self.moment();
         let journal = self.newsroom.journal()?;
@@ -95,6 +98,9 @@ impl<'n> ClearedIssue<'n> {
         if known.is_some_and(|known| known.hash != self.hash) {
             journal.amend(run, self.hash, &self.fingerprint, now)?;
         }
+        let key = self.newsroom.key_of_run(self.request.key)?;
+        let words = key.seal_text(&self.printed.texts().write());
+        self.newsroom.journal()?.keep_content_text(run, self.hash, &words)?;
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use super::run_driver::planned_delivery;
 use super::suppressed_readers::SuppressedReaders;
 use crate::address::Address;
 use crate::audience::Audience;
+use crate::issue::Issue;
 use crate::issue::edition::EditionName;
 use crate::journal::{CopyRequest, CopyStep, Run};
 use crate::publication::InDoubtPolicy;
@@ -59,13 +60,14 @@ impl Newsroom {
     /// One of the readers cannot be sent the copy, or the list or the journal cannot be read.
     pub(super) fn find_named_audience(
         &mut self,
+        issue: &Issue,
         run: &Run,
         wanted: &NamedCopies,
     ) -> Result<NamedAudience, Error> {
         let keys: HashSet<String> = wanted.readers.iter().map(Address::key).collect();
-        let ListedAudience { readers, loss, beside } = self.audience()?;
+        let ListedAudience { readers, loss, beside, corrected } = self.audience_of(issue)?;
         let readers = readers.only(&keys);
-        let mut refused = self.find_absent(wanted, &readers)?;
+        let mut refused = self.find_absent(issue, wanted, &readers)?;
         let copies = self.find_copies(run, &readers, wanted.number)?;
         let is_sent = copies.iter().any(|copy| copy.step.is_sent());
         refused.extend(copies.iter().filter_map(|copy| {
@@ -82,7 +84,7 @@ impl Newsroom {
         }
         let sent = copies.iter().filter(|copy| copy.step.is_sent());
         let sent: HashSet<String> = sent.map(|copy| copy.reader.key()).collect();
-        let listed = ListedAudience { readers: readers.only(&sent), loss, beside };
+        let listed = ListedAudience { readers: readers.only(&sent), loss, beside, corrected };
         Ok(NamedAudience { listed, copies, number: wanted.number })
     }
 
@@ -115,6 +117,7 @@ impl Newsroom {
     /// The named readers who are not among those of the list, with the reason.
     fn find_absent(
         &mut self,
+        issue: &Issue,
         wanted: &NamedCopies,
         readers: &Audience,
     ) -> Result<Vec<RefusedCopy>, Error> {
@@ -128,7 +131,11 @@ impl Newsroom {
         let suppressed = SuppressedReaders::read(self.journal()?.as_mut())?;
         let find_fault = |reader: Address| {
             let is_suppressed = suppressed.find(&reader.key()).is_some();
-            let fault = if is_suppressed { CopyFault::Suppressed } else { CopyFault::NotListed };
+            let fault = match &issue.corrects {
+                _ if is_suppressed => CopyFault::Suppressed,
+                Some(_) => CopyFault::NotConcerned,
+                None => CopyFault::NotListed,
+            };
             RefusedCopy { reader, fault }
         };
         Ok(absent.into_iter().map(find_fault).collect())

@@ -2,6 +2,7 @@
 //!
 //! The key that opens tokens may be gone or broken. Readers who are named by address are found all the same.
 
+use std::fmt;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use super::start_failure::StartFailure;
 use crate::address::{self, Address};
 use crate::audience::find_address;
 use crate::token::Tokens;
+use crate::wording::{Wording, say};
 
 /// The word for standard input.
 const STANDARD_INPUT: &str = "-";
@@ -36,11 +38,27 @@ pub struct NamedReader {
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 pub enum NobodyNamed {
     /// It is no address, and has no token of this publication.
-    #[error("is no address: {0}")]
     NotAnAddress(#[from] address::Error),
     /// It is an unsubscribe link, and its token is not one of this publication.
-    #[error("has no token that the key of this publication has made")]
     ForeignToken,
+}
+
+impl NobodyNamed {
+    /// Why the text names nobody, as the end of a sentence that begins with it.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::NotAnAddress(fault) => say!("is no address: {fault}", fault = fault.word()),
+            Self::ForeignToken => {
+                say!("has no token that the key of this publication has made")
+            }
+        }
+    }
+}
+
+impl fmt::Display for NobodyNamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
+    }
 }
 
 impl Newsroom {

@@ -20,6 +20,7 @@ use crate::finding::allow::without;
 use crate::finding::{Finding, Source, bounded, withhold_secrets};
 use crate::issue::read::MAX_ISSUE_BYTES;
 use crate::journal::BoxedJournal;
+use crate::language::Language;
 use crate::publication::{self, Publication};
 
 /// The name of the settings' file.
@@ -170,6 +171,12 @@ fn read_settings(folder: &Path) -> Result<Source, StartFailure> {
         let (source, finding) = *fault;
         StartFailure::SettingsNotText(Box::new((source, vec![finding])))
     })
+}
+
+/// The language of the publication in a folder, also if the publication cannot be opened. `None` if there is
+/// none, or if its settings do not say a language that can be read.
+pub fn find_language(folder: &Path) -> Option<Language> {
+    publication::find_language(&read_settings(folder).ok()?)
 }
 
 /// Parses the settings, and collects every finding about them.

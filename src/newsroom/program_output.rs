@@ -1,12 +1,12 @@
 //! Runs a program, and reads what it prints.
 
-use std::io::{self, Read};
-use std::process::{Command, ExitStatus, Stdio};
+use std::io::{self, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use thiserror::Error;
+use crate::wording::{Wording, say};
 
 /// The most bytes of what a program prints that are read.
 const MAX_PRINTED_BYTES: u64 = 64 * 1024;
@@ -20,20 +20,39 @@ pub(super) struct ProgramOutput {
 }
 
 /// Why a program has printed nothing. No variant repeats its command line.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub(super) enum ProgramFault {
     /// There is no such program, or it may not be run.
-    #[error("it cannot be started: {0}")]
     NotStarted(io::Error),
+    /// The system gives no thread to write its input. A program that got none of it would answer of another text.
+    NotAsked(io::Error),
     /// The system gives no thread to read its output.
-    #[error("its output cannot be read: {0}")]
     Unreadable(io::Error),
     /// The program took too long, and was ended.
-    #[error("it has not ended within {0} s")]
     TooSlow(u64),
     /// The system does not say how the program ended.
-    #[error("its end is unknown: {0}")]
     EndUnknown(io::Error),
+}
+
+impl ProgramFault {
+    /// What went wrong, as the end of a sentence that names the program.
+    pub(super) fn word(&self) -> Wording {
+        match self {
+            Self::NotStarted(cause) => {
+                say!("it cannot be started: {cause}", cause = cause.to_string())
+            }
+            Self::NotAsked(cause) => {
+                say!("its input cannot be written: {cause}", cause = cause.to_string())
+            }
+            Self::Unreadable(cause) => {
+                say!("its output cannot be read: {cause}", cause = cause.to_string())
+            }
+            Self::TooSlow(seconds) => say!("it has not ended within {seconds} s", seconds),
+            Self::EndUnknown(cause) => {
+                say!("its end is unknown: {cause}", cause = cause.to_string())
+            }
+        }
+    }
 }
 
 /// Runs a program without any input, and reads what it prints. Ends it after this time.
@@ -45,8 +64,32 @@ pub(super) fn read_output(
     command: &mut Command,
     limit: Duration,
 ) -> Result<ProgramOutput, ProgramFault> {
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+    read_output_for(command, Vec::new(), limit)
+}
+
+/// Runs a program with this input, and reads what it prints. Ends it after this time.
+///
+/// # Errors
+///
+/// The program cannot be started, or takes too long.
+pub(super) fn read_output_for(
+    command: &mut Command,
+    input: Vec<u8>,
+    limit: Duration,
+) -> Result<ProgramOutput, ProgramFault> {
+    let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
+    let child = command.stdin(stdin).stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(ProgramFault::NotStarted)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that ends without reading all of its input says so by its status.
+        let written = thread::Builder::new().spawn(move || {
+            let _ = stdin.write_all(&input);
+        });
+        if let Err(cause) = written {
+            stop(child);
+            return Err(ProgramFault::NotAsked(cause));
+        }
+    }
     let output = child.stdout.take();
     let (printed, read) = mpsc::channel();
     let reader = thread::Builder::new().spawn(move || {
@@ -55,15 +98,19 @@ pub(super) fn read_output(
         let _ = printed.send(done.is_some_and(|read| read.is_ok()).then_some(bytes));
     });
     if let Err(cause) = reader {
-        let _ = child.kill();
-        let _ = child.wait();
+        stop(child);
         return Err(ProgramFault::Unreadable(cause));
     }
     let Ok(bytes) = read.recv_timeout(limit) else {
-        let _ = child.kill();
-        let _ = child.wait();
+        stop(child);
         return Err(ProgramFault::TooSlow(limit.as_secs()));
     };
     let status = child.wait().map_err(ProgramFault::EndUnknown)?;
     Ok(ProgramOutput { status, bytes })
+}
+
+/// Ends a program whose answer is of no use.
+fn stop(mut child: Child) {
+    let _ = child.kill();
+    let _ = child.wait();
 }

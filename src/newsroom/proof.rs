@@ -11,7 +11,7 @@ use crate::address::NamedAddress;
 use crate::deliver::{ProofCourier, ProofOutcome};
 use crate::issue::edition::EditionName;
 use crate::journal::Digest;
-use crate::language::Language;
+use crate::language::PrimaryLanguage;
 
 /// The result of sending a proof.
 #[derive(Debug)]
@@ -41,10 +41,10 @@ impl Newsroom {
             return Err(StartFailure::NobodyToProof.into());
         }
         let now = self.now();
-        let word = match printed.issue().language {
-            Language::Fr => "BAT",
-            Language::En => "Proof",
-            Language::De => "Korrektur",
+        let word = match printed.issue().language.primary() {
+            PrimaryLanguage::French => "BAT",
+            PrimaryLanguage::English => "Proof",
+            PrimaryLanguage::German => "Korrektur",
         };
         // The time tells one proof from the next. A program that gathers mail by subject keeps them apart.
         let mark = format!("[{word} {}] ", now.strftime("%H:%M:%S"));
@@ -65,6 +65,7 @@ impl Newsroom {
         }
         runtime.block_on(courier.end());
         permits.end(self)?;
+        self.keep_proof(printed, &messages)?;
         Ok(SentProof { messages, content })
     }
 }

@@ -29,7 +29,8 @@ pub fn describe_status(status: &ReaderStatus) -> Value {
     json!({
         "issue": issue.to_string(),
         "reader": describe_delivery(delivery),
-        "content": content.map(|hash| hash.to_string()),
+        "content": content.map(|content| content.hash.to_string()),
+        "content_until": content.and_then(|content| content.until).map(|until| until.to_string()),
         "history": history.iter().map(describe_transition).collect::<Vec<_>>(),
     })
 }

@@ -5,6 +5,7 @@ use std::io;
 
 use jiff::civil::Date;
 
+use super::corrected_readers::CorrectedReaders;
 use super::error::{Error, chain};
 use super::opened::Newsroom;
 use super::reading::{SteadyFile, is_outside};
@@ -15,12 +16,13 @@ use crate::audience::{self, Audience, ListLoss, Report};
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::IssueName;
 use crate::journal::{Reason, UnreadableRows};
+use crate::wording::say;
 
 /// The largest TOML list that is read, in bytes: 64 MiB.
 pub(super) const MAX_LIST_BYTES: u64 = 64 << 20;
 
 /// The largest CSV list that is read, in bytes: 1 GiB. It is read row by row.
-const MAX_CSV_BYTES: u64 = 1 << 30;
+pub(super) const MAX_CSV_BYTES: u64 = 1 << 30;
 
 /// The list of readers, as it was read.
 #[derive(Debug)]
@@ -43,6 +45,9 @@ pub struct ListedAudience {
     /// The [`Address::key`](crate::address::Address::key)s of those who signed up and are not on the list, the suppressed
     /// ones too.
     pub(super) beside: HashSet<String>,
+    /// Whom a correction goes to, and who of those with the corrected content does not get it. `None` for any other
+    /// issue.
+    pub corrected: Option<CorrectedReaders>,
 }
 
 impl ListedAudience {
@@ -73,7 +78,7 @@ impl Newsroom {
         let list = list.with_signed_up(&self.read_signed_up()?);
         let beside = list.signed_up_keys();
         let Some(journal) = self.find_journal()? else {
-            return Ok(ListedAudience { readers: list, loss, beside });
+            return Ok(ListedAudience { readers: list, loss, beside, corrected: None });
         };
         let suppressed = SuppressedReaders::read(journal.as_mut())?;
         let before = list.len();
@@ -95,7 +100,7 @@ impl Newsroom {
         if !held.is_empty() {
             self.remark(Remark::HeldBySpelling(held));
         }
-        Ok(ListedAudience { readers, loss, beside })
+        Ok(ListedAudience { readers, loss, beside, corrected: None })
     }
 
     /// Keeps in the journal how many rows of the list could not be read when it was read for the run of an issue.
@@ -146,17 +151,21 @@ impl Newsroom {
             Err(error) if is_outside(&error) => Finding::new(
                 Code::LIST_ABSENT,
                 Span::new(0, 0),
-                "the list lies outside of the publication, and `check` did not look at it",
+                say!("the list lies outside of the publication, and `check` did not look at it"),
             )
-            .help("`matinale send ISSUE --dry-run` reads it"),
+            .help(say!("`matinale send ISSUE --dry-run` reads it")),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Finding::new(Code::LIST_ABSENT, Span::new(0, 0), "the list is not here")
-                    .help("name the file in `[audience] source` of matinale.toml")
+                Finding::new(Code::LIST_ABSENT, Span::new(0, 0), say!("the list is not here"))
+                    .help(say!("name the file in `[audience] source` of matinale.toml"))
             }
             _ => match self.read_list() {
                 Ok(list) => return list,
-                Err(error) => Finding::new(Code::LIST_UNREADABLE, Span::new(0, 0), chain(&error))
-                    .help("name a file in `[audience] source` of matinale.toml"),
+                Err(error) => Finding::new(
+                    Code::LIST_UNREADABLE,
+                    Span::new(0, 0),
+                    say!("{error}", error = chain(&error)),
+                )
+                .help(say!("name a file in `[audience] source` of matinale.toml")),
             },
         };
         let source = Source::of_text(name.to_owned(), "");

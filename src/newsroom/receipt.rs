@@ -9,7 +9,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
-use super::files::shown;
+use super::files::{place_beside, shown};
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
 use super::reading::read_whole;
@@ -261,11 +261,7 @@ fn find_unrecorded(
 
 /// The path of the receipt for an issue's file.
 pub(super) fn place(issue: &Path, name: IssueName) -> PathBuf {
-    let name = match issue.file_name() {
-        Some(name) if name == "issue.toml" => "receipt.toml".to_owned(),
-        _ => format!("{name}.receipt.toml"),
-    };
-    issue.with_file_name(name)
+    place_beside(issue, name, "receipt")
 }
 
 /// Whether a path exists. True if that cannot be found out.

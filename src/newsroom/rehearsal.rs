@@ -14,7 +14,7 @@ use super::opened::Newsroom;
 use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
-use crate::deliver::{Deadline, Idle, Progress, RelaySlot, RetryPolicy, RunMarks};
+use crate::deliver::{Deadline, EventFeed, Idle, Progress, RelaySlot, RetryPolicy, RunMarks};
 use crate::inbox::{Inbox, Options};
 use crate::journal::{BoxedJournal, ClaimScope, TemporaryJournal};
 use crate::publication::{Relay, Security};
@@ -61,7 +61,7 @@ impl Newsroom {
         request: RehearsalRequest,
         runtime: &Runtime,
     ) -> Result<Rehearsal, Error> {
-        let audience = self.audience()?;
+        let audience = self.audience_of(printed.issue())?;
         if audience.readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
@@ -69,12 +69,10 @@ impl Newsroom {
         let templates = Arc::new(self.trial_templates(printed, &tokens)?);
         let inbox = runtime.block_on(Inbox::open(self.describe_inbox(request.keep)?))?;
         let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
-        let journal = TemporaryJournal::new(&self.publication.slug)?;
-        let mut journal: BoxedJournal = Box::new(journal);
+        let mut journal: BoxedJournal = Box::new(TemporaryJournal::new(&self.publication.slug)?);
         let (clock, issue) = (self.clock(), printed.issue().name);
         let now = clock().timestamp();
-        let owner = self.owner(now);
-        let lock = journal.lock(issue, &owner)?;
+        let lock = journal.lock(issue, &self.owner(now))?;
         let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
         let plan = NewPlan { issue, hash, fingerprint, audience: &audience, now };
         let run = plan_run(&mut journal, &plan)?;
@@ -92,6 +90,8 @@ impl Newsroom {
             progress: watch::Sender::new(Progress::default()),
             marks: RunMarks::unwritten(),
             former_cause: None,
+            draft: None,
+            events: EventFeed::default(),
         };
         Ok(Rehearsal { inbox, driver })
     }

@@ -1,5 +1,6 @@
 //! Remarks: what a person should know besides the result of a step.
 
+use super::corrected_readers::CorrectedReaders;
 use super::error::Error;
 use super::signup_room::SignupRoom;
 use super::suppressed_readers::HeldSpelling;
@@ -26,6 +27,8 @@ pub enum Remark {
     HeldBySpelling(Vec<HeldSpelling>),
     /// The form to sign up is full, or nearly so.
     SignupRoom(SignupRoom),
+    /// A correction does not go to all who have, or may have, what it corrects.
+    NotCorrected(CorrectedReaders),
     /// The publication had no key for its unsubscribe links. A key was made in this file.
     KeyMade(String),
     /// The messages are not signed, because there is no key in this file.
@@ -41,6 +44,8 @@ pub enum Remark {
     AlteredReceipt(IssueName),
     /// The answers of links could not be written into this file.
     LinksNotKept(String, std::io::Error),
+    /// What the proof had could not be written into this file.
+    ProofNotKept(String, std::io::Error),
     /// The receipt could not be updated, because of this error.
     ReceiptNotWritten(Error),
 }
@@ -59,6 +64,6 @@ pub struct RowFinding {
 impl RowFinding {
     /// The finding with the text it is about.
     pub const fn shown(&self) -> ShownFinding<'_> {
-        ShownFinding { source: &self.source, first_line: self.line, finding: &self.finding }
+        ShownFinding { first_line: self.line, ..ShownFinding::new(&self.source, &self.finding) }
     }
 }

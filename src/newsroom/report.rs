@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::guard_refusal::GuardRefusal;
 use crate::deliver::{DomainHold, EditionHold, RelayOutcome, RestingRelay};
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
@@ -34,6 +35,9 @@ pub struct RunReport {
     pub reached: u64,
     /// Some of the readers who have not got the issue, by state.
     pub unhappy: Vec<Delivery>,
+    /// Why the run was stopped early, if a person did so in the journal or in the file of the issue. Every later call is
+    /// refused for the same reason.
+    pub stopped: Option<GuardRefusal>,
 }
 
 /// What is left to do after a run.
@@ -79,10 +83,16 @@ impl RunReport {
     /// again often enough, a person has to look. Else the next call sends them again.
     pub fn end(&self, policy: InDoubtPolicy) -> RunEnd {
         let is_our_fault = self.relays.iter().any(|relay| relay.failure.is_our_fault());
-        if self.is_hindered_for_good() || is_our_fault || !self.tally.is_balanced() {
+        let needs_person = self.is_hindered_for_good() || self.find_stop_refusal().is_some();
+        if needs_person || is_our_fault || !self.tally.is_balanced() {
             return RunEnd::NeedsPerson;
         }
         RunEnd::of_readers(&self.tally, policy)
+    }
+
+    /// Why the run was stopped early while readers were left.
+    pub fn find_stop_refusal(&self) -> Option<&GuardRefusal> {
+        self.stopped.as_ref().filter(|_| self.tally.open() > 0)
     }
 
     /// Whether a person has to mend what keeps readers from getting the issue: the failure of every relay, or
@@ -119,6 +129,7 @@ mod tests {
             expired: 0,
             reached: 5,
             unhappy: Vec::new(),
+            stopped: None,
         }
     }
 

@@ -28,6 +28,8 @@ pub enum Timing {
     /// Only on its own day, and before the hour at which a run must end.
     #[default]
     OnTime,
+    /// On any day and at any hour, since the schedule says so. The readers are tried for as long as usual.
+    Scheduled,
     /// At any time.
     Late,
 }

@@ -4,20 +4,24 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::draft_watch::DraftWatch;
 use super::error::Error;
+use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
 use super::readers::{ListedAudience, count_unreadable};
 use super::report::{RunReport, UNHAPPY};
+use super::standing_stop::StandingStop;
 use super::surroundings::Surroundings;
 use crate::audience::{Audience, Subscriber};
 use crate::deliver::{
-    self, Clock, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop, Templates,
-    Work, retry_while_away,
+    self, Clock, EventFeed, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop,
+    Templates, Work, retry_while_away,
 };
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -63,6 +67,10 @@ pub(super) struct RunDriver {
     pub(super) marks: RunMarks,
     /// Why the call before this one was stopped until a person mends something.
     pub(super) former_cause: Option<String>,
+    /// The file of the issue, which stops the run if it becomes a draft. `None` for a rehearsal.
+    pub(super) draft: Option<DraftWatch>,
+    /// Where the events of the run are told.
+    pub(super) events: EventFeed,
 }
 
 /// A run that has ended or stopped.
@@ -83,12 +91,12 @@ impl RunDriver {
         runtime: &Runtime,
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
-        let Self { mut journal, run, scope, lock, .. } = self;
+        let Self { mut journal, run, scope, lock, draft, events, .. } = self;
         let Self { templates, relays, retry, clock, progress, marks, former_cause, .. } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
-        let (until, given_up) = (retry.deadline.moment(), stop.at_once.clone());
-        let before = RunBefore { run, reached, until, given_up };
+        let until = retry.deadline.moment();
+        let before = RunBefore { run, reached, until, stop: stop.clone(), draft };
         let work = Work {
             journal,
             run,
@@ -101,21 +109,19 @@ impl RunDriver {
             clock: Arc::clone(&clock),
             marks,
             former_cause,
+            events,
         };
         let mut outcome = runtime.block_on(async {
             tokio::select! {
                 biased;
                 () = break_off.cancelled() => Err(Error::BrokenOff),
                 ended = deliver::run(work, progress, stop.clone()) => ended.map_err(Error::from),
+                never = DraftWatch::watch(before.draft.as_ref(), stop) => match never {},
             }
         })?;
-        let now = clock().timestamp();
-        if stop.at_once.is_cancelled() {
-            // Messages that were abandoned in flight are listed in this run, and not only when it
-            // goes on.
-            outcome.journal.doubt_abandoned(&lock, run, now)?;
-        }
-        let (journal, report) = close_run(outcome, &before, now)?;
+        let now = clock();
+        before.doubt_abandoned(&mut outcome.journal, &lock, now.timestamp())?;
+        let (journal, report) = close_run(outcome, &before, &now)?;
         Ok(DrivenRun { journal, report, lock })
     }
 }
@@ -127,20 +133,48 @@ struct RunBefore {
     reached: u64,
     /// Until when readers are tried.
     until: Timestamp,
-    /// Ends the waits for the journal.
-    given_up: CancellationToken,
+    /// What stops the run.
+    stop: Stop,
+    /// The file of the issue, which stops the run if it becomes a draft.
+    draft: Option<DraftWatch>,
+}
+
+impl RunBefore {
+    /// Puts the messages in doubt that were abandoned in flight, if the run was stopped at once. They are listed in this
+    /// run already.
+    fn doubt_abandoned(
+        &self,
+        journal: &mut BoxedJournal,
+        lock: &RunLock,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if self.stop.at_once.is_cancelled() {
+            journal.doubt_abandoned(lock, self.run, now)?;
+        }
+        Ok(())
+    }
+
+    /// Why the run was stopped, if a person did so in the journal or in the file of the issue.
+    fn find_stop_refusal(&self, zone: &TimeZone) -> Option<GuardRefusal> {
+        if let Some(met) = self.stop.met() {
+            let at = met.at.to_zoned(zone.clone());
+            return Some(GuardRefusal::Stopped(Box::new(StandingStop { stop: met.clone(), at })));
+        }
+        self.draft.as_ref().and_then(DraftWatch::find_draft).map(GuardRefusal::Draft)
+    }
 }
 
 /// Marks a run as finished if it is, and reports how it ended. Gives the journal back.
 fn close_run(
     outcome: RunOutcome,
     before: &RunBefore,
-    now: Timestamp,
+    now: &Zoned,
 ) -> Result<(BoxedJournal, RunReport), Error> {
     let RunOutcome { mut journal, relays, resting, is_cut_off, held, held_editions, expired } =
         outcome;
-    let RunBefore { run, reached, until, given_up } = before;
-    let tally = retry_while_away(given_up, || journal.finish(*run, now))?;
+    let RunBefore { run, reached, until, stop, .. } = before;
+    let (given_up, moment) = (&stop.at_once, now.timestamp());
+    let tally = retry_while_away(given_up, || journal.finish(*run, moment))?;
     let unhappy = retry_while_away(given_up, || list_unhappy(&mut journal, *run))?;
     let report = RunReport {
         until: *until,
@@ -153,6 +187,7 @@ fn close_run(
         held_editions,
         expired,
         unhappy,
+        stopped: before.find_stop_refusal(now.time_zone()),
     };
     Ok((journal, report))
 }

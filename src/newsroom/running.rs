@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use tokio::runtime::Runtime;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 
 use super::cleared::ClearedIssue;
+use super::draft_watch::DraftWatch;
 use super::error::Error;
 use super::locked::LockedIssue;
 use super::opened::Newsroom;
@@ -15,8 +17,9 @@ use super::request::SendRequest;
 use super::run_deadline::RunBeginning;
 use super::run_driver::{DrivenRun, RunDriver, StopRequest};
 use super::stoppages::describe_stoppage;
-use crate::deliver::{Progress, RetryPolicy, retry_while_away};
+use crate::deliver::{EventFeed, Progress, RetryPolicy, TimedEvent, retry_while_away};
 use crate::issue::IssueName;
+use crate::journal::{Digest, Tally};
 
 /// An issue that is ready to be sent, with its receipt on the disk.
 #[must_use = "a running issue is sent when it is finished, and not before"]
@@ -25,6 +28,8 @@ pub struct RunningIssue<'n> {
     driver: RunDriver,
     path: PathBuf,
     issue: IssueName,
+    hash: Digest,
+    tally: Tally,
 }
 
 /// An issue whose run has ended or stopped.
@@ -51,9 +56,10 @@ impl<'n> LockedIssue<'n> {
         let marks = newsroom.begin_receipt(&path, &known)?;
         let tally = newsroom.journal()?.tally(run)?;
         let scope = addressees.scope(&tally);
-        let began = RunBeginning { started: known.started, retried: tally.retried() };
+        let began = newsroom.find_beginning(&known, &tally)?;
         let (clock, retry) = (newsroom.clock(), newsroom.retry(&request, began));
         let progress = watch::Sender::new(Progress::default());
+        let draft = DraftWatch::new(newsroom.folder.clone(), path.clone(), issue);
         let journal = newsroom.take_journal()?;
         let driver = RunDriver {
             journal,
@@ -67,8 +73,10 @@ impl<'n> LockedIssue<'n> {
             progress,
             marks,
             former_cause,
+            draft: Some(draft),
+            events: EventFeed::default(),
         };
-        Ok(RunningIssue { newsroom, driver, path, issue })
+        Ok(RunningIssue { newsroom, driver, path, issue, hash: known.hash, tally })
     }
 }
 
@@ -78,13 +86,30 @@ impl RunningIssue<'_> {
         self.driver.progress.subscribe()
     }
 
+    /// The events of the run, until it has ended. Nobody else hears them.
+    pub fn listen(&mut self) -> UnboundedReceiver<TimedEvent> {
+        let (feed, listener) = EventFeed::open();
+        self.driver.events = feed;
+        listener
+    }
+
+    /// The hash of the content that is sent.
+    pub const fn hash(&self) -> Digest {
+        self.hash
+    }
+
+    /// How the deliveries stand before the first message of this call.
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
     /// Works on the run until it ends or is stopped, and updates the receipt.
     ///
     /// # Errors
     ///
     /// The journal fails, or the run was broken off.
     pub fn finish(self, runtime: &Runtime, stop: &StopRequest) -> Result<FinishedIssue, Error> {
-        let Self { newsroom, driver, path, issue } = self;
+        let Self { newsroom, driver, path, issue, .. } = self;
         let run = driver.run;
         let DrivenRun { mut journal, report, lock } = driver.drive(runtime, stop)?;
         let now = newsroom.now().timestamp();

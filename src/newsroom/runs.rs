@@ -5,19 +5,20 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::delivery_pages::{SENT, visit_deliveries};
+use super::draft_watch::is_draft_file;
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
 use super::issues::{WantedIssue, name_by_file};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
-use super::run_deadline::RunBeginning;
+use super::run_contents::has_content;
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{
-    self, BoxedJournal, Delivery, Digest, Journal, Resolution, RetriedReader, Run, RunContent,
-    RunId, State, Tally, Transition,
+    self, Amendment, BoxedJournal, Delivery, Digest, IssueStop, Journal, Resolution, RetriedReader,
+    Run, RunContent, RunId, State, Tally, Transition,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -40,6 +41,8 @@ pub struct RunStatus {
     pub tally: Tally,
     /// The contents that the run had, the first one first: one, and one more for each amendment.
     pub contents: Vec<RunContent>,
+    /// Every stop of the issue, those that have ended too, the first one first.
+    pub stops: Vec<IssueStop>,
     /// What is left to do.
     pub end: RunEnd,
     /// Whether readers were lost or got the free edition for no fault of theirs, or nobody has the issue.
@@ -48,6 +51,8 @@ pub struct RunStatus {
     pub until: Timestamp,
     /// Whether more than half of the run's time is over.
     pub is_half_over: bool,
+    /// Whether the file of the issue says now that it is a draft, so that no call goes on.
+    pub is_draft: bool,
 }
 
 /// What became of one reader in a run.
@@ -57,10 +62,21 @@ pub struct ReaderStatus {
     pub issue: IssueName,
     /// The delivery of the reader.
     pub delivery: Delivery,
-    /// The hash of what the reader was last sent. `None` if nothing was.
-    pub content: Option<Digest>,
+    /// What the reader was last sent. `None` if nothing was.
+    pub content: Option<CopyContent>,
     /// The history of the delivery, oldest change first.
     pub history: Vec<Transition>,
+}
+
+/// The content of the copy that a reader was last sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CopyContent {
+    /// The hash of the content.
+    pub hash: Digest,
+    /// The moment at which an amendment replaced the content. `None` for the last content of the run.
+    pub until: Option<Timestamp>,
+    /// How many amendments the run had before the copy was sent.
+    pub amendments: u32,
 }
 
 /// The result of a decision about readers.
@@ -82,10 +98,23 @@ pub(super) fn read_status(
 ) -> Result<Option<ReaderStatus>, Error> {
     let Some(delivery) = journal.delivery(run.id, reader)? else { return Ok(None) };
     let history = journal.history(delivery.id)?;
-    let contents = journal.contents(run.id)?;
-    let content = usize::try_from(delivery.version).ok().and_then(|at| contents.get(at));
-    let content = content.filter(|_| delivery.handed.is_some()).map(|content| content.hash);
+    let content = match delivery.handed {
+        Some(_) => find_content(run, &journal.amendments(run.id)?, delivery.version),
+        None => None,
+    };
     Ok(Some(ReaderStatus { issue: run.issue, delivery, content, history }))
+}
+
+/// The content that a run had after so many amendments.
+fn find_content(run: &Run, all: &[Amendment], amendments: u32) -> Option<CopyContent> {
+    let at = usize::try_from(amendments).ok()?;
+    match all.get(at) {
+        Some(Amendment { former, at }) => {
+            Some(CopyContent { hash: *former, until: Some(*at), amendments })
+        }
+        None if at == all.len() => Some(CopyContent { hash: run.hash, until: None, amendments }),
+        None => None,
+    }
 }
 
 impl Newsroom {
@@ -100,21 +129,37 @@ impl Newsroom {
         let journal = self.journal()?;
         let tally = journal.tally(run.id)?;
         let contents = journal.contents(run.id)?;
-        let is_stopped = run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
+        let stops = journal.list_stops(run.issue)?;
+        let is_held = stops.iter().any(IssueStop::is_standing);
+        let waits_for_person = run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
         let of_readers = RunEnd::of_readers(&tally, policy);
         let has_losses = of_readers == RunEnd::NeedsPerson || !run.unreadable.is_none();
-        let end = if has_losses || is_stopped && tally.open() > 0 {
+        let end = if has_losses || is_held || waits_for_person && tally.open() > 0 {
             RunEnd::NeedsPerson
         } else {
             of_readers
         };
         let now = self.now().timestamp();
-        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let began = self.find_beginning(&run, &tally)?;
         let until = self.usual_deadline(began, now).moment();
         let twice_as_old = now.saturating_add(now.duration_since(run.started));
         let twice_as_old = twice_as_old.unwrap_or(Timestamp::MAX);
-        let is_half_over = self.usual_deadline(began, twice_as_old).is_over(twice_as_old);
-        Ok(Some(RunStatus { run, tally, contents, end, has_losses, until, is_half_over }))
+        // Nobody is given up while a person holds the issue.
+        let is_half_over =
+            !is_held && self.usual_deadline(began, twice_as_old).is_over(twice_as_old);
+        let path = self.issue_of(run.issue);
+        let is_draft = path.is_some_and(|path| is_draft_file(&self.folder, &path));
+        Ok(Some(RunStatus {
+            run,
+            tally,
+            contents,
+            stops,
+            end,
+            has_losses,
+            until,
+            is_half_over,
+            is_draft,
+        }))
     }
 
     /// Passes each reader who is listed by name to `show`: those who do not have the issue, and of those who
@@ -148,10 +193,8 @@ impl Newsroom {
         content: Digest,
         mut show: impl FnMut(&Delivery),
     ) -> Result<(), Error> {
-        let version = |delivery: &Delivery| usize::try_from(delivery.version).ok();
         self.list_readers_in(&status.run, &SENT, |delivery| {
-            let has = version(delivery).and_then(|version| status.contents.get(version));
-            if has.is_some_and(|has| has.hash == content) {
+            if has_content(&status.contents, delivery, content) {
                 show(delivery);
             }
         })
@@ -234,7 +277,7 @@ impl Newsroom {
         {
             self.remark(Remark::ReceiptNotWritten(error));
         }
-        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let began = self.find_beginning(&run, &tally)?;
         let is_late = self.usual_deadline(began, now).is_over(now);
         Ok(ResolvedRun { issue: run.issue, readers, is_late })
     }
@@ -257,7 +300,7 @@ impl Newsroom {
         let path = path.ok_or(GuardRefusal::IssueGone(run.issue))?;
         self.replace_receipts(&path, run.issue)?;
         let tally = self.journal()?.tally(run.id)?;
-        let began = RunBeginning { started: run.started, retried: tally.retried() };
+        let began = self.find_beginning(&run, &tally)?;
         let is_late = self.usual_deadline(began, now).is_over(now);
         Ok(ResolvedRun { issue: run.issue, readers: tally.of(State::Accepted), is_late })
     }
@@ -284,7 +327,7 @@ impl Newsroom {
     }
 
     /// The run of an issue. `None` if none has begun.
-    fn find_run(&mut self, word: &str) -> Result<Option<Run>, Error> {
+    pub(super) fn find_run(&mut self, word: &str) -> Result<Option<Run>, Error> {
         let name = self.name_of(&self.wanted(word)?);
         let name = name.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
         match self.find_journal()? {

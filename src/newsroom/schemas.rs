@@ -1,4 +1,4 @@
-//! The JSON Schemas of a publication's files, for editing programs.
+//! The JSON Schemas: of a publication's files, for editing programs, and of the events of a run, for programs that listen.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,10 @@ use crate::{audience, issue, publication};
 /// The subfolder of a publication with the schemas.
 pub(super) const FOLDER: &str = "schema";
 
-/// A kind of file that editors write, and that has a schema.
+/// The schema of the events. A test holds what runs print against it.
+const EVENTS: &str = include_str!("events.schema.json");
+
+/// A kind of text that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemaKind {
     /// One morning's issue.
@@ -19,11 +22,16 @@ pub enum SchemaKind {
     Settings,
     /// The list of readers, `subscribers.toml`.
     Subscribers,
+    /// The events of a run, a line each.
+    Events,
 }
 
 impl SchemaKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Issue, Self::Settings, Self::Subscribers];
+    pub const ALL: [Self; 4] = [Self::Issue, Self::Settings, Self::Subscribers, Self::Events];
+
+    /// The kinds of files that editors write.
+    pub(super) const WRITTEN: [Self; 3] = [Self::Issue, Self::Settings, Self::Subscribers];
 
     /// The file name of the schema.
     pub const fn file(self) -> &'static str {
@@ -31,6 +39,7 @@ impl SchemaKind {
             Self::Issue => "issue.schema.json",
             Self::Settings => "matinale.schema.json",
             Self::Subscribers => "subscribers.schema.json",
+            Self::Events => "events.schema.json",
         }
     }
 
@@ -57,6 +66,7 @@ impl SchemaKind {
                 .into_file("Settings", "The settings of a publication: `matinale.toml`."),
             Self::Subscribers => audience::schema()
                 .into_file("Readers", "Who may be written to: `subscribers.toml` for matinale."),
+            Self::Events => EVENTS.to_owned(),
         }
     }
 }

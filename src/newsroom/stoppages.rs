@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::error::{Error, chain};
+use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
 use super::report::RunReport;
 use crate::deliver::{RelayOutcome, RestingRelay};
@@ -36,6 +37,9 @@ pub(super) fn describe_stoppage(
 ) -> Option<Stoppage> {
     if report.tally.open() == 0 {
         return None;
+    }
+    if let Some(draft @ GuardRefusal::Draft(_)) = &report.stopped {
+        return Some(Stoppage { at, cause: draft.to_string(), needs_person: true });
     }
     let moment = |until: Timestamp| until.to_zoned(zone.clone()).strftime("%H:%M").to_string();
     let needs_person = report.is_hindered_for_good();

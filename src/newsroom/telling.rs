@@ -10,6 +10,7 @@ use super::error::Error;
 use super::opened::Newsroom;
 use crate::issue::IssueName;
 use crate::journal::{HistoryMark, ReaderLoss};
+use crate::wording::{Wording, join_lines};
 
 /// How many readers of each loss are read, to tell their reasons.
 const MAX_NAMED_READERS: usize = 1_000;
@@ -24,25 +25,25 @@ pub struct Alert {
     /// The name under which the journal remembers that the alert was given.
     name: String,
     /// The text of the alert.
-    text: String,
+    text: Wording,
     /// The issue that the alert is about, if it is another one than the one that is sent.
     other: Option<IssueName>,
 }
 
 impl Alert {
     /// An alert about a subject, such as a relay. Two alerts are the same if they have the same subject
-    /// and the same text, apart from words with digits: counts, moments and numbers of messages.
-    pub fn new(subject: &str, text: impl Into<String>) -> Self {
-        let text = text.into();
+    /// and the same English text, apart from words with digits: counts, moments and numbers of messages.
+    pub fn new(subject: &str, text: Wording) -> Self {
+        let english = text.to_string();
         let has_digit = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
-        let words: Vec<_> = text.split_whitespace().filter(|word| !has_digit(word)).collect();
+        let words: Vec<_> = english.split_whitespace().filter(|word| !has_digit(word)).collect();
         Self { name: name_alert(subject, &words.join(" ")), text, other: None }
     }
 
     /// An alert about things that the text shows only in part. Two alerts are the same if they have the same
     /// subject and the same things, digits included, whatever their texts.
-    pub fn about(subject: &str, things: &str, text: impl Into<String>) -> Self {
-        Self { name: name_alert(subject, things), text: text.into(), other: None }
+    pub fn about(subject: &str, things: &str, text: Wording) -> Self {
+        Self { name: name_alert(subject, things), text, other: None }
     }
 
     /// The alert about another issue than the one that is sent. It is told once, whatever issues are sent
@@ -54,12 +55,12 @@ impl Alert {
 
     /// The same alert with more behind its text.
     #[must_use]
-    pub fn with_more(self, more: &str) -> Self {
-        Self { text: self.text + more, ..self }
+    pub fn with_more(self, more: Wording) -> Self {
+        Self { text: join_lines([self.text, more]), ..self }
     }
 
     /// The text of the alert.
-    pub fn text(&self) -> &str {
+    pub const fn text(&self) -> &Wording {
         &self.text
     }
 }
@@ -162,18 +163,21 @@ fn name_alert(subject: &str, words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::Alert;
+    use crate::wording::say;
 
     #[test]
     fn an_alert_is_the_same_whatever_its_numbers() {
-        let name = |words: &str| Alert::new("relay a", words).name;
+        let name = |words: &str| Alert::new("relay a", say!("{words}", words)).name;
         assert_eq!(name("refused 3 messages, id A1"), name("refused 19 messages, id B2"));
         assert_ne!(name("refused 3 messages"), name("asks 3 times"));
-        assert_ne!(Alert::new("relay a", "gone").name, Alert::new("relay b", "gone").name);
+        let of = |relay: &str| Alert::new(relay, say!("gone")).name;
+        assert_ne!(of("relay a"), of("relay b"));
     }
 
     #[test]
     fn long_alerts_with_the_same_beginning_are_different() {
-        let name = |end: &str| Alert::new("relay a", "é ".repeat(900) + end).name;
+        let name =
+            |end: &str| Alert::new("relay a", say!("{words}", words = "é ".repeat(900) + end)).name;
         assert_eq!(name("gone 3"), name("gone 4"));
         assert_ne!(name("gone"), name("away"));
         assert!(name("gone").chars().count() < 200);
@@ -181,7 +185,8 @@ mod tests {
 
     #[test]
     fn an_alert_about_things_is_told_by_the_things_with_their_digits() {
-        let name = |things: &str, text: &str| Alert::about("the list", things, text).name;
+        let name =
+            |things: &str, text: &str| Alert::about("the list", things, say!("{text}", text)).name;
         assert_eq!(name("a1", "1 row"), name("a1", "one row"));
         assert_ne!(name("a1", "1 row"), name("a2", "1 row"));
     }

@@ -5,35 +5,59 @@ use super::phase::Phase;
 use super::reply::Reply;
 use super::reply_words::ReplyWords;
 use super::subject::Subject;
+use crate::wording::{Wording, say};
 
-/// What to do about a relay that takes mail only inside TLS.
-const USE_TLS: &str = "it takes mail only inside TLS: write `smtps://` in its `url`, or, for a relay on \
-     this machine, `plain = \"never\"` below it";
+/// What a refusal of the sender or the message asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Remedy {
+    /// The sender's address is to be one that the relay takes.
+    CheckSender,
+    /// The relay takes mail only inside TLS.
+    UseTls,
+    /// The relay passes mail on only for those it knows.
+    MayRelay,
+    /// The relay takes mail only from those who log in.
+    WriteLogin,
+    /// The domain is to prove that its mail is its own.
+    CheckRecords,
+    /// The message is too large.
+    MakeSmaller,
+    /// The relay does not take our name in EHLO.
+    WriteHello,
+}
 
-/// What to do about a relay that takes mail only from those who log in.
-const WRITE_LOGIN: &str = "it wants a login: write `user@` in its `url`, and where the password is";
-
-/// What to do about a relay that does not take the sender's address.
-const CHECK_SENDER: &str = "check `from` and the return path with the relay's provider";
-
-/// What to do about a relay that does not pass our mail on.
-const MAY_RELAY: &str = "it passes mail on only for those it knows: write a login, `user@` in its \
-     `url`, or ask its provider to let this machine send";
-
-/// What to do about a relay that does not take our name in EHLO.
-const WRITE_HELLO: &str = "write the full name of this machine, as its address is known by in the DNS, in \
-     `hello`, such as `hello = \"mail.example.org\"`";
-
-/// What to do about a domain whose mail is not proven to be its own.
-const CHECK_RECORDS: &str = "look with the relay's provider at the SPF, DKIM and DMARC records of the domain \
-     in `from`";
-
-/// What to do about a limit of the relay.
-const WAIT_FOR_LIMIT: &str = "that is a limit of the relay: wait, or write its number in `pace`; the same `send` goes on later";
-
-/// What to do about a message that is too large.
-const MAKE_SMALLER: &str =
-    "make the issue smaller: smaller or fewer pictures, or a picture that is hosted";
+impl Remedy {
+    /// What to do, as the end of a sentence.
+    pub fn word(self) -> Wording {
+        match self {
+            Self::CheckSender => {
+                say!("check `from` and the return path with the relay's provider")
+            }
+            Self::UseTls => say!(
+                "it takes mail only inside TLS: write `smtps://` in its `url`, or, for a relay on \
+                 this machine, `plain = \"never\"` below it"
+            ),
+            Self::MayRelay => say!(
+                "it passes mail on only for those it knows: write a login, `user@` in its \
+                 `url`, or ask its provider to let this machine send"
+            ),
+            Self::WriteLogin => {
+                say!("it wants a login: write `user@` in its `url`, and where the password is")
+            }
+            Self::CheckRecords => say!(
+                "look with the relay's provider at the SPF, DKIM and DMARC records of the domain \
+                 in `from`"
+            ),
+            Self::MakeSmaller => say!(
+                "make the issue smaller: smaller or fewer pictures, or a picture that is hosted"
+            ),
+            Self::WriteHello => say!(
+                "write the full name of this machine, as its address is known by in the DNS, in \
+                 `hello`, such as `hello = \"mail.example.org\"`"
+            ),
+        }
+    }
+}
 
 /// Words of a message that is too large.
 const SIZE_WORDS: &[&str] = &[
@@ -114,63 +138,65 @@ const HELLO_WORDS: &[&str] = &[
 
 impl NegativeReply {
     /// What to do about this refusal of the sender, as the end of a sentence.
-    pub fn advice(&self) -> &'static str {
+    pub fn advice(&self) -> Wording {
         match (self.phase, self.reply.code) {
-            (_, 421) => "it is closing the connection, try later",
-            _ if self.reply.is_permanent() && self.is_limit() => WAIT_FOR_LIMIT,
-            _ if let Some(remedy) = self.remedy() => remedy,
-            (Phase::Mail, 530) => WRITE_LOGIN,
-            (Phase::Mail, 550..=553) => CHECK_SENDER,
-            (Phase::Greeting, _) => "ask its provider whether this machine may send",
+            (_, 421) => say!("it is closing the connection, try later"),
+            _ if self.reply.is_permanent() && self.is_limit() => say!(
+                "that is a limit of the relay: wait, or write its number in `pace`; the same `send` goes on later"
+            ),
+            _ if let Some(remedy) = self.remedy() => remedy.word(),
+            (Phase::Mail, 530) => Remedy::WriteLogin.word(),
+            (Phase::Mail, 550..=553) => Remedy::CheckSender.word(),
+            (Phase::Greeting, _) => say!("ask its provider whether this machine may send"),
             (Phase::Hello, 500..) => {
-                "ask its provider which name it takes in EHLO, and write it in `hello`"
+                say!("ask its provider which name it takes in EHLO, and write it in `hello`")
             }
-            (Phase::Login, 500..) => "ask its provider which login it takes",
+            (Phase::Login, 500..) => say!("ask its provider which login it takes"),
             (Phase::Data | Phase::Content | Phase::FinalDot, 500..) => {
-                "ask its provider why it takes no message of ours"
+                say!("ask its provider why it takes no message of ours")
             }
-            (_, 400..500) => "try later",
-            _ => "ask its provider why",
+            (_, 400..500) => say!("try later"),
+            _ => say!("ask its provider why"),
         }
     }
 
     /// What to do about a permanent refusal, in whatever phase, if its words ask for TLS, a login or a smaller
     /// message, or refuse the name in EHLO, the sender's address or its records. `None` if they do not say.
-    pub fn remedy(&self) -> Option<&'static str> {
+    pub fn remedy(&self) -> Option<Remedy> {
         if !self.reply.is_permanent() {
             return None;
         }
         // A code for an unknown address is said of the sender's address, if the refusal is about the sender.
         let names_sender =
             self.subject == Subject::Sender && Subject::is_named_by_codes(&self.reply);
-        self.reply.find_remedy().or(names_sender.then_some(CHECK_SENDER))
+        self.reply.find_remedy().or(names_sender.then_some(Remedy::CheckSender))
     }
 }
 
 impl Reply {
     /// What its words or codes ask for, if they say it.
-    pub fn find_remedy(&self) -> Option<&'static str> {
+    pub fn find_remedy(&self) -> Option<Remedy> {
         let words = ReplyWords::read(&self.text);
         let says = |phrases: &[&str]| words.has_any(phrases);
         // 523 and 538 are about encryption, and so are 5.7.10 and 5.7.11 (RFC 5248 §2.4, RFC 4954 §6).
         let is_tls = matches!(self.code, 523 | 538) && self.detail() != Some((3, 4))
             || matches!(self.detail(), Some((7, 10 | 11)));
         if is_tls || says(TLS_WORDS) && (self.code == 530 || says(DEMAND_WORDS)) {
-            Some(USE_TLS)
+            Some(Remedy::UseTls)
         } else if self.is_about_size() {
-            Some(MAKE_SMALLER)
+            Some(Remedy::MakeSmaller)
         } else if says(HELLO_WORDS) {
-            Some(WRITE_HELLO)
+            Some(Remedy::WriteHello)
         } else if says(RECORD_WORDS) {
-            Some(CHECK_RECORDS)
+            Some(Remedy::CheckRecords)
         } else if says(&["dns"]) {
             None
         } else if self.code == 530 || says(LOGIN_WORDS) {
-            Some(WRITE_LOGIN)
+            Some(Remedy::WriteLogin)
         } else if says(SENDER_WORDS) {
-            Some(CHECK_SENDER)
+            Some(Remedy::CheckSender)
         } else if says(RELAYING_WORDS) {
-            Some(MAY_RELAY)
+            Some(Remedy::MayRelay)
         } else {
             None
         }
@@ -185,10 +211,7 @@ impl Reply {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        CHECK_RECORDS, CHECK_SENDER, MAKE_SMALLER, MAY_RELAY, NegativeReply, Phase, Reply, USE_TLS,
-        WAIT_FOR_LIMIT, WRITE_HELLO, WRITE_LOGIN,
-    };
+    use super::{NegativeReply, Phase, Remedy, Reply};
     use crate::outcome::{Parties, SenderNames};
 
     fn read(phase: Phase, line: &str) -> NegativeReply {
@@ -198,7 +221,7 @@ mod tests {
         NegativeReply::read(phase, reply, Parties { sender: &sender, reader: "zoe@example.org" })
     }
 
-    fn remedy(line: &str) -> Option<&'static str> {
+    fn remedy(line: &str) -> Option<Remedy> {
         read(Phase::Recipient, line).remedy()
     }
 
@@ -214,7 +237,7 @@ mod tests {
             "523 5.7.10 Encryption Needed",
             "503 please use SSL/TLS",
         ] {
-            assert_eq!(remedy(line), Some(USE_TLS), "{line}");
+            assert_eq!(remedy(line), Some(Remedy::UseTls), "{line}");
         }
         for line in [
             "530 5.7.1 Authentication required",
@@ -225,7 +248,7 @@ mod tests {
             "553 5.7.1 <b@fanal.example>: Sender address rejected: not logged in",
             "550 SMTP AUTH is required",
         ] {
-            assert_eq!(remedy(line), Some(WRITE_LOGIN), "{line}");
+            assert_eq!(remedy(line), Some(Remedy::WriteLogin), "{line}");
         }
     }
 
@@ -236,14 +259,14 @@ mod tests {
             "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
             "550 5.1.1 <b@fanal.example>: User unknown",
         ] {
-            assert_eq!(remedy(line), Some(CHECK_SENDER), "{line}");
+            assert_eq!(remedy(line), Some(Remedy::CheckSender), "{line}");
         }
         for line in [
             "554 5.7.1 <x@y.example>: Relay access denied",
             "550 5.7.1 Unable to relay",
             "550 relay not permitted",
         ] {
-            assert_eq!(remedy(line), Some(MAY_RELAY), "{line}");
+            assert_eq!(remedy(line), Some(Remedy::MayRelay), "{line}");
         }
     }
 
@@ -251,14 +274,15 @@ mod tests {
     fn a_limit_and_a_message_that_is_too_large_are_told_from_a_refused_sender() {
         let limit = "550 5.7.0 Requested action not taken: too many emails per second";
         for phase in [Phase::Mail, Phase::Recipient, Phase::Data, Phase::FinalDot] {
-            assert_eq!(read(phase, limit).advice(), WAIT_FOR_LIMIT, "{phase:?}");
+            let advice = read(phase, limit).advice().to_string();
+            assert!(advice.starts_with("that is a limit of the relay"), "{phase:?}: {advice}");
         }
         for line in
             ["552 5.3.4 message too big", "552 Message size exceeds fixed limit", "523 5.3.4 no"]
         {
-            assert_eq!(remedy(line), Some(MAKE_SMALLER), "{line}");
+            assert_eq!(remedy(line), Some(Remedy::MakeSmaller), "{line}");
         }
-        assert_eq!(read(Phase::Mail, "553 5.1.8 no").advice(), CHECK_SENDER);
+        assert_eq!(read(Phase::Mail, "553 5.1.8 no").advice(), Remedy::CheckSender.word());
     }
 
     #[test]
@@ -268,13 +292,13 @@ mod tests {
             "550 5.7.1 <fanal.example>: Helo command rejected: You are not me",
             "550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)",
         ] {
-            assert_eq!(remedy(line), Some(WRITE_HELLO), "{line}");
+            assert_eq!(remedy(line), Some(Remedy::WriteHello), "{line}");
         }
         for line in [
             "550 5.7.26 This mail is unauthenticated: SPF and DKIM did not pass",
             "550 5.7.1 authentication required by DMARC",
         ] {
-            assert_eq!(remedy(line), Some(CHECK_RECORDS), "{line}");
+            assert_eq!(remedy(line), Some(Remedy::CheckRecords), "{line}");
         }
     }
 
@@ -298,11 +322,11 @@ mod tests {
         for phase in before.into_iter().chain(after) {
             for code in [421, 451, 500, 530, 535, 550, 554] {
                 assert!(
-                    !read(phase, &format!("{code} no")).advice().is_empty(),
+                    !read(phase, &format!("{code} no")).advice().to_string().is_empty(),
                     "{code} {phase:?}"
                 );
             }
         }
-        assert_eq!(read(Phase::Mail, "550 not you").advice(), CHECK_SENDER);
+        assert_eq!(read(Phase::Mail, "550 not you").advice(), Remedy::CheckSender.word());
     }
 }

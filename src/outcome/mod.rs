@@ -8,7 +8,7 @@
 //! A refusal also has a [`Subject`]: whom it is about. The subject is read from the words and the codes of one
 //! reply, and from the [`Parties`] that it names. What follows from several replies is decided elsewhere.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `wording`.
 
 mod advice;
 mod blamed_party;
@@ -26,6 +26,7 @@ mod subject;
 mod trace;
 mod word_table;
 
+pub use advice::Remedy;
 pub use bounce_class::BounceClass;
 pub use negative_reply::NegativeReply;
 pub use parties::{Parties, SenderNames};

@@ -1,5 +1,7 @@
 //! The phases of a conversation with the relay.
 
+use crate::wording::{Wording, say};
+
 /// A phase of a conversation with the relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -27,18 +29,18 @@ pub enum Phase {
 
 impl Phase {
     /// The phase in words for a report.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> Wording {
         match self {
-            Self::Connect => "on connecting",
-            Self::Greeting => "at the greeting",
-            Self::Hello => "at EHLO",
-            Self::Tls => "during the TLS handshake",
-            Self::Login => "at the login",
-            Self::Mail => "at MAIL FROM",
-            Self::Recipient => "at RCPT TO",
-            Self::Data => "at DATA",
-            Self::Content => "while the message was written",
-            Self::FinalDot => "after the final dot",
+            Self::Connect => say!("on connecting"),
+            Self::Greeting => say!("at the greeting"),
+            Self::Hello => say!("at EHLO"),
+            Self::Tls => say!("during the TLS handshake"),
+            Self::Login => say!("at the login"),
+            Self::Mail => say!("at MAIL FROM"),
+            Self::Recipient => say!("at RCPT TO"),
+            Self::Data => say!("at DATA"),
+            Self::Content => say!("while the message was written"),
+            Self::FinalDot => say!("after the final dot"),
         }
     }
 }

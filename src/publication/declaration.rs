@@ -8,6 +8,7 @@
 use super::page_part::{PagePart, PartColours};
 use super::screen::Screen;
 use crate::finding::{Span, nearest};
+use crate::wording::{Wording, say};
 
 /// One declaration of CSS.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +22,9 @@ pub struct ThemeDeclaration {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeclarationRefusal {
     /// A fact about the declaration.
-    pub fact: String,
+    pub fact: Wording,
     /// What to write instead.
-    pub help: String,
+    pub help: Wording,
 }
 
 /// Words in a value that name the font lists of the theme.
@@ -82,8 +83,8 @@ impl ThemeDeclaration {
         let text = text.trim();
         let Some((property, value)) = text.split_once(':') else {
             return Err(DeclarationRefusal::new(
-                format!("`{}` has no value", shorten(text)),
-                "write a property, a colon and a value: `font-size:36px`",
+                say!("`{shorten}` has no value", shorten = shorten(text)),
+                say!("write a property, a colon and a value: `font-size:36px`"),
             ));
         };
         let property = property.trim().to_ascii_lowercase();
@@ -132,14 +133,15 @@ impl ThemeDeclaration {
         let known = |word: &str| FONT_WORDS.contains(&word) || COLOUR_WORDS.contains(&word);
         let unknown = split_value_words(&self.value).filter(capital).find(|word| !known(word));
         let Some(word) = unknown.filter(|_| self.property != "font-family") else { return Ok(()) };
-        let fact = format!("`{word}` stands for nothing");
+        let fact = say!("`{word}` stands for nothing", word);
         let all = [FONT_WORDS, COLOUR_WORDS].concat();
         let small: Vec<String> = all.iter().map(|word| word.to_ascii_lowercase()).collect();
-        let help = match nearest(word, small.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{}`?", near.to_uppercase()),
-            None => format!("the words are {}", list_words(&all)),
+        let help = if let Some(near) = nearest(word, small.iter().map(String::as_str)) {
+            say!("did you mean `{near}`?", near = near.to_uppercase())
+        } else {
+            say!("the words are {all}", all = list_words(&all))
         };
-        Err(DeclarationRefusal::new(fact, &help))
+        Err(DeclarationRefusal::new(fact, help))
     }
 
     /// Refuses a colour for one width of screen: it would have no night.
@@ -150,8 +152,8 @@ impl ThemeDeclaration {
             return Ok(());
         }
         Err(DeclarationRefusal::new(
-            "a colour changes with the width of the screen".into(),
-            "write it in [theme.rules]: by day and by night it is the same on every screen",
+            say!("a colour changes with the width of the screen"),
+            say!("write it in [theme.rules]: by day and by night it is the same on every screen"),
         ))
     }
 
@@ -160,8 +162,8 @@ impl ThemeDeclaration {
         if !self.is_paint() {
             let band = split_value_words(&self.value).find(|word| BAND_COLOURS.contains(word));
             return band.map_or(Ok(()), |band| {
-                let fact = format!("`{band}` is a ground");
-                Err(DeclarationRefusal::new(fact, "write it for `background-color`"))
+                let fact = say!("`{band}` is a ground", band);
+                Err(DeclarationRefusal::new(fact, say!("write it for `background-color`")))
             });
         }
         let property = self.property.as_str();
@@ -172,26 +174,29 @@ impl ThemeDeclaration {
             (_, _) => GROUND_COLOURS.to_vec(),
         };
         if allowed.is_empty() {
-            let fact = format!("`{}` has no `{property}` of its own", part.name);
-            let help = "give it to the part around it, or to the words inside";
+            let fact = say!("`{name}` has no `{property}` of its own", name = part.name, property);
+            let help = say!("give it to the part around it, or to the words inside");
             return Err(DeclarationRefusal::new(fact, help));
         }
         if allowed.contains(&self.value.as_str()) {
             return Ok(());
         }
-        let fact =
-            format!("`{}` is not a colour that `{}` can bear", shorten(&self.value), part.name);
-        let help = format!(
-            "write {}: they are drawn from the theme, by day and by night",
-            list_words(&allowed)
+        let fact = say!(
+            "`{value}` is not a colour that `{name}` can bear",
+            value = shorten(&self.value),
+            name = part.name
         );
-        Err(DeclarationRefusal::new(fact, &help))
+        let help = say!(
+            "write {allowed}: they are drawn from the theme, by day and by night",
+            allowed = list_words(&allowed)
+        );
+        Err(DeclarationRefusal::new(fact, help))
     }
 }
 
 impl DeclarationRefusal {
-    fn new(fact: String, help: &str) -> Self {
-        Self { fact, help: help.to_owned() }
+    fn new(fact: Wording, help: Wording) -> Self {
+        Self { fact, help }
     }
 }
 
@@ -204,13 +209,13 @@ pub fn split_value_words(value: &str) -> impl Iterator<Item = &str> {
 fn check_property(property: &str) -> Result<(), DeclarationRefusal> {
     let letters = property.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     if !letters || !(2..=40).contains(&property.len()) {
-        let fact = format!("`{}` is not a property of CSS", shorten(property));
-        let help = "write small letters and hyphens, such as `letter-spacing`";
+        let fact = say!("`{property}` is not a property of CSS", property = shorten(property));
+        let help = say!("write small letters and hyphens, such as `letter-spacing`");
         return Err(DeclarationRefusal::new(fact, help));
     }
     if property == "background" {
-        let fact = "`background` sets more than a colour".into();
-        return Err(DeclarationRefusal::new(fact, "write `background-color`"));
+        let fact = say!("`background` sets more than a colour");
+        return Err(DeclarationRefusal::new(fact, say!("write `background-color`")));
     }
     Ok(())
 }
@@ -218,21 +223,29 @@ fn check_property(property: &str) -> Result<(), DeclarationRefusal> {
 /// Refuses a value that is empty, too long, or holds a character that could end it.
 fn check_characters(property: &str, value: &str) -> Result<(), DeclarationRefusal> {
     if value.is_empty() {
-        let fact = format!("`{property}` has no value");
-        return Err(DeclarationRefusal::new(fact, "write one, or take the property out"));
+        let fact = say!("`{property}` has no value", property);
+        return Err(DeclarationRefusal::new(fact, say!("write one, or take the property out")));
     }
     if value.len() > MAX_VALUE_BYTES {
-        let fact = format!("the value of `{property}` is longer than {MAX_VALUE_BYTES} characters");
-        return Err(DeclarationRefusal::new(fact, "shorten it"));
+        let fact = say!(
+            "the value of `{property}` is longer than {max_value_bytes} characters",
+            property,
+            max_value_bytes = MAX_VALUE_BYTES
+        );
+        return Err(DeclarationRefusal::new(fact, say!("shorten it")));
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || " #%.,-+_/()'".contains(c);
     let Some(stray) = value.chars().find(|c| !plain(*c)) else { return Ok(()) };
     let help = match stray {
-        ':' => "write a `;` between two declarations",
-        '!' => "take it out: the night and narrow screens could not overrule it",
-        _ => "take it out",
+        ':' => say!("write a `;` between two declarations"),
+        '!' => say!("take it out: the night and narrow screens could not overrule it"),
+        _ => say!("take it out"),
     };
-    let fact = format!("`{}` stands in the value of `{property}`", stray.escape_debug());
+    let fact = say!(
+        "`{stray}` stands in the value of `{property}`",
+        stray = stray.escape_debug().to_string(),
+        property
+    );
     Err(DeclarationRefusal::new(fact, help))
 }
 
@@ -247,8 +260,8 @@ fn check_nesting(property: &str, value: &str) -> Result<(), DeclarationRefusal> 
     if is_nested && depth == 0 && value.matches('\'').count().is_multiple_of(2) {
         return Ok(());
     }
-    let fact = format!("the value of `{property}` opens something and does not close it");
-    let help = "close every bracket and quotation mark; CSS comments have no place here";
+    let fact = say!("the value of `{property}` opens something and does not close it", property);
+    let help = say!("close every bracket and quotation mark; CSS comments have no place here");
     Err(DeclarationRefusal::new(fact, help))
 }
 
@@ -263,9 +276,9 @@ fn check_functions(value: &str) -> Result<(), DeclarationRefusal> {
         |name: &&str| name.is_empty() || FUNCTIONS.contains(&name.to_ascii_lowercase().as_str());
     let unknown = opened.into_iter().find(|name| !is_known(name));
     unknown.map_or(Ok(()), |name| {
-        let fact = format!("`{}(…)` is not a function that a rule may use", shorten(name));
-        let help = format!("take it out; the functions are {}", list_words(FUNCTIONS));
-        Err(DeclarationRefusal::new(fact, &help))
+        let fact = say!("`{name}(…)` is not a function that a rule may use", name = shorten(name));
+        let help = say!("take it out; the functions are {names}", names = list_words(FUNCTIONS));
+        Err(DeclarationRefusal::new(fact, help))
     })
 }
 

@@ -1,7 +1,8 @@
 //! The publication: who prints the issue, what the page looks like, and which relays send it.
 //!
-//! Looks up to: `finding`, `address`, `language`, `schema`.
+//! Looks up to: `finding`, `wording`, `address`, `language`, `schema`.
 
+mod approval;
 mod clients;
 mod declaration;
 mod delivery;
@@ -13,6 +14,7 @@ mod provider;
 mod rate_limit;
 mod read;
 mod relay;
+mod schedule;
 mod screen;
 mod secret;
 mod signup;
@@ -22,9 +24,8 @@ mod theme;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
+pub use approval::ApprovalSettings;
 pub use clients::Client;
 pub use declaration::{COLOUR_WORDS, DeclarationRefusal, ThemeDeclaration, split_value_words};
 pub use delivery::{DeliverySettings, InDoubtPolicy};
@@ -34,8 +35,9 @@ pub use page_part::{PAGE_PARTS, PagePart, PartColours};
 pub use private_network::is_private_address;
 pub use provider::{MailProvider, SnsTopic, WebhookSettings};
 pub use rate_limit::{RateLimit, RateLimitFault};
-pub use read::{ShippedTheme, read, schema};
+pub use read::{ShippedTheme, find_language, read, schema};
 pub use relay::{Auth, Login, Pipelining, Plain, Relay, Security};
+pub use schedule::{DueTime, Schedule, Weekdays};
 pub use screen::Screen;
 pub use secret::{PasswordSource, Secret};
 pub use signup::{DEFAULT_MAILS_PER_HOUR, SignupSettings};
@@ -44,7 +46,7 @@ pub use theme::{Colour, ColourSpans, NightColours, Theme, ThemeRule};
 
 use crate::address::{Address, NamedAddress};
 use crate::language::Language;
-use crate::language::typography::Typographer;
+use crate::language::typography::{Space, Typographer};
 
 /// What `matinale.toml` says, checked.
 #[derive(Debug, Clone)]
@@ -97,6 +99,10 @@ pub struct Publication {
     pub relays: Vec<Relay>,
     /// What a run may do.
     pub delivery: DeliverySettings,
+    /// When issues leave that are sent by the clock. `None` if none is.
+    pub schedule: Option<Schedule>,
+    /// Who has to approve an issue before it is sent.
+    pub approval: ApprovalSettings,
     /// Who gets the proof.
     pub proof: Vec<NamedAddress>,
     /// The codes of the findings that `check` does not show.
@@ -127,7 +133,9 @@ impl Publication {
     /// Typesets the texts of the settings that readers see, by the typographer of the issue.
     pub fn typeset(&mut self, typographer: &Typographer<'_>) {
         let set = |text: &mut String| *text = typographer.set(text);
+        self.name = typographer.set_name(&self.name);
         self.tagline.iter_mut().for_each(set);
+        self.postal_address.iter_mut().for_each(set);
         self.colophon.iter_mut().for_each(set);
         for Contributor { name, bio, .. } in self.contributors.values_mut() {
             [Some(name), bio.as_mut()].into_iter().flatten().for_each(set);
@@ -151,21 +159,11 @@ pub struct Contributor {
 /// What the typographer may change.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TypographySettings {
-    /// Which no-break space stands before `;`, `!`, `?` and between thousands.
-    pub space: Space,
+    /// Which no-break space stands before `;`, `!`, `?` and between thousands of French. `None` if it is the usual one
+    /// of the country.
+    pub space: Option<Space>,
     /// Names that are printed as they are written, such as `Demain!`.
     pub names: Vec<String>,
-}
-
-/// The no-break space of French typography.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Space {
-    /// U+00A0 everywhere: drawn by every font in every mail client.
-    #[default]
-    Nbsp,
-    /// U+202F where the printing house asks for a thin one; some clients draw a box.
-    Narrow,
 }
 
 /// How pictures travel.

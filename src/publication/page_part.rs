@@ -18,6 +18,8 @@ pub struct PagePart {
     pub colours: PartColours,
     /// The class of the element that has the part's background, where that is another element.
     pub ground: Option<&'static str>,
+    /// The class of the element from which the part inherits the letters of its text, where that is another element.
+    pub letters: Option<&'static str>,
 }
 
 /// Which colours a rule may give a part.
@@ -46,7 +48,7 @@ const fn part(
     colours: PartColours,
     meaning: &'static str,
 ) -> PagePart {
-    PagePart { name, meaning, classes, colours, ground: None }
+    PagePart { name, meaning, classes, colours, ground: None, letters: None }
 }
 
 /// Every part, from the top of the page to its foot.
@@ -69,7 +71,14 @@ pub const PAGE_PARTS: &[PagePart] = &[
     part("contents-line", &["line"], Ground, "one headline of the contents"),
     part("epigraph", &["epi"], Ground, "the quotation of the day"),
     part("epigraph-author", &["epa"], Text, "whose words the epigraph is"),
-    part("text", &["pad", "sec"], Text, "running text: fonts, sizes, margins of the page"),
+    PagePart {
+        name: "text",
+        meaning: "running text: fonts, sizes, margins of the page",
+        classes: &["pad", "sec"],
+        colours: Text,
+        ground: None,
+        letters: Some("card"),
+    },
     part("block", &["sec"], Text, "the space of a block"),
     part("gap", &["gap"], Nothing, "the blank above a band and above the colophon"),
     part("head", &["top"], Ground, "the head of a block: kicker, title, standfirst"),
@@ -126,6 +135,7 @@ pub const PAGE_PARTS: &[PagePart] = &[
         classes: &["xh"],
         colours: Band,
         ground: Some("band"),
+        letters: None,
     },
     part("teasers", &["offer"], Ground, "the ground of the lines that announce it"),
     part("teaser-list", &["tease"], Text, "the lines that announce it"),

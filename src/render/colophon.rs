@@ -20,7 +20,7 @@ pub(super) fn print_colophon(context: &PrintContext<'_>, latest: &[EarlierIssue]
     html! {
         (print_gap())
         tr { td class="colr page rule" height="2" { "\u{a0}" } }
-        tr { td class="pad colo page ink" {
+        tr { td class="pad colo page" {
             p class="cname" { (publication.name) }
             @for words in &publication.colophon { p class="cp" { (words) } }
             @if !context.contributors().is_empty() {

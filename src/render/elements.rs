@@ -6,6 +6,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::palette::Rgb;
 use super::print_context::{PixelSize, PlacedPicture, PrintContext};
+use super::runs::{plain_inline, print_inline};
 use super::text_lines::count_columns;
 use super::text_writer::TextWriter;
 use crate::issue::block::Link;
@@ -24,7 +25,7 @@ const MSO_AFTER: &str = "<!--[if mso]></span><i style=\"mso-font-width:400%\" hi
 pub(super) fn print_layout_table(class: &str, rows: &Markup) -> Markup {
     html! {
         table class=[(!class.is_empty()).then_some(class)] role="presentation" width="100%"
-            cellpadding="0" cellspacing="0" border="0" { tbody { (rows) } }
+            cellpadding="0" cellspacing="0" { tbody { (rows) } }
     }
 }
 
@@ -69,9 +70,12 @@ pub(super) fn print_figure(
             (print_linked(figure, &print_image(shown, &figure.alt, TEXT_WIDTH)))
             @if figure.caption.is_some() || figure.credit.is_some() {
                 p class="cap soft" {
-                    @if let Some(caption) = &figure.caption { (caption) }
+                    @if let Some(caption) = &figure.caption { (print_inline(context, caption.run())) }
                     @if let Some(credit) = &figure.credit {
-                        span class="meta" { @if figure.caption.is_some() { " – " } (credit) }
+                        span class="meta" {
+                            @if figure.caption.is_some() { " – " }
+                            (print_inline(context, credit.run()))
+                        }
                     }
                 }
             }
@@ -95,16 +99,14 @@ pub(super) fn write_figure(context: &PrintContext<'_>, figure: &Figure, writer: 
         Some(url) => alt.map(|alt| writer.number_link(&alt, url)),
         None => alt,
     };
-    let words = match (&figure.caption, &figure.credit) {
-        (Some(caption), Some(credit)) => Some(format!("{caption} – {credit}")),
-        (words, None) | (None, words) => words.clone(),
-    };
-    if alt.is_some() || words.is_some() {
+    let lines: Vec<String> =
+        figure.lines().map(|line| plain_inline(context, line.run(), writer)).collect();
+    let words = lines.join(" – ");
+    if alt.is_some() || !words.is_empty() {
         writer.ensure_blank_line();
     }
-    for line in [alt, words].iter().flatten() {
-        writer.write_line(line);
-    }
+    writer.write_line(&alt.unwrap_or_default());
+    writer.write_line(&words);
 }
 
 /// Prints a small picture of a person, if the edition has it.
@@ -131,7 +133,7 @@ fn print_image(shown: &PlacedPicture<'_>, alt: &str, max_width: u32) -> Markup {
 /// Prints a button: at least 44 pixels high, its words as text, and drawn by Outlook too.
 pub(super) fn print_button(ground: Rgb, link: &Link) -> Markup {
     html! {
-        table class="btt" role="presentation" cellpadding="0" cellspacing="0" border="0" { tbody { tr {
+        table class="btt" role="presentation" cellpadding="0" cellspacing="0" { tbody { tr {
             td class="btd bt" align="center" bgcolor=(ground) {
                 a class="bta bl" href=(link.url) {
                     (PreEscaped(MSO_BEFORE)) (link.label) (PreEscaped(MSO_AFTER))

@@ -26,7 +26,7 @@ pub(super) fn print_nameplate(context: &PrintContext<'_>, front: &Front<'_>) -> 
     } };
     html! {
         tr { td class="edge flag" height="6" { "\u{a0}" } }
-        tr { td class="pad ink" {
+        tr { td class="pad" {
             div class="plate" {
                 @if let Some(logo) = print_logo(context) { p class="crest" { (logo) } }
                 @else { (print_name(&publication.name)) }
@@ -79,7 +79,7 @@ fn edition_mark(context: &PrintContext<'_>, front: &Front<'_>) -> Option<String>
 /// Prints headline and contents.
 pub(super) fn print_front(context: &PrintContext<'_>, front: &Front<'_>) -> Markup {
     html! {
-        tr { td class="pad ink" {
+        tr { td class="pad" {
             div class="front" {
                 h1 class="h1" { (front.title) }
                 @if !front.contents.is_empty() {
@@ -124,7 +124,7 @@ pub(super) fn write_front(context: &PrintContext<'_>, front: &Front<'_>, writer:
 /// Prints the epigraph as a row of the page.
 pub(super) fn print_epigraph(context: &PrintContext<'_>, epigraph: &Epigraph) -> Markup {
     html! {
-        tr { td class="pad ink" {
+        tr { td class="pad" {
             blockquote class="epi soft" {
                 p class="epq" { (quote_epigraph(context, epigraph)) }
                 @if let Some(author) = &epigraph.author { p class="epa meta" { (author) } }

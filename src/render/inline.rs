@@ -12,8 +12,8 @@ use css_inline::CSSInliner;
 use memchr::{memchr, memmem};
 
 use super::Error;
-
-const NO_BREAK_SPACE: &str = "\u{a0}";
+use super::font_shorthand::shorten_font;
+use super::italics::{Emphasis, OpenFaces};
 
 /// Computes styles from the base style sheet.
 pub(super) struct Inliner(CSSInliner<'static>);
@@ -43,7 +43,7 @@ impl Inliner {
     }
 
     /// Computes the style of each set of classes in these pages. css-inline gets a page with one element
-    /// for each set. `stays` says which classes the finished pages still name.
+    /// for each set. `sent_name` says by which name the finished pages have a class, if they have it.
     ///
     /// # Errors
     ///
@@ -51,14 +51,14 @@ impl Inliner {
     pub(super) fn compute_styles<'p>(
         &self,
         pages: &[&'p str],
-        stays: impl Fn(&str) -> bool,
+        sent_name: impl for<'c> Fn(&'c str) -> Option<&'c str>,
     ) -> Result<InlineStyles<'p>, Error> {
         let mut styles = BTreeMap::new();
         let mut page_of_sets = String::new();
         for names in pages.iter().flat_map(|page| class_lists(page)) {
             styles.entry(names).or_insert_with(|| {
                 page_of_sets.extend(["<p class=\"", names, "\"></p>"]);
-                InlineStyle { class: keep_classes(names, &stays), style: String::new() }
+                InlineStyle { class: keep_classes(names, &sent_name), style: String::new() }
             });
         }
         let inlined =
@@ -67,7 +67,7 @@ impl Inliner {
             let mut values = element.split('"');
             let style = values.next().and_then(|names| styles.get_mut(names));
             if let (Some(style), Some(" style=")) = (style, values.next()) {
-                values.next().unwrap_or_default().clone_into(&mut style.style);
+                style.style = shorten_font(values.next().unwrap_or_default());
             }
         }
         Ok(InlineStyles(styles))
@@ -75,13 +75,14 @@ impl Inliner {
 }
 
 impl InlineStyles<'_> {
-    /// Writes the styles into every element of a page. Comments and the style element are copied as they
-    /// are. Everywhere else a no-break space is written as its entity.
+    /// Writes the styles into every element of a page, and stands emphasis within italics upright. Everything else is
+    /// copied as it is.
     pub(super) fn inline_into(&self, page: &str) -> String {
         let mut out = String::with_capacity(2 * page.len());
         let mut rest = page;
+        let mut faces = OpenFaces::default();
         while let Some(open) = memchr(b'<', rest.as_bytes()) {
-            push_visible(&rest[..open], &mut out);
+            out.push_str(&rest[..open]);
             rest = &rest[open..];
             let end = if rest.starts_with("<!--") {
                 find_end_of(rest, "-->")
@@ -89,34 +90,42 @@ impl InlineStyles<'_> {
                 find_end_of(rest, "</style>")
             } else {
                 let end = find_tag_end(rest);
-                self.push_tag(&rest[..end], &mut out);
+                self.push_tag(&rest[..end], &mut faces, &mut out);
                 rest = &rest[end..];
                 continue;
             };
             out.push_str(&rest[..end]);
             rest = &rest[end..];
         }
-        push_visible(rest, &mut out);
+        out.push_str(rest);
         out
     }
 
     /// Copies a tag with its computed style. The template writes the class first, before any value that
     /// could resemble one. It writes a style of the element's own last, and that style wins.
-    fn push_tag(&self, tag: &str, out: &mut String) {
+    fn push_tag(&self, tag: &str, faces: &mut OpenFaces, out: &mut String) {
+        if tag.starts_with("</") {
+            faces.close();
+            out.push_str(tag);
+            return;
+        }
         let name = tag.find(' ').unwrap_or(tag.len());
         let class = tag[name..].strip_prefix(" class=\"").and_then(|rest| rest.split_once('"'));
         let styled = class.and_then(|(names, rest)| Some((self.0.get(names)?, rest)));
         let Some((style, rest)) = styled else {
-            push_visible(tag, out);
+            let emphasis = faces.open(tag[1..name].trim_end_matches('>'), "");
+            let upright = "<em style=\"font-style:normal\">";
+            out.push_str(if emphasis == Emphasis::Upright { upright } else { tag });
             return;
         };
+        faces.open(&tag[1..name], &style.style);
         out.push_str(&tag[..name]);
         out.push_str(&style.class);
         let open = rest.strip_suffix('>').unwrap_or(rest);
         let last = open.strip_suffix('"').and_then(|rest| rest.rsplit_once('"'));
         let own = last.and_then(|(names, own)| Some((names.strip_suffix(" style=")?, own)));
         let (attributes, own) = own.unwrap_or((open, ""));
-        push_visible(attributes, out);
+        out.push_str(attributes);
         if !(style.style.is_empty() && own.is_empty()) {
             let between = if style.style.is_empty() || own.is_empty() { "" } else { ";" };
             out.extend([" style=\"", &style.style, between, own, "\""]);
@@ -136,8 +145,8 @@ pub(super) fn class_lists(page: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The class attribute with the classes that stay.
-fn keep_classes(names: &str, stays: &impl Fn(&str) -> bool) -> String {
-    let staying: Vec<&str> = names.split(' ').filter(|name| stays(name)).collect();
+fn keep_classes(names: &str, sent_name: &impl for<'c> Fn(&'c str) -> Option<&'c str>) -> String {
+    let staying: Vec<&str> = names.split(' ').filter_map(sent_name).collect();
     if staying.is_empty() { String::new() } else { format!(" class=\"{}\"", staying.join(" ")) }
 }
 
@@ -159,16 +168,6 @@ fn find_tag_end(tag: &str) -> usize {
     tag.len()
 }
 
-/// Copies a text, with entities for no-break spaces.
-fn push_visible(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = memmem::find(rest.as_bytes(), NO_BREAK_SPACE.as_bytes()) {
-        out.extend([&rest[..at], "&nbsp;"]);
-        rest = &rest[at + NO_BREAK_SPACE.len()..];
-    }
-    out.push_str(rest);
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Inliner, class_lists};
@@ -179,7 +178,9 @@ mod tests {
 
     /// A body with its styles in its elements. Of its classes only `ink` stays.
     fn inlined(body: &str) -> String {
-        let styles = inliner().compute_styles(&[body], |class| class == "ink").expect("asked");
+        let styles = inliner()
+            .compute_styles(&[body], |class| (class == "ink").then_some(class))
+            .expect("asked");
         styles.inline_into(body)
     }
 
@@ -215,6 +216,16 @@ mod tests {
     }
 
     #[test]
+    fn emphasis_within_italics_stands_upright() {
+        let styles = Inliner::new(".q{font-style:italic}".into());
+        let body = "<!DOCTYPE html><p class=\"q\">a<br> <em>b</em></p><p><em>c</em></p>";
+        let styles = styles.compute_styles(&[body], |_| None).expect("asked");
+        let upright = body.replacen("<em>", "<em style=\"font-style:normal\">", 1);
+        let dressed = upright.replacen("class=\"q\"", "style=\"font-style:italic\"", 1);
+        assert_eq!(styles.inline_into(body), dressed);
+    }
+
+    #[test]
     fn comments_and_values_that_resemble_a_class_are_copied() {
         let page =
             "<!--[if mso]><i class=\"p\">\u{a0}<![endif]--><img alt=\"a > class=&quot;p&quot;\">";
@@ -224,11 +235,10 @@ mod tests {
     }
 
     #[test]
-    fn a_no_break_space_can_be_seen() {
-        assert_eq!(
-            inlined("à\u{a0}: <p class=\"ink\" id=\"\u{a0}\">\u{a0}"),
-            "à&nbsp;: <p class=\"ink\" id=\"&nbsp;\" style=\"color:#111111\">&nbsp;"
-        );
+    fn a_no_break_space_is_two_bytes_and_no_entity_of_six() {
+        let page = "à\u{a0}: <p class=\"ink\" id=\"\u{a0}\">\u{a0}";
+        let styled = page.replace("id=\"\u{a0}\"", "id=\"\u{a0}\" style=\"color:#111111\"");
+        assert_eq!(inlined(page), styled);
     }
 
     #[test]

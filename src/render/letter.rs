@@ -68,8 +68,8 @@ impl Letter {
         let (language, subject) = (self.language, &self.subject);
         let rows = html! {
             tr { td class="edge flag" height="6" { "\u{a0}" } }
-            tr { td class="pad ink" { div class="plate" { (print_name(&publication.name)) } } }
-            tr { td class="sec ink" {
+            tr { td class="pad" { div class="plate" { (print_name(&publication.name)) } } }
+            tr { td class="sec" {
                 h1 class="h1" { (subject) }
                 div class="text" { @for part in &self.parts { (print_part(&day, part)) } }
             } }
@@ -83,7 +83,7 @@ impl Letter {
                 div class="outer page ink" role="article" aria-roledescription="email"
                     aria-label=(subject) lang=(language.tag()) dir=(language.labels().dir) {
                     (PreEscaped(MSO_OPEN))
-                    div class="sheet" { (print_layout_table("card", &rows)) }
+                    div class="sheet" { (print_layout_table("card ink", &rows)) }
                     (PreEscaped(MSO_CLOSE))
                 }
             }

@@ -6,14 +6,16 @@
 //!
 //! The words arrive typeset. Printing changes no text; it only escapes it.
 //!
-//! Looks up to: `finding`, `issue`, `publication`, `language`.
+//! Looks up to: `finding`, `wording`, `fingerprint`, `issue`, `publication`, `language`.
 
 mod block;
 mod colophon;
 mod contrast;
 mod elements;
+mod font_shorthand;
 mod front;
 mod inline;
+mod italics;
 mod letter;
 mod oklch;
 mod page;
@@ -35,9 +37,11 @@ use jiff::civil::Date;
 
 pub use contrast::{AdjustedColour, ColourScheme, find_adjusted_colours};
 
-use crate::issue::edition::{Edition, Free, Paid, Tier};
+use crate::issue::edition::{self, Edition, EditionBlock, Free, Paid, Tier};
 use crate::issue::picture::Pictures;
+use crate::issue::{Issue, Placed};
 use crate::publication::{Publication, Theme};
+use crate::wording::{Wording, say};
 use inline::{InlineStyles, Inliner};
 pub use letter::{Letter, LetterBodies, LetterPart};
 pub use palette::{MIN_TEXT_CONTRAST, Rgb};
@@ -48,19 +52,37 @@ use print_context::PrintContext;
 #[non_exhaustive]
 pub enum Error {
     /// A figure names a picture that was not read.
-    #[error(
-        "the picture `{0}` was not found; put the file beside the issue or under issues/images"
-    )]
     Picture(String),
     /// A text holds one of the private-use characters that mark slots.
-    #[error(
-        "a text holds a private-use character (U+E000 to U+E002); \
-         look for an invisible character in the issue or in matinale.toml and remove it"
-    )]
     Sentinel,
     /// The style sheet could not be written into the page.
-    #[error("the style sheet could not be applied: {0}; look at [theme] in matinale.toml")]
     Style(String),
+}
+
+impl Error {
+    /// Why the edition could not be printed, and the next step.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::Picture(name) => say!(
+                "the picture `{name}` was not found; put the file beside the issue or under issues/images",
+                name
+            ),
+            Self::Sentinel => say!(
+                "a text holds a private-use character (U+E000 to U+E002); \
+                 look for an invisible character in the issue or in matinale.toml and remove it"
+            ),
+            Self::Style(cause) => say!(
+                "the style sheet could not be applied: {cause}; look at [theme] in matinale.toml",
+                cause
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
+    }
 }
 
 /// What a page is printed from, besides the edition itself.
@@ -205,7 +227,8 @@ pub fn count_head_sheet_chars(theme: &Theme) -> usize {
 fn compute_styles<'t>(theme: &Theme, templates: &[&'t str]) -> Result<InlineStyles<'t>, Error> {
     let in_head: BTreeSet<&str> = style::head_classes(theme).into_iter().collect();
     let inliner = Inliner::new(style::write_base(theme));
-    inliner.compute_styles(templates, |class| in_head.contains(class))
+    inliner
+        .compute_styles(templates, |class| in_head.contains(class).then(|| style::sent_name(class)))
 }
 
 /// Prints the HTML part of an edition without styles in its elements. Tests compare it with what is sent,
@@ -232,6 +255,34 @@ pub fn write_own_text<T: Tier>(
     page: &PageInputs<'_>,
 ) -> Result<String, Error> {
     Ok(page::write_own_text(&PrintContext::new(edition, page)?, edition))
+}
+
+/// Prints each block of an issue by itself, in the editor's order, for comparing two states of an issue. A
+/// block that the edition does not have is `None`. A picture counts by its bytes, and not by its place.
+///
+/// # Errors
+///
+/// A figure without its picture.
+pub fn print_single_blocks<T: Tier>(
+    issue: &Issue,
+    page: &PageInputs<'_>,
+) -> Result<Vec<Option<String>>, Error> {
+    let edition: Edition<'_, T> = edition::cut(issue);
+    let context = PrintContext::new(&edition, page)?;
+    let mut exclusives = edition.exclusives().iter();
+    let print = |block: EditionBlock<'_>| {
+        context.name_pictures_by_bytes(block::print_main_block(&context, &block).into_string())
+    };
+    let printed = issue.blocks.iter().map(|placed| match placed {
+        Placed::Open(block) => {
+            let is_in_edition = block.only.is_none_or(|only| only == T::NAME);
+            is_in_edition.then(|| print(EditionBlock::Open(block)))
+        }
+        Placed::Exclusive(_) => {
+            exclusives.next().map(|exclusive| print(EditionBlock::Exclusive(*exclusive)))
+        }
+    });
+    Ok(printed.collect())
 }
 
 /// An edition whose HTML is printed, but without styles in its elements.

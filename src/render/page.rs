@@ -6,30 +6,37 @@ use std::collections::BTreeSet;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::palette::Palette;
 use super::print_context::PrintContext;
 use super::text_writer::TextWriter;
 use super::{EarlierIssue, block, colophon, front, inline, style};
-use crate::issue::block::{Block, Content};
-use crate::issue::edition::{Edition, Tier};
+use crate::issue::block::Content;
+use crate::issue::edition::{Edition, EditionBlock, Tier};
 use crate::language::Language;
 use crate::publication::Theme;
 
-/// What Outlook's Word engine needs in the head: the scale of pictures, and exact line heights.
+/// What Outlook's Word engine needs in the head: the scale of pictures, exact line heights, and the letters of cells,
+/// which inherit none from outside of their table there.
 const MSO_HEAD: &str = "<!--[if mso]><xml><o:OfficeDocumentSettings><o:AllowPNG/>\
     <o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml><style>\
-    table{border-collapse:collapse}td{font-family:FONTS}\
+    table{border-collapse:collapse}td{font-family:FONTS;color:INK}CELLS{SIZES}\
     td,p,h1,h2,h3,li,a,blockquote{mso-line-height-rule:exactly}</style><![endif]-->";
+
 /// Writes [`MSO_HEAD`] with a font of the theme's kind. Word would print Times for a font it does not have.
 fn write_mso_head(theme: &Theme) -> String {
     let fonts =
         if theme.serif.contains("sans-serif") { "Arial,sans-serif" } else { "Georgia,serif" };
-    MSO_HEAD.replace("FONTS", fonts)
+    let cells = ["pad", "sec"].map(|class| [".", style::sent_name(class)].concat()).join(",");
+    let ink = Palette::for_day(theme).ink.to_string();
+    let sizes = style::write_card_sizes(theme);
+    let told = MSO_HEAD.replace("FONTS", fonts).replace("INK", &ink);
+    told.replace("CELLS", &cells).replace("SIZES", &sizes)
 }
 
 /// A table for Outlook's Word engine alone, which knows no `max-width`. Word knows no media queries
 /// either and draws the margins of a narrow screen: between them the text is as wide as a picture.
 pub(super) const MSO_OPEN: &str = "<!--[if mso]><table role=\"presentation\" width=\"560\" align=\"center\" \
-    cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tbody><tr><td><![endif]-->";
+    cellpadding=\"0\" cellspacing=\"0\"><tbody><tr><td><![endif]-->";
 pub(super) const MSO_CLOSE: &str = "<!--[if mso]></td></tr></tbody></table><![endif]-->";
 
 /// How many characters a mailbox may show after the subject. The rest of them is filled with blanks, so
@@ -78,7 +85,7 @@ impl DocumentHead<'_> {
                     meta name="supported-color-schemes" content="light dark";
                     title { (title) }
                     (PreEscaped(write_mso_head(theme)))
-                    style { (PreEscaped(sheet)) }
+                    style { (PreEscaped(style::name_as_sent(&sheet))) }
                 }
                 (PreEscaped(body))
             }
@@ -100,20 +107,17 @@ fn print_body<T: Tier>(
                 aria-label=(front.subject) lang=(context.language.tag()) dir=(context.labels.dir) {
                 (PreEscaped(MSO_OPEN))
                 div class="sheet" {
-                    table class="card" role="presentation" width="100%" cellpadding="0"
-                        cellspacing="0" border="0" { tbody {
+                    table class="card ink" role="presentation" width="100%" cellpadding="0"
+                        cellspacing="0" { tbody {
                         (front::print_nameplate(context, front))
                         (front::print_front(context, front))
-                        @let (opening, others) = split_at_epigraph(edition.blocks());
-                        @for block in opening {
-                            (block::print_block(context, &block::PlacedBlock::open(block)))
-                        }
+                        @let main = edition.main();
+                        @let (opening, others) = split_at_epigraph(&main);
+                        @for block in opening { (block::print_main_block(context, block)) }
                         @if let Some(epigraph) = front.epigraph {
                             (front::print_epigraph(context, epigraph))
                         }
-                        @for block in others {
-                            (block::print_block(context, &block::PlacedBlock::open(block)))
-                        }
+                        @for block in others { (block::print_main_block(context, block)) }
                         (block::print_exclusive_section(context, edition))
                         (colophon::print_colophon(context, latest))
                     } }
@@ -126,9 +130,15 @@ fn print_body<T: Tier>(
 
 /// The blocks above the epigraph and those below it: it stands behind the first block that the newsroom wrote, so
 /// that this block begins on the first screen. Notices and advertisements may stand above that block.
-fn split_at_epigraph<'b, 'a>(blocks: &'b [&'a Block]) -> (&'b [&'a Block], &'b [&'a Block]) {
-    let is_written =
-        |block: &&Block| !matches!(block.content, Content::Notice(_) | Content::Sponsor(_));
+fn split_at_epigraph<'b, 'a>(
+    blocks: &'b [EditionBlock<'a>],
+) -> (&'b [EditionBlock<'a>], &'b [EditionBlock<'a>]) {
+    let is_written = |block: &EditionBlock<'_>| match block {
+        EditionBlock::Open(block) => {
+            !matches!(block.content, Content::Notice(_) | Content::Sponsor(_))
+        }
+        EditionBlock::Exclusive(_) => true,
+    };
     let first = blocks.iter().position(is_written);
     blocks.split_at(first.map_or(blocks.len(), |at| at + 1))
 }
@@ -172,15 +182,16 @@ fn write_own_parts<T: Tier>(
 ) {
     let front = edition.front();
     front::write_front(context, front, writer);
-    let (opening, others) = split_at_epigraph(edition.blocks());
+    let main = edition.main();
+    let (opening, others) = split_at_epigraph(&main);
     for block in opening {
-        block::write_block(context, &block::PlacedBlock::open(block), writer);
+        block::write_main_block(context, block, writer);
     }
     if let Some(epigraph) = front.epigraph {
         front::write_epigraph(context, epigraph, writer);
     }
     for block in others {
-        block::write_block(context, &block::PlacedBlock::open(block), writer);
+        block::write_main_block(context, block, writer);
     }
     block::write_exclusive_section(context, edition, writer);
 }

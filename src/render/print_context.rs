@@ -1,12 +1,13 @@
 //! What every block needs while an edition is printed: labels, pictures, names, slots.
 //!
-//! Looks up to: `issue`, `publication`, `language`.
+//! Looks up to: `fingerprint`, `issue`, `publication`, `language`.
 
 use std::cell::Cell;
 
 use super::palette::Palette;
 use super::splice::{self, BodyPiece, Slot};
 use super::{Error, PageInputs, UsedPicture};
+use crate::fingerprint::name_content;
 use crate::issue::block::Block;
 use crate::issue::edition::{Edition, EditionName, Exclusive, Front, Tier};
 use crate::issue::picture::{Picture, Pictures};
@@ -142,6 +143,13 @@ impl<'a> PrintContext<'a> {
     /// Those who signed a story of this edition, or every contributor where nobody signed.
     pub(super) fn contributors(&self) -> &[&'a Contributor] {
         &self.contributors
+    }
+
+    /// Puts the name that its bytes give to a picture in the place of each address of one.
+    pub(super) fn name_pictures_by_bytes(&self, html: String) -> String {
+        self.pictures.iter().fold(html, |html, shown| {
+            html.replace(&shown.address, &name_content(&shown.picture.bytes))
+        })
     }
 
     /// The full name of the contributor that a word names, or the word itself.

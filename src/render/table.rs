@@ -69,7 +69,7 @@ pub(super) fn print_table(context: &PrintContext<'_>, table: &DataTable) -> Mark
     }
     let is_stacked = form == TableForm::ColumnsOrRows;
     html! {
-        table class="data" width="100%" cellpadding="0" cellspacing="0" border="0" {
+        table class="data" width="100%" cellpadding="0" cellspacing="0" {
             thead class=[is_stacked.then_some("gone")] { tr {
                 @for (cell, column) in table.head.iter().zip(&table.columns) {
                     th class={ "th rule" (alignment_class(*column)) } scope="col" {
@@ -77,7 +77,7 @@ pub(super) fn print_table(context: &PrintContext<'_>, table: &DataTable) -> Mark
                     }
                 }
             } }
-            tbody { @for row in &table.rows { tr {
+            tbody { @for row in &table.rows { tr valign="top" {
                 @for (at, cell) in row.iter().enumerate() {
                     @let stacked = match (is_stacked, at + 1 == row.len()) {
                         (false, _) => "",

@@ -3,7 +3,7 @@
 //! What comes back was written by whoever has the name. The file of this machine's own names (`/etc/hosts`) is not
 //! read, because receivers elsewhere do not have it.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `wording`.
 
 mod records;
 
@@ -16,23 +16,34 @@ use hickory_resolver::config::{
 };
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
-use thiserror::Error;
 
 pub use records::{LookupFault, MailExchange, Records};
+
+use crate::wording::{Wording, say};
 
 /// How long a name server may take for one try. There are two.
 const TRY_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Why nothing can be asked.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The name servers of this machine are not known.
-    #[error("the name servers of this machine are not known: {0}")]
     NoServers(String),
     /// The resolver cannot be made.
-    #[error("names cannot be looked up: {0}")]
     NotMade(String),
+}
+
+impl Error {
+    /// Why nothing can be asked.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::NoServers(cause) => {
+                say!("the name servers of this machine are not known: {cause}", cause)
+            }
+            Self::NotMade(cause) => say!("names cannot be looked up: {cause}", cause),
+        }
+    }
 }
 
 /// Asks name servers. An answer is kept while it is valid.

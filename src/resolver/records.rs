@@ -2,7 +2,6 @@
 
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
-use thiserror::Error;
 
 /// The records of one kind that a name has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,16 +25,13 @@ impl<T> Records<T> {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LookupFault {
     /// No name server has answered.
-    #[error("no name server answers")]
     Unanswered,
     /// The name server answers that it cannot tell, with this code (RFC 1035 §4.1.1).
-    #[error("the name server answers {0}")]
     Failed(String),
     /// The text is no name of the DNS.
-    #[error("it is no name of the DNS")]
     NotAName,
 }
 

@@ -13,15 +13,22 @@ pub(super) fn pick_language(field: Option<&str>, publication: Language) -> Langu
     for range in ranges {
         let mut parts = range.split(';').map(str::trim);
         let tag = parts.next().unwrap_or_default();
-        let main = tag.split('-').next().unwrap_or_default();
-        let known = Language::ALL.into_iter().find(|one| main.eq_ignore_ascii_case(one.tag()));
-        let language = if tag == "*" { Some(publication) } else { known };
+        let language = if tag == "*" { Some(publication) } else { find_language(tag, publication) };
         let weight = parts.find_map(read_weight).unwrap_or(1_000);
         if let Some(language) = language.filter(|_| weight > best.0) {
             best = (weight, language);
         }
     }
     best.1
+}
+
+/// The language of ours that a tag asks for: the one with its country, else the publication's if only the country
+/// differs, else the one without a country.
+fn find_language(tag: &str, publication: Language) -> Option<Language> {
+    let without_country = tag.split('-').next().unwrap_or_default();
+    let is_publications = publication.primary().tag().eq_ignore_ascii_case(without_country);
+    let near = is_publications.then_some(publication);
+    Language::of_tag(tag).or(near).or_else(|| Language::of_tag(without_country))
 }
 
 /// Reads a weight such as `q=0.8`, in thousandths.
@@ -42,9 +49,12 @@ mod tests {
     #[test]
     fn a_page_is_in_the_language_that_its_reader_likes_best() {
         let pick = |field: &str| pick_language(Some(field), Language::Fr);
-        assert_eq!(pick("de-CH,de;q=0.9,en;q=0.8"), Language::De);
+        assert_eq!(pick("de-CH,de;q=0.9,en;q=0.8"), Language::DeCh);
+        assert_eq!(pick("de-LI,de;q=0.9,en;q=0.8"), Language::De);
+        assert_eq!(pick_language(Some("FR-be"), Language::FrCa), Language::FrCa);
+        assert_eq!(pick_language(Some("fr-ch"), Language::FrCa), Language::FrCh);
         assert_eq!(pick("es;q=1, en;q=0.5, de;q=0.7"), Language::De);
-        assert_eq!(pick("EN-us"), Language::En);
+        assert_eq!(pick("EN-us"), Language::EnUs);
         assert_eq!(pick("fr;q=0.1, en;q=0.05"), Language::Fr);
         assert_eq!(pick("de;q=0, en;q=0.001"), Language::En);
     }

@@ -21,7 +21,7 @@
 //! Mail providers tell there too what became of a message (`[webhooks]`). Who has made such a request is proven first,
 //! and the journal decides as it does on what comes back by mail.
 //!
-//! Looks up to: `mime`, `address`, `outcome`, `tls`, `publication`, `language`, `render`, `issue::edition`, `token`, `journal` (what a
+//! Looks up to: `wording`, `mime`, `address`, `outcome`, `tls`, `publication`, `language`, `render`, `issue::edition`, `token`, `journal` (what a
 //! reader asks for), `http`, `web`, `deliver` (the clock) and `newsroom`.
 
 mod accept_language;
@@ -53,6 +53,7 @@ mod webhook_answer;
 mod webhooks;
 mod wish_writer;
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -68,6 +69,7 @@ use tokio_util::sync::CancellationToken;
 use crate::http::{PortLimits, WebPort, serve_port};
 use crate::newsroom::{self, Newsroom, Remark};
 use crate::web::Asker;
+use crate::wording::{Wording, say};
 use answer::{SiteParts, SiteState, answer_request};
 use opened::{MailedPages, OpenedPublication};
 use printer::PagePrinter;
@@ -86,21 +88,40 @@ const LIMITS: PortLimits = PortLimits { connections: 512, head_timeout: Duration
 #[non_exhaustive]
 pub enum Error {
     /// The settings do not say where readers unsubscribe.
-    #[error(
-        "matinale.toml names no page to unsubscribe at: write `url = \"https://…\"` below `[unsubscribe]`"
-    )]
     NoUrl,
     /// The port is in use, or may not be opened.
-    #[error(
-        "cannot listen on {0}: {1}; choose another port with `--listen`, or 0 for any that is free"
-    )]
     Listen(SocketAddr, io::Error),
     /// No thread can be started for the journal.
-    #[error("no thread for the journal: {0}; raise `ulimit -u` for this user")]
     Thread(io::Error),
     /// The publication cannot be used.
-    #[error(transparent)]
     Newsroom(#[from] newsroom::Error),
+}
+
+impl Error {
+    /// Why the pages cannot be served, and the next step.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::NoUrl => say!(
+                "matinale.toml names no page to unsubscribe at: write `url = \"https://…\"` below `[unsubscribe]`"
+            ),
+            Self::Listen(address, cause) => say!(
+                "cannot listen on {address}: {cause}; choose another port with `--listen`, or 0 for any that is free",
+                address = address.to_string(),
+                cause = cause.to_string()
+            ),
+            Self::Thread(cause) => say!(
+                "no thread for the journal: {cause}; raise `ulimit -u` for this user",
+                cause = cause.to_string()
+            ),
+            Self::Newsroom(error) => error.word(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
+    }
 }
 
 /// The pages of a publication, being served.

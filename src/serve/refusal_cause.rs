@@ -1,6 +1,6 @@
 //! Why a request in the name of a provider was refused.
 
-use std::fmt;
+use crate::wording::{Wording, say};
 
 /// Why a request in the name of a provider was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum RefusalCause {
         /// The host.
         host: String,
         /// What went wrong.
-        fault: String,
+        fault: Wording,
     },
 }
 
@@ -34,17 +34,16 @@ impl RefusalCause {
             Self::Unfetched { .. } => "not fetched",
         }
     }
-}
 
-impl fmt::Display for RefusalCause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Why the request was refused, as the end of a sentence.
+    pub fn word(&self) -> Wording {
         match self {
-            Self::Password => f.write_str("the password is wrong"),
-            Self::Signature => f.write_str("the signature is wrong"),
-            Self::Moment => f.write_str("it was signed more than a day ago, or in the future"),
-            Self::NoNotice => f.write_str("it is no notice of this provider"),
+            Self::Password => say!("the password is wrong"),
+            Self::Signature => say!("the signature is wrong"),
+            Self::Moment => say!("it was signed more than a day ago, or in the future"),
+            Self::NoNotice => say!("it is no notice of this provider"),
             Self::Unfetched { host, fault } => {
-                write!(f, "what proves it cannot be fetched from {host}: {fault}")
+                say!("what proves it cannot be fetched from {host}: {fault}", host, fault)
             }
         }
     }

@@ -9,6 +9,7 @@ use super::network::Network;
 use super::network_limit::{NetworkLimit, TryRate};
 use crate::tls::SigningCertificate;
 use crate::web::Asker;
+use crate::wording::{Wording, say};
 
 /// The most bytes of a certificate, and of the answer to a confirmation.
 const MAX_FETCHED_BYTES: usize = 64 << 10;
@@ -42,7 +43,7 @@ pub(super) enum FetchRefusal {
     /// The network has asked for too many.
     TooOften,
     /// It cannot be fetched, or is no certificate. Says why.
-    Unfetched(String),
+    Unfetched(Wording),
 }
 
 impl SnsCertificates {
@@ -65,7 +66,8 @@ impl SnsCertificates {
         }
         let text = self.fetch(place).await?;
         let read = SigningCertificate::from_pem(&text);
-        let read = read.map_err(|fault| FetchRefusal::Unfetched(fault.to_string()))?;
+        let read = read
+            .map_err(|fault| FetchRefusal::Unfetched(say!("{fault}", fault = fault.to_string())))?;
         Ok(self.enter(place, Arc::new(read)))
     }
 
@@ -101,7 +103,7 @@ impl SnsCertificates {
 
     async fn fetch(&self, place: &Url) -> Result<Vec<u8>, FetchRefusal> {
         let fetched = self.web.fetch(place, MAX_FETCHED_BYTES).await;
-        fetched.map_err(|fault| FetchRefusal::Unfetched(fault.to_string()))
+        fetched.map_err(|fault| FetchRefusal::Unfetched(fault.word()))
     }
 
     fn kept(&self) -> MutexGuard<'_, Vec<KeptCertificate>> {

@@ -1,52 +1,30 @@
 //! Why a conversation failed. Each message names the next step.
 //!
-//! Looks up to: `outcome`, `publication`, `tls`.
+//! Looks up to: `wording`, `outcome`, `publication`, `tls`.
 
-use std::io;
+use std::{fmt, io};
 
 use thiserror::Error;
 
-use crate::outcome::{NegativeReply, Phase, Reply, ReplyWords};
+use crate::outcome::{NegativeReply, Phase, Reply};
 use crate::publication::Auth;
 use crate::tls::CertificateFault;
-
-/// Words of a login that is refused from the place it comes from.
-const PLACE_WORDS: &[&str] = &["ip address", "unauthorized ip", "not allowed from"];
-
-/// Words of a relay that wants another password from a program than from a person.
-const PROGRAM_WORDS: &[&str] = &["application specific", "app password*", "app specific"];
 
 /// What went wrong between this machine and the relay. Readers are never to blame.
 #[derive(Debug, Clone, Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The name for EHLO is neither a host name nor an address literal (RFC 5321 §4.1.1.1).
-    #[error(
-        "`{0}` cannot be said in EHLO: it must be a host name such as `mail.example.org`, or `[192.0.2.1]`"
-    )]
     HelloName(String),
     /// The relay has a user, but no password was given.
-    #[error(
-        "the relay {0} wants a password: set the variable of `password_env`, or write the file of `password_file`"
-    )]
     NoPassword(String),
     /// The settings ask for an unencrypted connection, but the relay is another machine.
-    #[error(
-        "{0} is not this machine, nor in a private network that `plain = \"private\"` allows, and nothing is sent in clear to another one: write `smtps://`, or `smtp://` with STARTTLS"
-    )]
     Exposed(String),
     /// The name is unknown, or nothing answers at the port.
-    #[error(
-        "cannot reach {0}: {1}; check `url` of the relay, and that the network lets this port through"
-    )]
     Unreachable(String, String),
     /// This machine has no trusted authorities, so no certificate can be checked.
-    #[error(
-        "no trusted certificate authority on this machine ({0}): install the package `ca-certificates`"
-    )]
     NoRoots(String),
     /// The certificate is invalid for the relay's name.
-    #[error("the certificate of {host} is refused: {cause}")]
     Certificate {
         /// The name of the relay in the settings.
         host: String,
@@ -54,32 +32,16 @@ pub enum Error {
         cause: String,
     },
     /// The TLS handshake failed.
-    #[error("no TLS with {0}: {1}; port 465 wants `smtps://`, ports 587 and 25 want `smtp://`")]
     Handshake(String, String),
     /// The port waits for TLS, and this machine for a greeting.
-    #[error(
-        "{0} speaks TLS from the first byte, and `smtp://` waits for a greeting: write `smtps://` in its `url`"
-    )]
     TlsFirst(String),
     /// The port greets in clear, and this machine waits for TLS.
-    #[error(
-        "{0} does not begin with TLS, as `smtps://` does: write `smtp://` in its `url`, which then requires STARTTLS"
-    )]
     GreetsFirst(String),
     /// The relay does not offer STARTTLS, or an attacker has removed the offer.
-    #[error(
-        "{0} does not offer STARTTLS, and nothing is sent in clear: ask its provider, or write `smtps://` and port 465"
-    )]
     NoStartTls(String),
     /// Unencrypted bytes came after the reply to STARTTLS. This is an attack (CVE-2011-0411).
-    #[error(
-        "{0} said more in clear after agreeing to STARTTLS; someone may be tampering with the connection, so it was cut"
-    )]
     Injected(String),
     /// The relay offers no login mechanism that this program knows.
-    #[error(
-        "{host} offers {offered}, and a password needs AUTH PLAIN or AUTH LOGIN: take `user@` out of its `url` if it wants no login, or ask its provider which login it takes"
-    )]
     NoMechanism {
         /// The name of the relay in the settings.
         host: String,
@@ -87,9 +49,6 @@ pub enum Error {
         offered: String,
     },
     /// The relay offers no login with a token.
-    #[error(
-        "{host} offers {offered}, and a token needs AUTH XOAUTH2: write `auth = \"password\"` for this relay, or ask its provider"
-    )]
     NoTokens {
         /// The name of the relay in the settings.
         host: String,
@@ -98,9 +57,6 @@ pub enum Error {
     },
     /// The relay takes no mechanism that it offers and this program knows. The password was not looked
     /// at.
-    #[error(
-        "{host} does not take the kind of login that it offers ({reply}); the password is not to blame: ask its provider which login it takes"
-    )]
     MechanismRefused {
         /// The name of the relay in the settings.
         host: String,
@@ -108,19 +64,10 @@ pub enum Error {
         reply: Reply,
     },
     /// A login would have been sent outside of TLS.
-    #[error(
-        "a login is only said inside TLS, and the connection to {0} has none: write `smtps://`"
-    )]
     LoginInClear(String),
     /// The relay asks for more than a user and a password.
-    #[error(
-        "{0} asks for more during the login than a user and a password: ask its provider which login it takes"
-    )]
     Insatiable(String),
     /// Every try of the login was deferred.
-    #[error(
-        "the relay puts off the login of `{user}` again and again, the last time with {reply}; the password is not to blame: the same call later tries again"
-    )]
     PutOff {
         /// The user of the login.
         user: String,
@@ -128,9 +75,6 @@ pub enum Error {
         reply: Reply,
     },
     /// The login is refused.
-    #[error(
-        "the relay refuses the login of `{user}` ({reply}): {}", login_advice(*auth, reply)
-    )]
     Login {
         /// The user of the login.
         user: String,
@@ -140,9 +84,6 @@ pub enum Error {
         reply: Reply,
     },
     /// The login is refused, and its secret could not be asked for again.
-    #[error(
-        "the relay refuses the login of `{user}` ({reply}), and its secret could not be asked for again: {cause}"
-    )]
     NotRenewed {
         /// The user of the login.
         user: String,
@@ -152,20 +93,12 @@ pub enum Error {
         cause: String,
     },
     /// The relay refuses the sender, and not the reader or the message.
-    #[error("the relay refuses us {at}: {0}; {advice}", at = .0.phase.words(), advice = .0.advice())]
     Refused(NegativeReply),
     /// The return path is not ASCII, and the relay does not offer SMTPUTF8 (RFC 6531 §3.2).
-    #[error(
-        "the return path `{0}` needs SMTPUTF8, which the relay does not offer: write it in ASCII"
-    )]
     ReturnPath(String),
     /// The address for answers is not ASCII, and the relay does not offer SMTPUTF8 (RFC 6532 §3.1).
-    #[error("`reply_to` needs SMTPUTF8, which the relay does not offer: write it in ASCII")]
     HeaderAddress,
     /// The connection was lost, or the relay was silent for too long.
-    #[error(
-        "the connection was lost {}: {cause}; look whether the network and the relay hold, then try again", phase.words()
-    )]
     Lost {
         /// The phase of the conversation.
         phase: Phase,
@@ -173,9 +106,6 @@ pub enum Error {
         cause: String,
     },
     /// The relay sent something that is no SMTP reply, so nothing after it can be understood.
-    #[error(
-        "what the relay says {} is no SMTP: {cause}; check host and port in its `url`", phase.words()
-    )]
     Garbled {
         /// The phase of the conversation.
         phase: Phase,
@@ -183,7 +113,6 @@ pub enum Error {
         cause: String,
     },
     /// Replies do not match commands any more, so none of them can be trusted.
-    #[error("the conversation is out of step {}: {cause}; ask the relay's provider whether a proxy or a scanner answers in its place", phase.words())]
     OutOfStep {
         /// The phase in which this was noticed.
         phase: Phase,
@@ -259,25 +188,9 @@ impl Error {
     }
 }
 
-/// What to do about a refused login.
-fn login_advice(auth: Auth, reply: &Reply) -> &'static str {
-    let words = ReplyWords::read(&reply.text);
-    if reply.code == 525 || words.has_any(PLACE_WORDS) {
-        return "ask its provider to let this machine in: the password is not to blame";
-    }
-    if words.has_any(PROGRAM_WORDS) {
-        return "make a password for programs in the account there, and keep that one in \
-            `password_env` or `password_file`";
-    }
-    match auth {
-        Auth::Password => {
-            "check the user in `url`, and the password in `password_env`, `password_file` or \
-             `password_command`"
-        }
-        Auth::Xoauth2 => {
-            "the token has expired, or is not for this user and for mail: put a new one into \
-             `password_file`, or name the program that prints one in `password_command`"
-        }
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
     }
 }
 
@@ -306,7 +219,7 @@ fn certificate_advice(fault: &CertificateFault) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Auth, Error, NegativeReply, Phase, Reply, login_advice};
+    use super::{Error, NegativeReply, Phase, Reply};
     use crate::outcome::Parties;
 
     #[test]
@@ -322,20 +235,6 @@ mod tests {
                 let refused = Error::Refused(NegativeReply::read(phase, reply, Parties::UNKNOWN));
                 assert!(refused.to_string().contains("press 1; "), "{refused}");
             }
-        }
-    }
-
-    #[test]
-    fn the_advice_for_a_refused_login_is_read_from_words_and_not_from_names() {
-        let advise = |words: &str| login_advice(Auth::Password, &Reply::new(535, words));
-        for (words, advice) in [
-            ("5.7.8 Sign-in from this IP address is blocked", "let this machine in"),
-            ("5.7.9 Application-specific password required", "a password for programs"),
-            ("5.7.8 login of <app-password@ip.example> failed", "check the user"),
-            ("5.7.8 no, see https://x.example/app-specific password", "check the user"),
-            ("5.7.8 authentication failed", "check the user"),
-        ] {
-            assert!(advise(words).contains(advice), "{words}: {}", advise(words));
         }
     }
 }

@@ -22,7 +22,7 @@
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
 //!   `content`: what is then said for each reader, and what the relay says to it.
 //!
-//! Looks up to: `address`, `outcome`, `publication`, `tls`.
+//! Looks up to: `wording`, `address`, `outcome`, `publication`, `tls`.
 
 mod announcer;
 mod byte_stream;
@@ -34,6 +34,7 @@ mod envelope_commands;
 mod envelope_offer;
 mod envelope_reply;
 mod error;
+mod error_words;
 mod extensions;
 mod greeting;
 mod hello_offers;

@@ -11,6 +11,7 @@
 mod dated_address;
 mod reader_request;
 mod seal;
+mod sealed_text;
 mod signup;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;

@@ -44,7 +44,18 @@ impl TokenSeal {
     /// The text a token was made of. A token of another kind, key or publication has none. A text that is no token
     /// at all takes as long as a forged one.
     pub(super) fn open_token(&self, token: &str) -> Option<Vec<u8>> {
-        let decoded = decode_token(token).unwrap_or_else(|| vec![0; DECOY_BYTES]);
+        let is_short = token.len() <= MAX_TOKEN_CHARS;
+        let decoded = is_short.then(|| decode_token(token)).flatten();
+        self.open(&decoded.unwrap_or_else(|| vec![0; DECOY_BYTES]))
+    }
+
+    /// The text that a token of any length was made of. For tokens that come from nobody but this program.
+    pub(super) fn open_long_token(&self, token: &str) -> Option<Vec<u8>> {
+        self.open(&decode_token(token)?)
+    }
+
+    /// Opens a tag and the encrypted text behind it.
+    fn open(&self, decoded: &[u8]) -> Option<Vec<u8>> {
         let (tag, sealed) = decoded.split_at(AES_256_GCM_SIV.tag_len());
         let mut opened = [sealed, tag].concat();
         let aad = Aad::from(self.publication.as_bytes());
@@ -55,9 +66,6 @@ impl TokenSeal {
 
 /// Decodes the tag and the encrypted text of a token. `None` for a text that has not the form of one.
 fn decode_token(token: &str) -> Option<Vec<u8>> {
-    if token.len() > MAX_TOKEN_CHARS {
-        return None;
-    }
     let mut bytes = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
     let has_form =
         bytes.first() == Some(&TOKEN_VERSION) && bytes.len() > 1 + AES_256_GCM_SIV.tag_len();

@@ -20,6 +20,7 @@ use url::{Position, Url};
 
 use super::Asker;
 use crate::tls::{CertificateFault, client_config};
+use crate::wording::{Wording, say};
 
 /// The name of this program in the logs of web servers.
 const USER_AGENT_NAME: &str = concat!("matinale/", env!("CARGO_PKG_VERSION"));
@@ -87,9 +88,9 @@ pub enum RequestFailure {
     /// No response came in time.
     Silent,
     /// The certificate is invalid, for readers as well.
-    Certificate(String),
+    Certificate(Wording),
     /// The connection could not be opened, or was lost.
-    Broken(String),
+    Broken(Wording),
 }
 
 impl RequestFailure {
@@ -99,14 +100,14 @@ impl RequestFailure {
     }
 
     /// Why the link could not be followed, in words.
-    pub fn words(&self) -> String {
+    pub fn word(&self) -> Wording {
         match self {
-            Self::Nameless => "its name does not exist".into(),
-            Self::Unanswered => "its name could not be looked up".into(),
-            Self::Reserved(end) => format!("no name under `.{end}` exists (RFC 2606)"),
-            Self::Certificate(why) => format!("its certificate is not good: {why}"),
-            Self::Private => "it leads into a private network, so it was not requested".into(),
-            Self::Silent => "nothing answers in time".into(),
+            Self::Nameless => say!("its name does not exist"),
+            Self::Unanswered => say!("its name could not be looked up"),
+            Self::Reserved(end) => say!("no name under `.{end}` exists (RFC 2606)", end),
+            Self::Certificate(why) => say!("its certificate is not good: {why}", why),
+            Self::Private => say!("it leads into a private network, so it was not requested"),
+            Self::Silent => say!("nothing answers in time"),
             Self::Broken(why) => why.clone(),
         }
     }
@@ -121,19 +122,20 @@ impl Asker {
     ) -> Result<PageResponse, RequestFailure> {
         let address = self.find_address(page).await?;
         let socket = TcpStream::connect(address).await.map_err(|cause| explain_failure(&cause))?;
-        let request = write_request(page, wanted)
-            .map_err(|cause| RequestFailure::Broken(cause.to_string()))?;
+        let request = write_request(page, wanted).map_err(|cause| repeat_cause(&cause))?;
         let answer = if page.scheme() == "https" {
             let host = page.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-            let name = ServerName::try_from(host)
-                .map_err(|cause| RequestFailure::Broken(cause.to_string()))?;
+            let name = ServerName::try_from(host).map_err(|cause| repeat_cause(&cause))?;
             let line = self.connector()?.connect(name, socket).await;
             let line = TokioIo::new(line.map_err(|cause| explain_failure(&cause))?);
             send_request(line, request, wanted).await
         } else {
             send_request(TokioIo::new(socket), request, wanted).await
         };
-        answer.map_err(|cause| RequestFailure::Broken(format!("the connection was lost: {cause}")))
+        answer.map_err(|cause| {
+            let cause = cause.to_string();
+            RequestFailure::Broken(say!("the connection was lost: {cause}", cause))
+        })
     }
 
     /// The TLS connector with the system's authorities.
@@ -142,7 +144,8 @@ impl Asker {
             return Ok(TlsConnector::from(Arc::clone(config)));
         }
         let mut config = client_config(&self.house).map_err(|cause| {
-            RequestFailure::Broken(format!("no certificates to trust: {cause}"))
+            let cause = cause.to_string();
+            RequestFailure::Broken(say!("no certificates to trust: {cause}", cause))
         })?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(TlsConnector::from(Arc::clone(self.tls.get_or_init(|| Arc::new(config)))))
@@ -212,13 +215,26 @@ async fn read_body(answer: Response<Incoming>, max_bytes: usize) -> hyper::Resul
 /// They complete an incomplete chain, so that one proves nothing.
 fn explain_failure(cause: &io::Error) -> RequestFailure {
     let why = match CertificateFault::find(cause) {
-        None => return RequestFailure::Broken(format!("no connection could be opened: {cause}")),
-        Some(CertificateFault::Expired) => "it has expired",
-        Some(CertificateFault::Revoked) => "it is revoked",
-        Some(CertificateFault::OtherName(_) | CertificateFault::Nameless) => "it is another site's",
+        None => {
+            let cause = cause.to_string();
+            let why = say!("no connection could be opened: {cause}", cause);
+            return RequestFailure::Broken(why);
+        }
+        Some(CertificateFault::Expired) => say!("it has expired"),
+        Some(CertificateFault::Revoked) => say!("it is revoked"),
+        Some(CertificateFault::OtherName(_) | CertificateFault::Nameless) => {
+            say!("it is another site's")
+        }
         Some(other) => {
-            return RequestFailure::Broken(format!("its certificate cannot be checked: {other}"));
+            let other = other.to_string();
+            let why = say!("its certificate cannot be checked: {other}", other);
+            return RequestFailure::Broken(why);
         }
     };
-    RequestFailure::Certificate(why.into())
+    RequestFailure::Certificate(why)
+}
+
+/// The failure whose cause a library words.
+fn repeat_cause(cause: &dyn std::error::Error) -> RequestFailure {
+    RequestFailure::Broken(say!("{cause}", cause = cause.to_string()))
 }

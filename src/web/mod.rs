@@ -5,7 +5,7 @@
 //! in a private network is requested, whatever a name resolves to and wherever a page redirects. No
 //! cookie, no referrer and no secret is sent. Only the head of a response is read.
 //!
-//! Looks up to: `check` (what an answer is), `tls`.
+//! Looks up to: `check` (what an answer is), `tls`, `wording`.
 
 mod call;
 mod fetch;
@@ -28,6 +28,7 @@ pub use self::call::{RequestFailure, ResponseHead};
 pub use self::fetch::FetchFault;
 use crate::check::LinkAnswer;
 use crate::tls::HouseCertificates;
+use crate::wording::{Wording, say};
 
 /// How many requests are made at a time.
 const MAX_REQUESTS: usize = 8;
@@ -151,7 +152,7 @@ impl Asker {
                         && matches!(lost, RequestFailure::Nameless | RequestFailure::Unanswered);
                     trail.found |=
                         matches!(lost, RequestFailure::Broken(_) | RequestFailure::Certificate(_));
-                    let why = trail.write_reason(&lost.words());
+                    let why = trail.write_reason(lost.word());
                     let answer = if lost.is_dead() {
                         LinkAnswer::Dead(why)
                     } else {
@@ -196,6 +197,11 @@ impl Asker {
     }
 }
 
+/// What a status says of a link that cannot be followed.
+fn word_status(status: u16) -> Wording {
+    say!("it answers {status}", status)
+}
+
 /// The result of following one link.
 struct FollowedLink {
     answer: LinkAnswer,
@@ -225,21 +231,22 @@ impl Trail {
                 Some(self.moved.take().map_or(LinkAnswer::Stands, LinkAnswer::Moved))
             }
             301 | 302 | 303 | 307 | 308 => self.follow_redirect(head),
-            404 | 410 => Some(LinkAnswer::Dead(self.write_reason(&format!("it answers {status}")))),
-            _ => Some(LinkAnswer::Unsure(self.write_reason(&format!("it answers {status}")))),
+            404 | 410 => Some(LinkAnswer::Dead(self.write_reason(word_status(status)))),
+            _ => Some(LinkAnswer::Unsure(self.write_reason(word_status(status)))),
         }
     }
 
     fn follow_redirect(&mut self, head: &ResponseHead) -> Option<LinkAnswer> {
         self.redirects += 1;
         if self.redirects > MAX_REDIRECTS {
-            let why = format!("it leads on more than {MAX_REDIRECTS} times");
+            let why = say!("it leads on more than {count} times", count = MAX_REDIRECTS);
             return Some(LinkAnswer::Unsure(why));
         }
         let to = head.field("location").and_then(|to| self.at.join(to).ok());
         let Some(to) = to.filter(|to| matches!(to.scheme(), "http" | "https") && to.has_host())
         else {
-            return Some(LinkAnswer::Unsure(self.write_reason("it leads on to no address")));
+            let why = say!("it leads on to no address");
+            return Some(LinkAnswer::Unsure(self.write_reason(why)));
         };
         self.temporary |= !matches!(head.status, 301 | 308);
         if !self.temporary {
@@ -250,11 +257,11 @@ impl Trail {
     }
 
     /// A reason, with its address if that is not the link's own.
-    fn write_reason(&self, why: &str) -> String {
+    fn write_reason(&self, why: Wording) -> Wording {
         if self.redirects == 0 {
-            why.to_owned()
+            why
         } else {
-            format!("it leads on to {}: {why}", self.at)
+            say!("it leads on to {address}: {why}", address = self.at.as_str(), why)
         }
     }
 

@@ -18,8 +18,8 @@ impl Asker {
         let port = page.port_or_known_default().unwrap_or(443);
         let name = match page.host() {
             None => return Err(RequestFailure::Nameless),
-            Some(Host::Ipv4(ip)) => return require_public(SocketAddr::new(ip.into(), port)),
-            Some(Host::Ipv6(ip)) => return require_public(SocketAddr::new(ip.into(), port)),
+            Some(Host::Ipv4(ip)) => return self.admit(page, SocketAddr::new(ip.into(), port)),
+            Some(Host::Ipv6(ip)) => return self.admit(page, SocketAddr::new(ip.into(), port)),
             Some(Host::Domain(name)) => name.trim_end_matches('.'),
         };
         if let Some(names) = &self.names {
@@ -31,6 +31,15 @@ impl Asker {
         let found = lookup_host((name, port)).await.map_err(|cause| explain_lookup(&cause))?;
         let addresses: Vec<SocketAddr> = found.map(require_public).collect::<Result<_, _>>()?;
         addresses.first().copied().ok_or(RequestFailure::Nameless)
+    }
+
+    /// An address that stands in the page's own address, if it is public or among those that are known.
+    fn admit(&self, page: &Url, address: SocketAddr) -> Result<SocketAddr, RequestFailure> {
+        let host = page.host_str().unwrap_or_default();
+        match self.names.as_ref().and_then(|names| names.get(host)) {
+            Some(known) => Ok(*known),
+            None => require_public(address),
+        }
     }
 }
 

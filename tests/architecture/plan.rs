@@ -37,9 +37,11 @@ const fn never(never: &'static [&'static str], room: Room) -> Room {
 
 /// The floors. A new room enters the house here, or not at all.
 pub(super) const ROOMS: &[Room] = &[
-    room("finding", 0, 0..0),
-    room("address", 0, 0..0),
-    room("outcome", 0, 0..0),
+    // What is said to a person, in the languages that the tool speaks.
+    room("wording", 0, 0..0),
+    Room { doors: &["wording"], ..room("finding", 0, 0..0) },
+    Room { doors: &["wording"], ..room("address", 0, 0..0) },
+    Room { doors: &["wording"], ..room("outcome", 0, 0..0) },
     room("schema", 0, 0..0),
     room("html", 0, 0..0),
     // What a hostile message is made of: those that the inbox gets, and those that come back.
@@ -51,7 +53,7 @@ pub(super) const ROOMS: &[Room] = &[
     // What is written to the disk, by whatever room: no link is followed.
     room("disk", 0, 0..0),
     // What the DNS says of a sender, as types.
-    room("dns", 0, 0..0),
+    Room { doors: &["wording"], ..room("dns", 0, 0..0) },
     room("language", 0, 0..0),
     room("publication", 1, 0..1),
     room("issue", 1, 0..1),
@@ -75,7 +77,7 @@ pub(super) const ROOMS: &[Room] = &[
     // What every web server of the house needs, whatever its pages are.
     room("http", 4, 0..0),
     // What asks the DNS. It judges nothing of what it finds.
-    room("resolver", 4, 0..0),
+    Room { doors: &["wording"], ..room("resolver", 4, 0..0) },
     room("deliver", 5, 0..5),
     never(&["journal"], room("inbox", 5, 0..5)),
     // What comes back, as plain functions: whom it may concern is decided with the journal, elsewhere.
@@ -101,6 +103,18 @@ const fn guest(name: &'static str, known_in: &'static [&'static str]) -> Guest {
     Guest { name, known_in }
 }
 
+/// Where TOML is read: settings, issues, lists, and the files that stand beside issues.
+const TOML_READERS: &[&str] = &[
+    "finding",
+    "publication",
+    "issue",
+    "audience",
+    "newsroom::receipt_text",
+    "newsroom::content_record",
+    "newsroom::approval_file",
+    "newsroom::kept_proofs",
+];
+
 /// Where each outside crate is met: replacing one is work in these rooms and in no other.
 pub(super) const GUESTS: &[Guest] = &[
     guest("annotate-snippets", &["finding"]),
@@ -108,6 +122,8 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("aws-lc-rs", CRYPTO),
     guest("axum", &["http", "inbox", "serve"]),
     guest("clap", &["cli"]),
+    guest("clap_complete", &["cli::shell_files"]),
+    guest("clap_mangen", &["cli::shell_files"]),
     guest("css-inline", &["render::inline"]),
     guest("cssparser", &["check::printed"]),
     guest("encoding_rs", &["audience::table"]),
@@ -125,25 +141,31 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("lettre", &["address", "message", "smtp"]),
     guest("mail-parser", &["inbox", "message", "mime"]),
     guest("linkify", &["issue"]),
-    guest("maud", &["render", "inbox", "serve"]),
+    guest("moxcms", &["issue::picture"]),
+    guest("maud", &["render", "inbox", "serve", "cli::run_charts", "cli::run_page"]),
     guest("percent-encoding", &["check::printed", "finding", "issue::prose", "message", "token"]),
+    guest("polib", &["wording::catalogue"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
     guest("rusqlite", &["journal::sqlite"]),
-    guest("rustix", &["doctor::disk_room"]),
+    guest("rustix", &["cli::publication_folder", "doctor::disk_room"]),
     guest("rustls-pki-types", &["message::sign"]),
     guest("rustls-platform-verifier", &["tls"]),
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
+    guest("serde-saphyr", &["issue::markdown_draft"]),
     guest("smtp-proto", &["inbox"]),
-    guest("tempfile", &["inbox"]),
+    // `ssh-keygen` reads a signature from a file.
+    guest("tempfile", &["inbox", "newsroom::ssh_signature"]),
     guest("textwrap", &["cli", "finding::show"]),
     guest("tokio", STREAMS),
     guest("tokio-postgres-rustls", &["journal::postgres"]),
     guest("tokio-rustls", &["tls", "smtp", "web", "inbox", "journal::postgres"]),
     guest("tokio-util", RUNTIME),
-    guest("toml", &["finding", "publication", "issue", "audience", "newsroom::receipt_text"]),
+    guest("toml", TOML_READERS),
     guest("toml_parser", &["finding"]),
     guest("x509-cert", &["tls"]),
+    guest("zune-core", &["issue::picture"]),
+    guest("zune-jpeg", &["issue::picture"]),
 ];
 
 /// Who computes digests, signatures and keyed names.

@@ -155,6 +155,7 @@ impl Pages {
     fn served_by(newsroom: &Newsroom, words: &[&str]) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_matinale"))
             .args(words)
+            .env("LANG", "en_US.UTF-8")
             .current_dir(newsroom.path(""))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

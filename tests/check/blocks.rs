@@ -39,7 +39,7 @@ fn a_kind_that_does_not_exist_is_told_with_the_nearest() {
     newsroom.run(["check"]).exits(1).answers("did you mean `story`?");
     let foreign = text.replace("storry", "crossword");
     let newsroom = Newsroom::new().issue("2025-02-11", &foreign);
-    let kinds = "`story`, `editorial`, `briefs`, `tribune`, `notice`, `sponsor`";
+    let kinds = "`story`, `editorial`, `briefs`, `tribune`, `notice` and `sponsor`";
     newsroom.run(["check"]).exits(1).answers(&format!("the kinds are {kinds}"));
 }
 

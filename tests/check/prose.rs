@@ -77,7 +77,8 @@ fn a_placeholder_that_does_not_exist_is_refused_at_the_desk() {
     refused_for(30, prose("Bonjour {{ unsubscribe_url }}."), "8:9 error placeholder.unknown");
     let newsroom = Newsroom::new().issue("2025-02-11", &prose("Bonjour {{nmae}}."));
     newsroom.run(["check"]).exits(1).answers("did you mean `{{name}}`?");
-    sound(30, prose("Bonjour {{name}}, {{name|cher lecteur}}."), &[]);
+    let bare = &["8:20 warning placeholder.bare"];
+    sound(30, prose("Bonjour {{name|}}, {{name}}, {{name|cher lecteur}}."), bare);
 }
 
 #[test]
@@ -123,5 +124,24 @@ fn lines_that_tempt_a_mail_server_arrive_unchanged() {
         }
         let html = mail.body_html(0).expect("HTML");
         assert!(html.contains(".<br>") && html.contains(".point<br>"), "{html}");
+    }
+}
+
+#[test]
+fn a_tribune_is_a_quotation_whatever_it_quotes_itself() {
+    let tribune = |body: &str| {
+        let issue = block("")
+            + &format!(
+                "\n[[blocks]]\nkind = \"tribune\"\ntitle = \"Le quai\"\nauthor = {{ name = \"Ada\" }}\nbody = \"{body}\"\n"
+            );
+        let newsroom = Newsroom::new().issue("2025-02-11", &issue);
+        newsroom.run(["render", "--out", "out"]).exits(0);
+        newsroom.text("out/2025-02-11/free.txt")
+    };
+    let mixed = tribune("Un mot.\\n\\n> Deux mots.\\n\\nTrois mots.");
+    assert!(mixed.contains("> Un mot.\n>\n> > Deux mots.\n>\n> Trois mots."), "{mixed}");
+    for whole in ["Un mot.\\n\\nDeux.", "> Un mot.\\n>\\n> Deux."] {
+        let printed = tribune(whole);
+        assert!(printed.contains("\n> Un mot.\n>\n> Deux."), "{printed}");
     }
 }

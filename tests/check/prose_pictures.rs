@@ -74,7 +74,7 @@ fn what_a_picture_lacks_is_told_at_its_own_place() {
         ("![](quai.png)", "8:1 error img.alt-missing", "between `![` and `]`"),
         ("Un ![quai](quai.png) vide.", "8:12 error md.image", "a paragraph of its own"),
         ("![Un quai](../../etc/passwd)", "8:12 error img.path", "leaves the issue's folder"),
-        ("![x](https://a.fr/x.png)", "8:6 error img.path", "lies beside the issue"),
+        ("![x](https://a.fr/x.png)", "8:6 error img.path", "write its name alone: `x.png`"),
         ("[![x](quai.png)](/page)", "8:7 error link.syntax", "from `https://` on"),
     ] {
         refused(&newsroom(text), error, words);
@@ -127,4 +127,37 @@ fn the_name_of_a_file_writes_nothing_into_the_page() {
     let src = "src=\"%22onerror%3D%22alert%281%29%22%20a%26b%20%231%20%3Cb%3E.png\"";
     assert!(page.contains(src) && !page.contains("alert(1)"), "{page}");
     assert!(newsroom.path(&format!("out/2025-02-11/{name}")).exists(), "the file beside the page");
+}
+
+#[test]
+fn a_mark_of_a_caption_that_is_escaped_is_printed_and_one_that_is_not_is_read() {
+    let newsroom =
+        newsroom("![Un quai](quai.png 'L\u{2019}*Obs* et \\*\\*\\*. &#42;Ici&#42;. © A')");
+    newsroom.run(["check"]).exits(0);
+    newsroom.run(["render", "--out", "out"]).exits(0);
+    let html = newsroom.text("out/2025-02-11/free.html");
+    assert!(html.contains("L\u{2019}<em>Obs</em> et ***. *Ici*. © A"), "{html}");
+}
+
+#[test]
+fn words_of_a_picture_are_told_at_their_own_place_however_they_are_written() {
+    for (text, place) in [
+        ("![Un \\_quai\\_ vide vide](quai.png '© A')", "8:17"),
+        ("![Un quai &amp; un mur mur](quai.png '© A')", "8:20"),
+        ("![Un\nquai vide vide](quai.png '© A')", "9:6"),
+        ("![Un quai](quai.png '© A, un \\*mot\\* du du quai')", "8:40"),
+        ("![Un quai](quai.png '© A,\nun mot\ndu du quai')", "10:1"),
+        ("![Un quai](quai.png '© A &amp; B, le le quai')", "8:35"),
+    ] {
+        let text = text.replace('\\', "\\\\");
+        let ran = newsroom(&text).run(["check", "--format", "short"]).exits(0);
+        let found = ran.findings();
+        let is_told = found.iter().any(|line| line.starts_with(&format!("{place} note fr.typo")));
+        assert!(is_told, "{text}: {found:?}");
+    }
+    refused(
+        &newsroom("![Un <b>quai</b>](quai.png '© A')"),
+        "8:6 error md.raw-html",
+        "prose is Markdown",
+    );
 }

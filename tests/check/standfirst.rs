@@ -32,8 +32,15 @@ fn a_standfirst_has_paragraphs_with_emphasis_and_links_in_both_parts_and_edition
 
 #[test]
 fn a_standfirst_with_more_than_paragraphs_is_refused() {
-    for text in ["- un\n- deux", "## Un titre", "![Un quai](quai.png)", "Un[^1].\n\n[^1]: Mot."] {
+    for (text, place) in [
+        ("- un\n- deux", "9:1"),
+        ("Un mot.\n\n## Un titre", "11:1"),
+        ("Un mot.\n\n> Deux\n> mots.", "11:1"),
+        ("![Un quai](quai.png)", "9:1"),
+        ("Un[^1].\n\n[^1]: Mot.", "9:3"),
+        ("Un mot.\n\n---\n\nDeux.", "11:1"),
+    ] {
         let found = refused(block(&format!("standfirst = '''\n{text}\n'''")));
-        assert!(found.contains(&"8:14 error key.value".to_owned()), "{text}: {found:?}");
+        assert!(found.contains(&format!("{place} error key.value")), "{text}: {found:?}");
     }
 }

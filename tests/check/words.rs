@@ -63,6 +63,7 @@ error[md.raw-html]: HTML stands inside the prose
    = help: prose is Markdown; write `\<` for a plain `<`
 
 issues/2025-02-11.toml: 4 errors, 0 warnings · `--fix` mends 1
+the texts are read over once these errors are mended
 "#;
     assert_eq!(ran.out, expected);
     assert_eq!(ran.err, "");
@@ -116,6 +117,7 @@ fn json_says_that_a_sound_issue_is_sound() {
         "sound": true,
         "errors": 0,
         "warnings": 0,
+        "texts_read": true,
         "findings": [],
         "left_out": 0,
         "downgraded": 0,
@@ -156,7 +158,10 @@ fn an_issue_is_named_by_its_date_its_file_or_its_place_in_time() {
     for word in ["2025-02-11", "latest", "issues/2025-02-11.toml"] {
         newsroom.run(["check", word]).exits(0).answers("issues/2025-02-11.toml");
     }
-    newsroom.run(["check", "2025-02-12"]).exits(2).tells("the latest is 2025-02-11");
+    newsroom
+        .run(["check", "2025-02-12"])
+        .exits(2)
+        .tells("the latest is 2025-02-11; `matinale new 2025-02-12` begins this one");
     newsroom.run(["check", "demain"]).exits(2).tells("`demain` names no issue");
     newsroom.run(["check", "issues/absent.toml"]).exits(2).tells("cannot be read");
     Newsroom::new().run(["check"]).exits(2).tells("begin one with `matinale new`");

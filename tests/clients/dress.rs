@@ -221,9 +221,12 @@ fn outlook_word(page: &str) -> Vec<Event> {
     let revealed = revealed.replace(" hidden>", " hidden=\"hidden\">");
     let (before, settings) = revealed.split_once("<xml>").expect("settings for Word");
     let (_, after) = settings.split_once("</xml>").expect("settings end");
+    let (_, own) = page.split_once("</xml><style>").expect("a sheet for Word");
+    let (own, _) = own.split_once("</style>").expect("its end");
     let events = each_sheet(&tree::read(&format!("{before}{after}")), |sheet| {
         Some(renamed(sheet, "", |selector| selector.starts_with(['@', '['])))
     });
+    let events = each_open(events, |name, attributes| cell_of_word(own, name, attributes));
     each_open(events, |name, attributes| {
         let Some(style) = attributes.get_mut("style") else { return };
         let drawn = declared(style).filter(|(property, value)| match *property {
@@ -235,6 +238,27 @@ fn outlook_word(page: &str) -> Vec<Event> {
         let kept = drawn.flat_map(|(property, value)| [property, ":", value, ";"]);
         *style = kept.collect();
     })
+}
+
+/// The letters of Word's own style, which a cell has unless it says otherwise.
+const NORMAL_OF_WORD: &str = "font-size:16px;color:#000000";
+
+/// Word gives a cell the letters that the cell or Word's sheet says, and none from outside of the table.
+fn cell_of_word(sheet: &str, name: &str, attributes: &mut BTreeMap<String, String>) {
+    if name != "td" {
+        return;
+    }
+    let classes = attributes.get("class").cloned().unwrap_or_default();
+    let is_about = |selector: &str| {
+        let class = selector.strip_prefix('.');
+        selector == name || class.is_some_and(|class| classes.split(' ').any(|own| own == class))
+    };
+    let about =
+        rules(sheet).into_iter().filter(|(selectors, _)| selectors.split(',').any(is_about));
+    let said: Vec<&str> = about.map(|(_, says)| says).collect();
+    let own = attributes.get("style").map_or("", String::as_str);
+    let style = [NORMAL_OF_WORD, &said.join(";"), own].join(";");
+    attributes.insert("style".into(), style);
 }
 
 /// Outlook's own night: every colour that an element names is turned, and the element marked, so that a

@@ -45,9 +45,34 @@ struct Within {
 const OUTSIDE: Within =
     Within { size: 16.0, ink: BLACK, ground: WHITE, url: None, column: None, is_hidden: false };
 
-/// The declarations of an element's own style.
+/// The declarations of an element's own style. A `font` is told in its five.
 pub(crate) fn declared(style: &str) -> impl Iterator<Item = (&str, &str)> {
-    style.split(';').filter_map(|declaration| declaration.split_once(':'))
+    let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
+    declarations.flat_map(|(property, value)| match property {
+        "font" => font_parts(value).to_vec(),
+        _ => vec![(property, value)],
+    })
+}
+
+/// Style, weight, size, line and family of a font (CSS Fonts 4 §2.7). What it does not say is normal.
+fn font_parts(value: &str) -> [(&str, &str); 5] {
+    let (mut style, mut weight) = ("normal", "normal");
+    let mut rest = value;
+    loop {
+        let (word, after) = rest.split_once(' ').expect("a family");
+        match word {
+            "italic" => style = word,
+            "bold" => weight = word,
+            sizes => {
+                let (size, line) = sizes.split_once('/').expect("a size and a line");
+                let sizes = [("font-size", size), ("line-height", line)];
+                let [size, line] = sizes;
+                let family = ("font-family", after);
+                return [family, size, line, ("font-weight", weight), ("font-style", style)];
+            }
+        }
+        rest = after;
+    }
 }
 
 /// Every text of a page that is shown, in order.

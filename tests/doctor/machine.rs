@@ -64,7 +64,7 @@ fn a_disk_without_room_is_told() {
     let server = NameServer::open(clinic.zone.clone());
     for (size, grade) in [("8m", "fault"), ("128m", "warning")] {
         let script = format!(
-            "mount -t tmpfs -o size={size} tmpfs small && exec {} doctor --json --resolver {} --outgoing 192.0.2.1",
+            "mount -t tmpfs -o size={size} tmpfs small && exec {} doctor --lang en --json --resolver {} --outgoing 192.0.2.1",
             env!("CARGO_BIN_EXE_matinale"),
             server.address
         );

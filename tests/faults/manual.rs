@@ -1,4 +1,4 @@
-//! The README's table of what a relay can say: each row is played by a relay, and ends as the table has it.
+//! The manual's table of what a relay can say: each row is played by a relay, and ends as the table has it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -193,11 +193,11 @@ const SCENES: &[Scene] = &[
     },
 ];
 
-/// The rows of the README's table: what the relay says, and the cell of the exit code.
+/// The rows of the table in `docs/relays.md`: what the relay says, and the cell of the exit code.
 fn read_rows() -> BTreeMap<String, String> {
-    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = fs::read_to_string(readme).unwrap();
-    let (_, table) = readme.split_once("| What the relay says |").expect("the table");
+    let chapter = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/relays.md");
+    let chapter = fs::read_to_string(chapter).unwrap();
+    let (_, table) = chapter.split_once("| What the relay says |").expect("the table");
     let (table, _) = table.split_once("\n\n").expect("its end");
     let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
     let rows = table.lines().skip(2).map(cells);
@@ -224,7 +224,7 @@ fn play(scene: &Scene, cell: &str) -> Option<String> {
 }
 
 #[test]
-fn each_row_of_the_readmes_table_ends_as_it_says() {
+fn each_row_of_the_manuals_table_ends_as_it_says() {
     let rows = read_rows();
     for row in rows.keys() {
         assert!(SCENES.iter().any(|scene| scene.row == row), "nobody plays `{row}`");

@@ -118,7 +118,7 @@ fn show_all(source: &Source, findings: &[Finding]) {
             assert!(!show::text(source, finding, style).is_empty());
         }
     }
-    let shown = findings.iter().map(|finding| ShownFinding { source, first_line: 1, finding });
+    let shown = findings.iter().map(|finding| ShownFinding::new(source, finding));
     let shown: Vec<ShownFinding<'_>> = shown.collect();
     for shown in &shown {
         drop(show::json(*shown));
@@ -147,7 +147,7 @@ fn read_issue(publication: &Publication, input: &[u8]) {
 
 /// The findings about the printed editions. There are none where a picture is missing.
 fn print_issue(publication: &Publication, source: &Source, mut issue: Issue) -> Vec<Finding> {
-    issue.typeset(&Typographer::new(issue.language, "\u{a0}", &[]));
+    issue.typeset(&Typographer::new(issue.language, None, &[]));
     let pictures = Pictures::default();
     let (open, paid) = (edition::cut::<Free>(&issue), edition::cut::<Paid>(&issue));
     if open.figures().chain(paid.figures()).next().is_some() {

@@ -16,24 +16,29 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
 mod absent;
+mod events;
 mod faketime;
 mod inbox_relay;
+mod machine;
 #[cfg(feature = "doctor")]
 mod name_server;
 mod newsroom;
 mod paper;
 mod ran;
 mod sending;
+mod ssh_keygen;
 mod started;
 mod wait;
 
 pub(crate) use absent::skip_without;
 pub(crate) use faketime::find_faketime;
 pub(crate) use inbox_relay::message_id;
+pub(crate) use machine::machine;
 #[cfg(feature = "doctor")]
 pub(crate) use name_server::{NameServer, Zone};
 pub(crate) use newsroom::{Newsroom, drawing};
 pub(crate) use paper::{EXCLUSIVE, Reader};
 pub(crate) use ran::Ran;
+pub(crate) use ssh_keygen::{make_ssh_key, sign_with_ssh_key};
 pub(crate) use started::Started;
 pub(crate) use wait::{HANG_GUARD, wait_until};

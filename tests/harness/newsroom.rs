@@ -24,6 +24,7 @@ const SETTINGS: &str = r#"
     timezone = "Europe/Paris"
     from = "bonjour@lavigie.example"
     postal_address = "12, quai des Guetteurs, 75019 Paris"
+    subscribe_url = "https://lavigie.example/abonnement"
 
     [[relays]]
     url = "smtp://127.0.0.1:1"
@@ -99,6 +100,12 @@ impl Newsroom {
         self
     }
 
+    /// Writes a file in the folder, in place of one that is there. Answers the newsroom.
+    pub(crate) fn write_text(&self, path: &str, text: &str) -> &Self {
+        self.write(path, text.as_bytes());
+        self
+    }
+
     pub(super) fn write(&self, path: &str, bytes: &[u8]) {
         let path = self.path(path.trim_start_matches('/'));
         fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
@@ -147,6 +154,14 @@ impl Newsroom {
         variables: &[(&str, &str)],
     ) -> Ran {
         self.start_with(words, variables).end()
+    }
+
+    /// Runs `matinale` with these words, in a folder below or beside.
+    #[track_caller]
+    pub(crate) fn run_from<W: AsRef<str>>(&self, folder: &Path, words: impl AsRef<[W]>) -> Ran {
+        let mut command = Command::new(PROGRAM);
+        command.current_dir(folder);
+        self.begin(command, words.as_ref()).end()
     }
 
     /// Starts `matinale` and comes back at once.
@@ -201,13 +216,22 @@ impl Newsroom {
         redirection: &str,
         words: impl AsRef<[W]>,
     ) -> Ran {
+        self.start_redirected(redirection, words).end()
+    }
+
+    /// The same, and comes back at once.
+    pub(crate) fn start_redirected<W: AsRef<str>>(
+        &self,
+        redirection: &str,
+        words: impl AsRef<[W]>,
+    ) -> Started {
         let mut command = Command::new("sh");
         let script = format!("exec \"$0\" \"$@\" {redirection}");
         command.args(["-c", script.as_str(), PROGRAM]);
-        self.begin(command, words.as_ref()).end()
+        self.begin(command, words.as_ref())
     }
 
-    /// Starts a command in the folder, with an environment of the newsroom's own.
+    /// Starts a command, in the folder unless it has one, with an environment of the newsroom's own.
     fn begin<W: AsRef<str>>(&self, mut command: Command, words: &[W]) -> Started {
         let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
         let variables: Vec<_> = command
@@ -216,11 +240,13 @@ impl Newsroom {
             .collect();
         command
             .env_clear()
-            .envs([("NO_COLOR", "1"), ("LANG", "C.UTF-8"), ("ECHO_PASSWORD", "open sesame")])
+            .envs([("NO_COLOR", "1"), ("LANG", "en_US.UTF-8"), ("ECHO_PASSWORD", "open sesame")])
             .envs([("HOME", self.folder.path()), ("TMPDIR", self.folder.path())])
             .envs(variables)
-            .current_dir(self.folder.path())
             .args(&words);
+        if command.get_current_dir().is_none() {
+            command.current_dir(self.folder.path());
+        }
         if self.sending.is_some() {
             command.env("SSL_CERT_FILE", self.path("authority.pem"));
         }

@@ -6,7 +6,7 @@ use matinale::address::Address;
 use matinale::fingerprint::Fingerprint;
 use matinale::journal::{
     ConfirmationEnd, Delivery, Digest, Journal, Postgres, RequestMails, RunId, SentContent,
-    SignupConfirmation, Sqlite, State,
+    SignupConfirmation, Sqlite, State, StopOrder, StopWords,
 };
 use matinale::outcome::Refusal;
 use matinale::publication::InDoubtPolicy;
@@ -14,7 +14,7 @@ use postgres::Client;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::{ISSUE, Sender, at};
+use super::{ISSUE, Sender, at, plan};
 use crate::server::{Room, Server};
 
 /// A run in mid-morning, as it was written before a held-back reader had a column: one who is held back
@@ -132,7 +132,7 @@ fn a_file_of_the_third_version_is_gone_on_with() {
     goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
     let file = Connection::open(&path).expect("a database");
     let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    assert_eq!(version.expect("a version"), 18);
+    assert_eq!(version.expect("a version"), 20);
     drop(file);
     Sqlite::open(&path, "morning").expect("it is opened again, and left as it is");
 }
@@ -145,11 +145,13 @@ fn a_database_of_the_first_version_is_gone_on_with() {
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
-    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "16");
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "18");
 }
 
-/// Takes the last version back, in which requests of every kind have one table. A stranger has signed up before.
+/// Takes the version back in which requests of every kind have one table, and those after it. A stranger has signed up
+/// before.
 const BEFORE_READER_REQUESTS: &str = "\
+DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; \
 ALTER TABLE reader_requests RENAME TO signup_requests; \
 INSERT INTO signup_requests (kind, reader, address, consent, network, requested_at, mails, mailed_at) VALUES \
     ('signup', 'zoe@example.org', 'Zoe@example.org', 'Yes.', '192.0.2.0/24', 1739251800000, 1, 1739251801000); \
@@ -196,6 +198,39 @@ fn a_stranger_who_signed_up_before_the_last_version_of_a_server_confirms_after_i
     goes_on_with_the_stranger(
         Postgres::open(room.connect_options(), "morning").expect("a journal"),
     );
+}
+
+/// That an issue of a run that an earlier matinale has begun can be stopped.
+fn stops_a_run_of_before(mut journal: impl Journal) {
+    let run = journal.run(ISSUE).expect("an answer").expect("a run").id;
+    assert_eq!(journal.list_stops(ISSUE).expect("a list"), [], "nobody could stop an issue then");
+    let order = StopOrder { by: StopWords::parse("zoe").expect("words"), why: None };
+    journal.stop_issue(ISSUE, &order, at(1)).expect("stopped");
+    let mut sender = Sender::new(journal, run, "alpha");
+    assert!(sender.claim(9, 2).is_empty());
+    assert!(sender.journal.end_stop(ISSUE, &order.by, at(3)).expect("an answer").is_some());
+    assert_eq!(sender.claim(9, 4).len(), 3);
+}
+
+#[test]
+fn an_issue_in_a_file_of_the_version_before_stops_is_stopped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal.sqlite3");
+    plan(&mut Sqlite::open(&path, "morning").expect("a journal"), 3);
+    let file = Connection::open(&path).expect("a database");
+    file.execute_batch("DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; PRAGMA user_version = 18").expect("taken back");
+    drop(file);
+    stops_a_run_of_before(Sqlite::open(&path, "morning").expect("a journal"));
+}
+
+#[test]
+fn an_issue_in_a_database_of_the_version_before_stops_is_stopped() {
+    let Some(server) = Server::shared() else { return };
+    let room = server.room();
+    plan(&mut Postgres::open(room.connect_options(), "morning").expect("a journal"), 3);
+    let taken_back = "DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; UPDATE about SET value = '16' WHERE name = 'version'";
+    room.look().batch_execute(taken_back).expect("taken back");
+    stops_a_run_of_before(Postgres::open(room.connect_options(), "morning").expect("a journal"));
 }
 
 /// What an earlier matinale writes of a reader it holds back, while this one has made the column already.

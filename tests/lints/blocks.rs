@@ -29,6 +29,25 @@ fn a_sample_of_a_new_issue_that_nobody_has_written_over_is_told() {
 }
 
 #[test]
+fn a_title_that_says_what_the_line_above_it_says_is_told() {
+    let briefs = |lines: &str| {
+        told(
+            &(body("Un texte.")
+                + &format!(
+                    "[[blocks]]\nkind = \"briefs\"\n{lines}\n[[blocks.items]]\ntitle = \"Un\"\ntext = \"Deux mots.\"\n"
+                )),
+        )
+    };
+    assert_eq!(briefs("title = \"En bref\""), ["10:9 warning block.duplicate"]);
+    assert_eq!(briefs("title = \"À retenir\""), [""; 0]);
+    assert_eq!(briefs("kicker = \"Dehors\"\ntitle = \"En bref\""), [""; 0]);
+    assert_eq!(briefs("kicker = \"Dehors\"\ntitle = \"DEHORS\""), ["11:9 warning block.duplicate"]);
+    let front = body("Un texte.").replace("\"story\"", "\"editorial\"");
+    let editorial = front.replace("Le train de nuit repart ce soir vers le sud", "Éditorial");
+    assert!(told(&editorial).contains(&"6:9 warning block.duplicate".to_owned()));
+}
+
+#[test]
 fn a_title_or_a_caption_printed_twice_is_told_with_both_places() {
     let twice = |title: &str| {
         let figure = "figures = [{ src = \"a.png\", alt = \"Un quai\", credit = \"© A\", caption = \"À midi\" }]";

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use matinale::check::{all_codes, write_manual};
+use matinale::wording::Locale;
 
 use crate::harness::Newsroom;
 
@@ -23,10 +24,21 @@ fn every_code_is_explained_without_a_publication() {
 }
 
 #[test]
+fn a_code_is_explained_in_the_language_of_the_person() {
+    let folder = Newsroom::empty();
+    let ran = folder.run(["check", "--explain", "placeholder.bare"]).exits(0);
+    ran.answers("warning[").answers("Write `{{name|reader}}`");
+    let ran = folder.run(["check", "--explain", "placeholder.bare", "--lang", "fr"]).exits(0);
+    ran.answers("[placeholder.bare]").answers("Écrivez `{{name|cher lecteur}}`");
+}
+
+#[test]
 fn the_page_of_rules_is_printed_without_a_publication() {
     let folder = Newsroom::empty();
     let ran = folder.run(["check", "--explain", "all"]).exits(0);
     ran.answers("### `key.unknown` · error").answers("### `fr.capitals` · note");
+    let ran = folder.run(["check", "--explain", "all", "--lang", "fr"]).exits(0);
+    ran.answers("# Ce que dit `check`").answers("### `fr.capitals` · note");
     let ran = folder.run(["check", "--explain", "all", "--json"]).exits(0);
     let _ = all_codes().fold(ran, |ran, code| ran.answers(&format!("\"code\":\"{code}\"")));
 }
@@ -34,7 +46,7 @@ fn the_page_of_rules_is_printed_without_a_publication() {
 #[test]
 fn the_manual_says_of_every_code_what_the_program_says() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
-    let page = write_manual();
+    let page = write_manual(Locale::English);
     for code in all_codes() {
         assert_eq!(page.matches(&format!("\n### `{code}` ·")).count(), 1, "{code}");
     }

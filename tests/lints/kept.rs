@@ -25,11 +25,40 @@ fn an_exclusive_block_that_keeps_nothing_is_told() {
 }
 
 #[test]
+fn an_exclusive_block_needs_a_page_to_subscribe() {
+    let issue = body("Un texte entier.") + EXCLUSIVE + "body = \"Le reste.\"\n";
+    let newsroom = Newsroom::new().issue("2025-02-11", &issue);
+    newsroom.run(["check"]).exits(0).omits("excl.subscribe");
+    let settings = newsroom.text("matinale.toml");
+    let line = settings.lines().find(|line| line.contains("subscribe_url")).expect("a page");
+    let newsroom = newsroom.settings(&settings.replace(line, ""));
+    let ran = newsroom.run(["check", "--format", "short"]).exits(0);
+    ran.answers(":8:1: warning[excl.subscribe]").answers("write `subscribe_url = \"https://…\"`");
+    let open = Newsroom::new().settings(&newsroom.text("matinale.toml"));
+    open.issue("2025-02-11", &body("Un texte.")).run(["check"]).exits(0).omits("excl.subscribe");
+}
+
+#[test]
 fn words_of_an_exclusive_block_that_stand_in_the_open_too_are_told() {
     let open = body("Le train de nuit repart vers le sud.");
     let kept = |words: &str| told(&format!("{open}{EXCLUSIVE}body = \"Le reste.\\n\\n{words}\"\n"));
     assert_eq!(kept("Le train de nuit repart vers le sud."), ["8:1 note excl.repeat"]);
     assert_eq!(kept("Le train de jour repart vers le nord."), [""; 0]);
+}
+
+#[test]
+fn a_short_version_may_say_what_the_long_one_says() {
+    let open = body("Le train de nuit repart vers le sud.")
+        .replace("title = \"Le train", "id = \"nuit\"\nONLYtitle = \"Le train");
+    let long = "\n[[blocks]]\nkind = \"story\"\nexclusive = true\nCONTINUES\nteasers = [\"Un quai.\"]\n\
+                body = \"Le train de nuit repart vers le sud.\\n\\nLe reste.\"\n";
+    let found = |only: &str, continues: &str| {
+        let issue = open.replace("ONLY", only) + &long.replace("CONTINUES", continues);
+        told(&issue).iter().filter(|line| line.ends_with("excl.repeat")).count()
+    };
+    assert_eq!(found("only = \"free\"\n", "continues = \"nuit\""), 0);
+    assert_eq!(found("", "continues = \"nuit\""), 1);
+    assert_eq!(found("only = \"free\"\n", "title = \"Le train de jour\""), 1);
 }
 
 /// A sentence of twenty English words.

@@ -1,6 +1,6 @@
 //! Characters that arrive otherwise than they look, and Markdown that does not do what was meant.
 
-use super::{fires, silent, story, told};
+use super::{body, fires, silent, story, told};
 
 #[test]
 fn letters_from_the_wrong_encoding_are_told_at_the_first() {
@@ -14,6 +14,27 @@ fn a_character_that_is_not_seen_is_told_at_its_place() {
     fires("Un tra\u{200b}in.", &["7:15 warning enc.invisible"]);
     fires("Un tra\\u200Bin.", &["7:15 warning enc.invisible"]);
     silent(&["Une famille 👨\u{200d}👩\u{200d}👧, 90\u{a0}%."]);
+}
+
+#[test]
+fn a_character_behind_an_entity_is_told_like_the_character_itself() {
+    for (entity, code) in [
+        ("&#x202e;", "error text.invisible"),
+        ("&#8238;", "error text.invisible"),
+        ("&#xFFFC;", "error text.invisible"),
+        ("&#xE000;", "error text.private"),
+        ("&#7;", "error text.control"),
+        ("&#x2028;", "error text.control"),
+        ("&#x200b;", "warning enc.invisible"),
+        ("&shy;", "warning enc.invisible"),
+        ("&rlm;", "warning enc.invisible"),
+    ] {
+        fires(&format!("Un train {entity} part."), &[&format!("7:18 {code}")]);
+        let told = told(&body(&format!("Un mot.\\n\\n![Le {entity} quai](a.png '© A {entity}')")));
+        let found = told.iter().filter(|line| line.ends_with(code)).count();
+        assert!(found > 0, "{entity}: {told:?}");
+    }
+    silent(&["Lui &amp; elle &eacute;taient l&agrave;&nbsp;; &#233; aussi."]);
 }
 
 #[test]

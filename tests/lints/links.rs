@@ -16,6 +16,13 @@ fn words_that_do_not_say_where_a_link_leads_are_told() {
 }
 
 #[test]
+fn links_of_the_same_words_that_say_nothing_are_told_together() {
+    let three = "[Ici](https://a.fr/1), [lire plus](https://a.fr/2), [ici](https://a.fr/3), [ici](https://a.fr/4).";
+    fires(three, &["7:10 warning link.text-vague", "7:33 warning link.text-vague"]);
+    silent(&["[Le rapport](https://a.fr/1) et [l'avis](https://a.fr/2)."]);
+}
+
+#[test]
 fn links_that_read_alike_and_part_are_told_once() {
     let three = "Le [rapport](https://a.fr/1), le [rapport](https://a.fr/2), le \
                  [Rapport](https://a.fr/3).";

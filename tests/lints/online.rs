@@ -24,6 +24,8 @@ fn a_link_under_a_name_that_never_exists_is_dead() {
     let newsroom = Newsroom::new().issue("2025-02-11", &issue);
     assert_eq!(newsroom.run(ONLINE).exits(1).findings(), ["7:12 error link.dead"]);
     assert!(!newsroom.path("state").exists(), "a dead link is asked for anew the next time");
+    let french = [&ONLINE[..], &["--lang", "fr"]].concat();
+    newsroom.run(french).exits(1).answers("aucun nom en `.invalid` n’existe");
     newsroom.run(["check", "--format", "short"]).exits(0).omits("link.dead");
 }
 

@@ -137,8 +137,8 @@ fn a_paper_of_pure_white_is_told_where_the_settings_say_it() {
         let settings = format!("{settings}\n[theme]\npaper = \"{paper}\"\n");
         findings(&newsroom.settings(&settings).file("issues/2025-02-11.toml", body("Un texte.")))
     };
-    assert_eq!(told("#FFFFFF"), ["14:9 warning color.dark-invert"]);
-    assert!(told("#000000").contains(&"14:9 warning color.dark-invert".to_owned()));
+    assert_eq!(told("#FFFFFF"), ["15:9 warning color.dark-invert"]);
+    assert!(told("#000000").contains(&"15:9 warning color.dark-invert".to_owned()));
     assert_eq!(told("#fffffe"), [""; 0]);
 }
 

@@ -36,7 +36,7 @@ fn a_dash_in_a_sentence_or_before_what_somebody_says_is_let_be() {
     for text in [
         "– Vous partez, dit le patron.",
         "Il est parti\n– personne ne l’a su – avant l’aube.",
-        "— Vous partez ?\n— Demain.",
+        "— Vous partez ? dit le patron.",
         "✓ La liste est faite.",
         "Entre Brest · Quimper · Vannes, trois heures.",
     ] {
@@ -78,6 +78,31 @@ fn a_link_that_a_blank_parts_is_joined_and_one_that_leads_nowhere_is_told() {
 }
 
 #[test]
+fn a_reference_whose_address_is_not_read_is_told_and_not_mended_as_words() {
+    for line in [
+        "[ici]: https://phare.example/un deux \"Le phare\"",
+        "[ici]: un deux \"Le phare\"",
+        "[ici]: <https://phare.example",
+    ] {
+        let text = format!("Voir [ici].\n\n{line}");
+        is_told(&text, &[10], &text);
+    }
+    for text in
+        ["[Vidéo] : un reportage.", "Voir [ici].\n\n[ici]: https://phare.example/ \"Le phare\""]
+    {
+        is_told(text, &[], text);
+    }
+}
+
+#[test]
+fn a_mark_behind_a_no_break_blank_is_told_and_mended() {
+    is_told("Un mot.\n\n\u{a0}1. un\n\u{202f}2. deux", &[10, 11], "Un mot.\n\n1. un\n2. deux");
+    is_told("Un mot.\n\n\u{a0}- un\n\u{a0}- deux", &[10, 11], "Un mot.\n\n- un\n- deux");
+    is_told("Un mot.\n\n\u{a0}## Un titre", &[10], "Un mot.\n\n## Un titre");
+    is_told("Un mot.\n\n\u{a0}1,5 %, et 2\u{a0}%.", &[], "Un mot.\n\n\u{a0}1,5 %, et 2\u{a0}%.");
+}
+
+#[test]
 fn other_dialects_and_forgotten_marks_are_told() {
     for text in [
         "- [ ] du pain\n- de l’eau",
@@ -99,6 +124,20 @@ fn notes_and_their_calls_belong_to_one_text() {
     let issue = lines("Un phare[^1] et un quai.\n\n[^2]: Le second.");
     assert_eq!(told(&issue), ["8:9 warning md.footnote", "10:1 warning md.footnote"]);
     assert_eq!(told(&lines("Un phare[^1].\n\n[^1]: Le premier.")), [] as [&str; 0]);
+}
+
+#[test]
+fn replies_that_run_together_are_told_and_a_remark_between_dashes_is_not() {
+    for (replies, at) in [
+        ("— Et demain ?\n— Demain, on verra.\n— Bien.", &[9, 10][..]),
+        ("> « Et demain »\n> — Demain, on verra.", &[9]),
+    ] {
+        is_told(replies, at, replies);
+    }
+    let apart = "— Et demain ?\n\n— Demain, on verra.";
+    assert_eq!(told(&lines(apart)), [] as [&str; 0]);
+    let remark = "Le ministre, qui rentrait de Rome\n— on l'apprit tard — n'a rien dit.";
+    assert_eq!(told(&lines(remark)), [] as [&str; 0]);
 }
 
 #[test]
@@ -132,4 +171,17 @@ fn a_picture_that_markdown_does_not_read_as_one_is_told() {
     for text in ["Attention ![note] : rien.", "Quoi ? ![Un quai"] {
         is_told(text, &[], text);
     }
+}
+
+#[test]
+fn of_many_opening_marks_only_the_closed_one_is_told() {
+    let count = |text: &str| {
+        let told = told(&lines(text)).into_iter();
+        told.filter(|one| one.ends_with("md.raw-mark")).count()
+    };
+    assert_eq!(count(&format!("{}%}}", "{% a ".repeat(20_000))), 1);
+    assert_eq!(count(&format!("{}]]", "[[a ".repeat(1_000))), 1);
+    assert_eq!(count("{% a {% b %} c %}"), 1);
+    assert_eq!(count("{% a %} et {% b %}"), 2);
+    assert_eq!(count("Un signe {%} seul, {% %} vide."), 0);
 }

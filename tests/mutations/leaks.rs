@@ -295,7 +295,7 @@ fn one_leaked_sentence_turns_exactly_one_rule_red_wherever_it_stands() {
                 wrong.push(format!("a sentence {} turns {red:?} red", leak.name));
             }
             let told = proved(&morning, &printed, Some((&leak.part, &secret)), travel);
-            if !told.iter().any(|finding| finding.message.contains(FIRST_WORDS)) {
+            if !told.iter().any(|finding| finding.message.to_string().contains(FIRST_WORDS)) {
                 unnamed.insert(leak.name);
             }
         }
@@ -314,8 +314,7 @@ fn paid_texts(morning: &Morning) -> Vec<String> {
         let paragraphs = if n == 0 { usize::MAX } else { 1 };
         for text in block.paid_texts() {
             words.extend(text.paragraphs().into_iter().take(paragraphs));
-            words
-                .extend(text.prose().iter().flat_map(|prose| prose.addresses()).map(str::to_owned));
+            words.extend(text.addresses().into_iter().map(str::to_owned));
         }
     }
     words

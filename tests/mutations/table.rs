@@ -59,7 +59,7 @@ pub(super) const MUTATIONS: &[Mutation] = &[
     }),
     html("an empty heading", Code::READING_HEADING, |page| {
         let (before, rest) = page.split_once("<h3 ").expect("a heading");
-        format!("{before}<h3 {}", inside(rest, ">", "</h3>", "&nbsp;"))
+        format!("{before}<h3 {}", inside(rest, ">", "</h3>", "\u{a0}"))
     }),
     html("the alternative text removed", Code::PICTURE_ALT, |page| {
         let (before, rest) = page.split_once(" alt=\"").expect("a picture");
@@ -74,11 +74,11 @@ pub(super) const MUTATIONS: &[Mutation] = &[
     }),
     html("a text at 3.9 to 1 by night", Code::COLOUR_UNREADABLE, |page| {
         let (before, rest) = page.split_once("prefers-color-scheme:dark").expect("a night");
-        let rest = inside(rest, ".soft{color:", "!important", "#7a7a7a");
+        let rest = inside(rest, ".s{color:", "!important", "#7a7a7a");
         format!("{before}prefers-color-scheme:dark{rest}")
     }),
     html("a text at 3.9 to 1 in the night of Outlook", Code::COLOUR_UNREADABLE, |page| {
-        inside(page, "[data-ogsc] .soft{color:", "!important", "#7a7a7a")
+        inside(page, "[data-ogsc] .s{color:", "!important", "#7a7a7a")
     }),
     html("an alternative text at 1 to 1", Code::COLOUR_UNREADABLE, |page| {
         let (before, rest) = page.split_once("<img ").expect("a picture");
@@ -87,7 +87,11 @@ pub(super) const MUTATIONS: &[Mutation] = &[
         format!("{before}<img {}", inside(rest, ";color:", "\"", ground))
     }),
     html("a link without its line", Code::COLOUR_LINK, |page| {
-        restyled(page, ">109&nbsp;milliards d’euros</a>", "text-decoration", "none")
+        let words = ">109\u{a0}milliards d’euros</a>";
+        let page = restyled(page, words, "text-decoration", "none");
+        let (before, behind) = page.split_at(page.find(words).expect("the link"));
+        let (before, tag) = before.rsplit_once("class=\"a\"").expect("its class");
+        [before, "class=\"k\"", tag, behind].concat()
     }),
     html("a button 30 pixels high", Code::READING_TARGET, |page| {
         page.replace("padding:13px 24px", "padding:4px 24px")

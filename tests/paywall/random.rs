@@ -168,7 +168,7 @@ impl Printer {
 
     /// The same of an issue that is read already.
     pub(super) fn messages(&self, mut issue: Issue, pictures: &Pictures) -> [Vec<u8>; 2] {
-        issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
+        issue.typeset(&Typographer::new(Language::Fr, None, &[]));
         let page = PageInputs { publication: &self.publication, pictures, latest: &[] };
         let free =
             render::print_edition::<Free>(&edition::cut(&issue), &page).expect("the free bodies");

@@ -10,7 +10,9 @@ use matinale::issue::block::{
     Author, Block, Brief, Briefs, Content, Head, Link, Notice, Sponsor, Story, Tribune,
 };
 use matinale::issue::picture::{Picture, Pictures};
-use matinale::issue::prose::{CellAlignment, DataTable, Figure, Inline, Part, Prose};
+use matinale::issue::prose::{
+    CellAlignment, DataTable, Figure, FormattedLine, Inline, Part, Prose,
+};
 use matinale::issue::{Issue, IssueName, Placed, Sealed};
 use matinale::language::Language;
 
@@ -29,6 +31,8 @@ pub(crate) fn issue() -> Issue {
         subject: None,
         preheader: None,
         contents: None,
+        send_at: None,
+        corrects: None,
         draft: false,
         language: Language::Fr,
         epigraph: None,
@@ -83,7 +87,7 @@ fn head(name: &str) -> Head {
         id: format!("ouvert-{name}"),
         short: Some(format!("Ouvert court {name}")),
         kicker: Some(format!("Ouvert surtitre {name}")),
-        title: Some(format!("Ouvert titre {name}")),
+        title: Some(format!("Ouvert titre {name}").into()),
         standfirst: Prose {
             parts: vec![Part::Paragraph(vec![Inline::Text(format!("Ouvert chapeau {name}."))])],
             notes: Vec::new(),
@@ -96,8 +100,14 @@ fn figure(src: &str, words: &str) -> Figure {
     Figure {
         src: src.into(),
         alt: format!("{words} image"),
-        caption: Some(format!("{words} legende")),
-        credit: Some(format!("{words} credit photo")),
+        caption: Some(FormattedLine::new(vec![
+            Inline::Text(format!("{words} legende ")),
+            Inline::Link(
+                format!("https://{}.example/legende", words.to_lowercase().replace(' ', "-")),
+                vec![Inline::Emphasis(vec![Inline::Text(format!("{words} lien de legende"))])],
+            ),
+        ])),
+        credit: Some(format!("{words} credit photo").into()),
         link: Some(link(words).url),
         span: NOWHERE,
     }
@@ -163,7 +173,10 @@ fn story(name: &str) -> Story {
 
 fn briefs() -> Briefs {
     let item = |name: &str| Brief {
-        title: format!("Canari breve {name}"),
+        title: FormattedLine::new(vec![
+            Inline::Emphasis(vec![Inline::Text(format!("Canari breve {name}"))]),
+            Inline::Text(format!(" du canari {name}")),
+        ]),
         text: prose(&format!("Canari texte {name}"), &format!("https://canari-{name}.example/")),
         link: Some(format!("https://canari-suite-{name}.example/")),
         link_label: Some(format!("Canari etiquette {name}")),

@@ -128,7 +128,7 @@ fn what_stands_around_the_blocks_is_typeset_too() {
     let block = sample::exclusive().remove(0);
     let sealed = Sealed::new(block, paragraph(WORDS), vec![WORDS.into()]);
     issue.blocks = vec![Placed::Exclusive(sealed)];
-    issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
+    issue.typeset(&Typographer::new(Language::Fr, None, &[]));
     let [free, paid] = held(&issue);
     for edition in [free, paid] {
         let set = edition.matches("l’été\\u{a0}!").count();
@@ -149,13 +149,18 @@ fn the_subject_is_the_title_unless_the_editor_wrote_another() {
 fn what_is_typeset_is_every_line_every_prose_and_every_name_of_several_words() {
     let mut issue = sample::issue();
     issue.blocks.iter_mut().for_each(|placed| rewrite(placed, |_, text| mark(text)));
-    issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
+    issue.typeset(&Typographer::new(Language::Fr, None, &[]));
     let edition = edition::cut::<Paid>(&issue);
     let blocks: Vec<&Block> = full(&edition).collect();
     for text in blocks.iter().flat_map(|block| block.texts()) {
         let set = text.paragraphs().concat() == "l’été\u{a0}!";
-        let is_words =
-            matches!(text.text, IssueText::Line(_) | IssueText::Prose(_) | IssueText::Signature(_));
+        let is_words = matches!(
+            text.text,
+            IssueText::Line(_)
+                | IssueText::Formatted(_)
+                | IssueText::Prose(_)
+                | IssueText::Signature(_)
+        );
         assert_eq!(set, is_words, "{text:?}");
     }
     // A single word can be the key of a contributor.
@@ -166,7 +171,7 @@ fn what_is_typeset_is_every_line_every_prose_and_every_name_of_several_words() {
         }
     };
     issue.blocks.iter_mut().for_each(|placed| rewrite(placed, |_, text| sign(text)));
-    issue.typeset(&Typographer::new(Language::Fr, "\u{a0}", &[]));
+    issue.typeset(&Typographer::new(Language::Fr, None, &[]));
     let edition = edition::cut::<Paid>(&issue);
     let texts = full(&edition).flat_map(Block::texts).collect::<Vec<_>>();
     let signed = texts.iter().filter(|text| matches!(text.text, IssueText::Signature(_)));
@@ -179,6 +184,7 @@ fn mark(text: TextMut<'_>) {
     const WORDS: &str = "l'été !";
     match text {
         IssueText::Prose(prose) => *prose = paragraph(WORDS),
+        IssueText::Formatted(line) => *line = WORDS.into(),
         IssueText::Line(line)
         | IssueText::Signature(line)
         | IssueText::Address(line)
@@ -223,6 +229,7 @@ fn with_other_texts(issue: &Issue, words: &[String]) -> Issue {
             count += 1;
             match text {
                 IssueText::Prose(prose) => *prose = paragraph(word),
+                IssueText::Formatted(line) => *line = word.as_str().into(),
                 IssueText::FileName(src) => "canarijumeau.png".clone_into(src),
                 IssueText::Address(url) => *url = format!("https://{count}.example/"),
                 IssueText::Line(line) | IssueText::Signature(line) | IssueText::Handle(line) => {
@@ -270,8 +277,8 @@ fn bare_pictures() -> matinale::issue::picture::Pictures {
 fn the_plain_words_addresses_and_pictures_of_a_text_are_all_of_it() {
     for text in sample::exclusive().iter().flat_map(Block::texts) {
         let mut words = text.paragraphs();
+        words.extend(text.addresses().into_iter().map(str::to_owned));
         if let Some(prose) = text.prose() {
-            words.extend(prose.addresses().into_iter().map(str::to_owned));
             words.extend(prose.figures().into_iter().map(|figure| figure.src.clone()));
         }
         let words = words.join("\n");
@@ -289,7 +296,8 @@ fn every_key_of_words_gives_passages_of_the_file() {
     const NAMES: &[&str] = &["name", "entities"];
     for text in sample::exclusive().iter().flat_map(Block::texts) {
         let key = text.place.key;
-        let is_words = matches!(text.text, IssueText::Line(_) | IssueText::Prose(_));
+        let is_words =
+            matches!(text.text, IssueText::Line(_) | IssueText::Formatted(_) | IssueText::Prose(_));
         let source = Source::of_text("", format!("{key} = 'Des mots'\n"));
         let is_read = !SourceText::read(&source).passages.is_empty();
         assert_eq!(is_read, is_words && !NAMES.contains(&key), "{key}");

@@ -6,7 +6,9 @@ use matinale::issue::block::{
     Author, Brief, Briefs, Content, Epigraph, Head, Link, Notice, Sponsor, Story, Tribune,
 };
 use matinale::issue::edition::EditionName;
-use matinale::issue::prose::{CellAlignment, DataTable, Figure, Inline, Part, Prose};
+use matinale::issue::prose::{
+    CellAlignment, DataTable, Figure, FormattedLine, Inline, Part, Prose,
+};
 use matinale::issue::{Block, Issue, IssueName, Placed, Sealed};
 use matinale::language::Language;
 
@@ -44,8 +46,8 @@ fn figure(src: &str, alt: &str, caption: &str, credit: &str) -> Figure {
     Figure {
         src: src.into(),
         alt: set(alt),
-        caption: said(caption),
-        credit: said(credit),
+        caption: said(caption).map(FormattedLine::from),
+        credit: said(credit).map(FormattedLine::from),
         link: None,
         span: Span::new(0, 0),
     }
@@ -61,7 +63,7 @@ fn head(id: &str, kicker: &str, title: &str, standfirst: &str) -> Head {
         id: id.into(),
         short: None,
         kicker: said(kicker),
-        title: said(title),
+        title: said(title).map(FormattedLine::from),
         standfirst: if standfirst.is_empty() { Prose::default() } else { prose(&[standfirst]) },
         figures: vec![],
     }
@@ -177,7 +179,7 @@ fn opinion() -> Block {
 
 fn briefs() -> Block {
     let item = |title: &str, text: &str, url: Option<&str>, entities: &[&str]| Brief {
-        title: set(title),
+        title: set(title).into(),
         text: prose(&[text]),
         link: url.map(str::to_owned),
         link_label: None,
@@ -332,6 +334,8 @@ fn issue_with(secrets: [&str; 4]) -> Issue {
         subject: None,
         preheader: None,
         contents: None,
+        send_at: None,
+        corrects: None,
         draft: false,
         language: Language::Fr,
         epigraph: Some(Epigraph {

@@ -6,8 +6,8 @@ use matinale::address::Address;
 use matinale::issue::picture::{Motion, Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
-    BounceSettings, Client, Colour, Contributor, DeliverySettings, DkimSigning, InDoubtPolicy,
-    PictureDelivery, PictureSettings, Publication, Store, Theme, TypographySettings,
+    ApprovalSettings, BounceSettings, Client, Colour, Contributor, DeliverySettings, DkimSigning,
+    InDoubtPolicy, PictureDelivery, PictureSettings, Publication, Store, Theme, TypographySettings,
     UnsubscribeSettings, WebhookSettings,
 };
 use matinale::render::EarlierIssue;
@@ -119,6 +119,8 @@ pub(crate) fn publication() -> Publication {
         archive: Some("https://vigie.example/numeros/".into()),
         dkim: DkimSigning::Unsaid,
         relays: vec![],
+        schedule: None,
+        approval: ApprovalSettings::default(),
         delivery: DeliverySettings {
             max_recipients: 1000,
             in_doubt: InDoubtPolicy::Hold,

@@ -2,7 +2,7 @@
 
 use matinale::issue::block::{Block, Content, Head};
 use matinale::issue::edition::{self, Edition, Exclusive, Free, Paid, Tier};
-use matinale::issue::prose::{DataTable, Figure, Inline, Part, Prose};
+use matinale::issue::prose::{DataTable, Figure, FormattedLine, Inline, Part, Prose};
 
 /// A tree of lines that is being written.
 #[derive(Default)]
@@ -29,10 +29,10 @@ impl Outline {
         let standfirst = head.standfirst.paragraphs().join(" ");
         let standfirst = (!standfirst.is_empty()).then_some(standfirst);
         let said = [
-            ("kicker", &head.kicker),
-            ("title", &head.title),
-            ("standfirst", &standfirst),
-            ("short", &head.short),
+            ("kicker", head.kicker.as_deref()),
+            ("title", head.title.as_ref().map(FormattedLine::words)),
+            ("standfirst", standfirst.as_deref()),
+            ("short", head.short.as_deref()),
         ];
         for (key, words) in said {
             if let Some(words) = words {
@@ -99,7 +99,7 @@ impl Outline {
             Content::Briefs(briefs) => self.under(&format!("briefs {}", head.id), |outline| {
                 outline.head(head);
                 for item in &briefs.items {
-                    let words = format!("{} {:?}", start(&item.title), item.entities);
+                    let words = format!("{} {:?}", start(item.title.words()), item.entities);
                     outline.under(&words, |outline| outline.parts(&item.text.parts));
                 }
             }),

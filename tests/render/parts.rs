@@ -81,7 +81,7 @@ fn the_title_of_a_brief_is_its_link_and_only_a_label_of_its_own_stands_below() {
 
 #[test]
 fn an_editorial_is_signed_below_its_last_picture() {
-    for part in [example("free.html").replace("&nbsp;", " "), example("free.txt")] {
+    for part in [example("free.html").replace('\u{a0}', " "), example("free.txt")] {
         let part = part.replace('\u{a0}', " ");
         let (_, part) = part.rsplit_once("Le dîner des délégations").expect("the caption");
         assert!(in_order(part, &["C. M.", "Paris-Berlin, axe des modèles"]), "{part:.400}");

@@ -147,7 +147,7 @@ fn without_media_queries_the_margins_are_a_phone_s() {
         let mut narrow = 0;
         for cell in elements(&events, "td") {
             let class = cell.get("class").map_or("", String::as_str);
-            if class.split(' ').any(|name| matches!(name, "pad" | "sec")) {
+            if class.split(' ').any(|name| matches!(name, "d" | "e")) {
                 let paddings: Vec<&str> = declared(&cell["style"])
                     .filter(|(property, _)| *property == "padding")
                     .map(|(_, value)| value)
@@ -159,7 +159,7 @@ fn without_media_queries_the_margins_are_a_phone_s() {
         assert!(narrow > 6, "{narrow}");
         let sheet = head_sheet(&page);
         let (wide, _) = sheet.split_once("@media (max-width:").expect("narrow screens");
-        for rule in [".pad{padding-left:40px!important;padding-right:40px!important}", ".sec{"] {
+        for rule in [".d{padding-left:40px!important;padding-right:40px!important}", ".e{"] {
             assert!(wide.contains(rule), "{rule}");
         }
     }

@@ -179,7 +179,7 @@ fn an_issue_with_errors_is_not_sent() {
     let file = newsroom.path(&format!("issues/{}.toml", newsroom.today()));
     let broken = std::fs::read_to_string(&file).unwrap().replace("title =", "titel =");
     std::fs::write(&file, broken).unwrap();
-    held(&newsroom, &newsroom.send(&[]), 1, "title");
+    held(&newsroom, &newsroom.send(&[]), 1, "`titel` is not a key of an issue");
 }
 
 #[test]

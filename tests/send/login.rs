@@ -73,6 +73,9 @@ fn a_command_that_gives_no_password_is_told_before_anything_is_sent() {
         assert!(ran.err.contains(words) && !ran.err.contains("sesame"), "{ran:?}");
         assert_eq!((relay.lines(), newsroom.run(["check", "today"]).code), (0, Some(0)));
     }
+    let (newsroom, _relay) = behind_a_login(2, "password_command = \"true\"");
+    let ran = newsroom.send(&["--lang", "fr"]);
+    assert!(ran.err.contains("la sortie est vide"), "{ran:?}");
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn the_exit_code_is_that_of_the_named_whatever_became_of_the_others() {
         let strangers = newsroom.everyone().into_iter().filter(|other| other != reader);
         assert_eq!(strangers.filter(|other| ran.to_string().contains(other)).count(), 0, "{ran}");
     }
-    let machine = newsroom.send(&["--to", "r003@example.org", "--json"]).exits(0).json();
+    let machine = newsroom.send(&["--to", "r003@example.org", "--json"]).exits(0).ended();
     assert_eq!(machine["named"][0]["address"], "r003@example.org", "{machine}");
     assert_eq!(machine["named"][0]["copies_before"], 1, "{machine}");
     let quiet = newsroom.send(&["--to", "r000@example.org", "--copy", "3", "--quiet"]).exits(0);

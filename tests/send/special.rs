@@ -23,7 +23,7 @@ fn a_special_goes_to_everyone_on_the_day_of_another_issue() {
     let name = newsroom.write_special("special", PANNE);
     let file = format!("issues/{name}.toml");
     newsroom.run(["check", &file]).exits(0).answers(" · special");
-    let sent = newsroom.run(["send", &file, "--yes", "--json"]).exits(0).json();
+    let sent = newsroom.run(["send", &file, "--yes", "--json"]).exits(0).ended();
     assert_eq!((&sent["issue"], &sent["states"]["accepted"]), (&name.as_str().into(), &4.into()));
     assert_eq!(newsroom.messages().len(), 8);
     let ids: BTreeSet<_> = newsroom.messages().iter().map(|one| message_id(one)).collect();

@@ -325,3 +325,32 @@ fn a_paid_row_of_an_address_that_has_left_is_not_given_up_for_a_free_one() {
     assert_eq!(subject(told), "Cette adresse reçoit déjà L'Écho du matin");
     assert_eq!(newsroom.text("subscribers.toml"), list);
 }
+
+fn who_finds_a_moved_reader(newsroom: &Newsroom) {
+    newsroom.send(&[]).exits(0);
+    let served = Served::begin(newsroom);
+    let back = move_reader(newsroom, &served);
+    for asked in [READER, ZOE] {
+        let told = newsroom.run(["who", asked]).exits(0).in_one_line();
+        assert!(told.out.starts_with(ZOE), "{told}");
+        told.answers(&format!("the address changed from {READER} to {ZOE}"))
+            .answers(&format!("to {READER}, the address of then has it since"))
+            .answers("the next run sends the paid edition");
+    }
+    served.confirm(&back).is(200);
+    let told = newsroom.run(["who", ZOE]).exits(0).in_one_line();
+    assert!(told.out.starts_with(READER), "{told}");
+    told.answers("the next run sends the paid edition");
+}
+
+#[test]
+fn who_follows_a_change_of_address_both_ways() {
+    who_finds_a_moved_reader(&with_page(Newsroom::sending_to(3)));
+}
+
+#[test]
+fn who_follows_a_change_of_address_in_a_journal_on_a_server() {
+    let Some(postgres) = Server::shared() else { return };
+    let room = postgres.room();
+    who_finds_a_moved_reader(&with_page(Newsroom::sending_to(3).more_settings(&room.settings())));
+}

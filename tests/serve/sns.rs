@@ -8,9 +8,8 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use data_encoding::BASE64;
 use jiff::{SignedDuration, Timestamp};
-use matinale::newsroom::{Newsroom as Opened, NoRandomness, Surroundings};
+use matinale::newsroom::{Newsroom as Opened, Surroundings};
 use matinale::serve::{Site, SiteListener};
-use matinale::smtp::Announcer;
 use matinale::web::Asker;
 use rcgen::{CertificateParams, KeyPair};
 use serde_json::{Value, json};
@@ -21,7 +20,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::{Answer, suppressed};
-use crate::harness::Newsroom;
+use crate::harness::{Newsroom, machine};
 use crate::scripted::relay::{pem, write_pem};
 
 const TOPIC: &str = "arn:aws:sns:eu-west-3:123456789012:retours";
@@ -162,15 +161,7 @@ fn bounce(number: usize) -> String {
 }
 
 fn surroundings(newsroom: &Newsroom) -> Surroundings {
-    Surroundings {
-        clock: Arc::new(Timestamp::now),
-        randomness: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| NoRandomness)),
-        environment: Arc::new(|_| None),
-        announcer: Announcer::new(|_| {}),
-        scratch: newsroom.path("."),
-        process: std::process::id(),
-        machine: "press".to_owned(),
-    }
+    Surroundings { scratch: newsroom.path("."), ..machine(Timestamp::now) }
 }
 
 /// Posts a message, and answers the status.

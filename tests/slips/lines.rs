@@ -107,7 +107,7 @@ const VALUES: &[SlipRow] = &[
     ("draft = yes", "3:9", "write `draft = true`"),
     ("draft = non", "3:9", "write `draft = false`"),
     ("draft = \"true\"", "3:9", "write `true` without quotes"),
-    ("epigraph = \"Un mot\"", "3:12", "write its keys and values in braces"),
+    ("epigraph = \"Un mot\"", "3:12", "write `epigraph = { quote = \"Un mot\", author = \"…\" }`"),
 ];
 
 const LISTS: &[SlipRow] = &[
@@ -130,7 +130,7 @@ const LISTS: &[SlipRow] = &[
     ("contents = [\n  \"un\"\n  \"deux\"\n]", "4:6", "write a comma between two items"),
     ("contents = [\n  - \"un\"\n  - \"deux\"\n]", "4:3", "write commas between the items"),
     ("contents =\n- \"un\"\n- \"deux\"", "3:1", "`contents = [\"un\", \"deux\"]`"),
-    ("contents = \"un\"", "3:12", "write it in brackets: `[\"…\"]`"),
+    ("contents = \"un\"", "3:12", "write it in brackets: `[\"un\"]`"),
     ("epigraph = { quote: \"Un\", author: \"A\" }", "3:19", "write one `=`"),
     (
         "epigraph = { quote = \"Un\" author = \"A\" }",
@@ -181,8 +181,11 @@ fn a_day_is_told_as_it_should_be_however_it_is_written() {
         ("30 novembre", "1:8", "write year, month and day"),
         ("2025-02-30", "1:8", "write year, month and day"),
         ("demain", "1:8", "write year, month and day"),
-        ("\"2025-02-11\"", "1:8", "without quotes"),
-        ("2025", "1:8", "such as `2025-02-11`"),
+        ("\"2025-02-11\"", "1:8", "without quotes: `date = 2025-02-11`"),
+        ("\"11/02/2025\"", "1:8", "without quotes: `date = 2025-02-11`"),
+        ("\"mardi 11 février 2025\"", "1:8", "without quotes: `date = 2025-02-11`"),
+        ("2025-30-11", "1:8", "`date = 2025-11-30`"),
+        ("2025", "1:8", "`date = 2025-02-11`"),
     ];
     hold(rows, |day| with_front("number = 1").replacen("2025-02-11", day, 1));
 }

@@ -32,6 +32,23 @@ fn a_finding_fits_the_columns_of_the_terminal_and_its_caret_stands_under_its_wor
 }
 
 #[test]
+fn a_long_place_is_marked_from_its_beginning_and_every_line_fits() {
+    let before = "le train repart vers le sud ".repeat(3);
+    for length in [1, 2, 3, 4, 6, 9, 20] {
+        let link = format!("[{}](ftp://a.example/)", "日本 lien ".repeat(length));
+        let issue = with_story(&format!("watch = \"{before}{link} et la suite part\""));
+        let newsroom = Newsroom::new().issue("2025-02-11", &issue);
+        for columns in ["60", "80", "120"] {
+            let ran = newsroom.run_with(["check", "2025-02-11"], &[("COLUMNS", columns)]).exits(1);
+            let most = columns.parse().unwrap();
+            let wide = ran.out.lines().find(|line| line.width() > most);
+            assert_eq!(wide, None, "{columns}\n{ran}");
+            assert!(ran.out.contains("[日本 lien"), "{columns}\n{ran}");
+        }
+    }
+}
+
+#[test]
 fn a_run_shows_no_line_of_the_text_that_paying_readers_get() {
     let issue =
         with_story("exclusive = true\nopening = \"Un début.\"\nbody = “Il part en secret.”");

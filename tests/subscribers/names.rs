@@ -104,3 +104,18 @@ fn a_reader_without_a_name_is_greeted_with_the_fallback() {
     assert_eq!(name(mail), None);
     assert!(mail.body_text(0).expect("a text part").contains("Bonjour à vous."));
 }
+
+#[test]
+fn a_name_before_the_address_is_kept() {
+    let newsroom = toml(&reader("Zoé Lefèvre <zoe@example.org>", ""));
+    newsroom.run(["rehearse", "--keep", "kept"]).exits(0);
+    assert_eq!(name(&newsroom.mails("kept")[0]).as_deref(), Some("Zoé Lefèvre"));
+    let own = toml(&reader("Zoé L. <zoe@example.org>", "name = \"Zoé\""));
+    own.run(["rehearse", "--keep", "kept"]).exits(0);
+    assert_eq!(name(&own.mails("kept")[0]).as_deref(), Some("Zoé"));
+    newsroom.run(["subscribers", "add", "Ada Byron <ada@example.org>"]).exits(0);
+    assert!(newsroom.text("subscribers.toml").contains("name = \"Ada Byron\""));
+    newsroom.run(["subscribers", "add", "A B <eve@example.org>", "--name", "Ève"]).exits(0);
+    let list = newsroom.text("subscribers.toml");
+    assert!(list.contains("name = \"Ève\"") && !list.contains("A B"), "{list}");
+}

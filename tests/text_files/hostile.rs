@@ -28,16 +28,16 @@ fn a_name_that_leads_elsewhere_by_its_words_is_refused() {
     for (name, fault) in [
         ("../phare.md", "leaves the issue's folder"),
         ("a/../phare.md", "leaves the issue's folder"),
-        ("./phare.md", "leaves the issue's folder"),
-        ("a//phare.md", "leaves the issue's folder"),
-        ("/etc/phare.md", "is not a path inside"),
-        ("~/phare.md", "is not a path inside"),
-        ("C:phare.md", "is not a path inside"),
-        ("..\\\\phare.md", "is not a path inside"),
+        ("./phare.md", "(write `phare.md`)"),
+        ("a//phare.md", "(write `a/phare.md`)"),
+        ("/etc/phare.md", "write its name alone: `phare.md`"),
+        ("~/phare.md", "write its name alone: `phare.md`"),
+        ("C:phare.md", "is a place on one computer"),
+        ("..\\\\phare.md", "leaves the issue's folder"),
         ("2025-02-11.toml", "is not the name of a Markdown file"),
         ("../subscribers.toml", "leaves the issue's folder"),
         ("phare", "is not the name of a Markdown file"),
-        ("", "leaves the issue's folder"),
+        ("", "no file is named"),
     ] {
         let newsroom = Newsroom::new()
             .file(ISSUE, story(&format!("body_file = \"{name}\"")))
@@ -123,4 +123,16 @@ fn a_file_that_is_no_text_is_told_in_its_own_line() {
         ran.answers(&format!("issues/phare.md{told}"));
         assert_eq!(fs::read(newsroom.path("issues/phare.md")).unwrap(), bytes);
     }
+}
+
+#[test]
+fn a_second_name_of_another_file_is_refused() {
+    let newsroom = written("").file("secret.md", "hunter2").file("secret.png", "hunter2");
+    fs::remove_file(newsroom.path("issues/phare.md")).unwrap();
+    fs::hard_link(newsroom.path("secret.md"), newsroom.path("issues/phare.md")).unwrap();
+    look(&newsroom).answers(":8:13: error[file.path]").answers("a second name of another file");
+    let figure = "body = \"Un mot.\"\nfigures = [{ src = \"quai.png\", alt = \"Un quai\" }]";
+    let newsroom = newsroom.file(ISSUE, story(figure));
+    fs::hard_link(newsroom.path("secret.png"), newsroom.path("issues/quai.png")).unwrap();
+    look(&newsroom).answers(":9:20: error[img.path]").answers("a second name of another file");
 }

@@ -1,4 +1,4 @@
-//! A morning as the README's lines of cron play it, by a clock that libfaketime fakes.
+//! A morning as the manual's lines of cron play it, by a clock that libfaketime fakes.
 
 use std::fs;
 use std::net::TcpListener;
@@ -18,11 +18,11 @@ struct CronCall {
     words: Vec<String>,
 }
 
-/// The calls of one morning, in order, as the README's lines have them.
+/// The calls of one morning, in order, as the lines in `docs/cron-systemd.md` have them.
 fn read_calls() -> Vec<CronCall> {
-    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = fs::read_to_string(readme).unwrap();
-    let (_, lines) = readme.split_once("MAILTO=").expect("lines of cron");
+    let chapter = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/cron-systemd.md");
+    let chapter = fs::read_to_string(chapter).unwrap();
+    let (_, lines) = chapter.split_once("```\nMAILTO=").expect("lines of cron");
     let (lines, _) = lines.split_once("```").expect("their end");
     let mut calls = Vec::new();
     for line in lines.lines().skip(1).filter(|line| !line.is_empty()) {
@@ -74,7 +74,7 @@ fn play(newsroom: &Newsroom, from: (i8, i8), to: (i8, i8)) -> Vec<Ran> {
 }
 
 #[test]
-fn the_readme_begins_at_half_past_six_and_ends_with_a_last_call() {
+fn the_manual_begins_at_half_past_six_and_ends_with_a_last_call() {
     let calls = read_calls();
     let (first, last) = (calls.first().unwrap(), calls.last().unwrap());
     assert_eq!((first.hour, first.minute), (6, 30));

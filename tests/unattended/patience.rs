@@ -133,8 +133,10 @@ fn readers_who_were_never_tried_are_given_up_at_the_hour_too() {
     // As if it had begun the day before.
     begun_before(&newsroom, 24 * 60);
     let ran = newsroom.send(&["--json"]);
-    assert_eq!((ran.code, &ran.json()["states"]["expired"]), (Some(1), &4.into()), "{ran:?}");
-    let words = ran.json()["readers"][0]["words"].to_string();
+    assert_eq!((ran.code, &ran.ended()["states"]["expired"]), (Some(1), &4.into()), "{ran:?}");
+    let words = ran.ended()["readers"][0]["words"].to_string();
+    let given_up = ran.events().into_iter().find(|event| event["event"] == "given_up");
+    assert_eq!(given_up.map(|event| event["readers"].clone()), Some(4.into()), "{ran}");
     assert!(words.contains("not reached by") || words.contains("(retry_for)"), "{words}");
 }
 

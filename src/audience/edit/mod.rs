@@ -8,9 +8,8 @@ mod toml_text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use thiserror::Error;
-
 use super::value::FieldValue;
+use crate::wording::{Wording, say};
 
 /// The form of a list's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,15 +21,25 @@ pub enum ListForm {
 }
 
 /// Why a list cannot be edited.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EditFault {
     /// The list is written in Windows-1252, which does not have this character.
-    #[error("it is written in Windows-1252, which has no `{0}`")]
     Character(char),
     /// The bytes of the file are no text.
-    #[error("it is no text")]
     Unreadable,
+}
+
+impl EditFault {
+    /// What is wrong, as the end of a sentence that names the list.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::Character(character) => {
+                say!("it is written in Windows-1252, which has no `{character}`", character)
+            }
+            Self::Unreadable => say!("it is no text"),
+        }
+    }
 }
 
 /// Edits a list that can be read. Answers the bytes of the whole new file.

@@ -1,6 +1,7 @@
 //! What the columns of an export mean, told by their names.
 
 use crate::audience::fold::has_word;
+use crate::wording::{Wording, say};
 
 /// What a column is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,21 +249,21 @@ pub const CHOICES: [(&str, ColumnMeaning); 9] = [
 
 impl ColumnMeaning {
     /// The meaning in words, for the person who imports.
-    pub const fn as_str(self) -> &'static str {
+    pub fn word(self) -> Wording {
         match self {
-            Address => "the address",
-            Name => "the name",
-            GivenName => "the first part of the name",
-            FamilyName => "the second part of the name",
-            Tier => "the tier",
-            Pays => "who pays",
-            IsComplimentary => "who gets the paid edition for nothing",
-            PaidTiers => "the paid tiers of a reader",
-            Tags => "the tags",
-            Since => "the day the reader subscribed",
-            Until => "the last day of the paid period",
-            Standing(UnconfirmedIfEmpty | UnconfirmedIfNo) => "who never confirmed",
-            Standing(StandingColumn::Reachability) => "whom mail reaches",
+            Address => say!("the address"),
+            Name => say!("the name"),
+            GivenName => say!("the first part of the name"),
+            FamilyName => say!("the second part of the name"),
+            Tier => say!("the tier"),
+            Pays => say!("who pays"),
+            IsComplimentary => say!("who gets the paid edition for nothing"),
+            PaidTiers => say!("the paid tiers of a reader"),
+            Tags => say!("the tags"),
+            Since => say!("the day the reader subscribed"),
+            Until => say!("the last day of the paid period"),
+            Standing(UnconfirmedIfEmpty | UnconfirmedIfNo) => say!("who never confirmed"),
+            Standing(StandingColumn::Reachability) => say!("whom mail reaches"),
             Standing(
                 StandingColumn::UnclearIfSaid
                 | StandingColumn::UnclearIfFilled
@@ -270,9 +271,9 @@ impl ColumnMeaning {
                 | UnclearIfNo
                 | StandingColumn::UnclearIfAnswered
                 | StandingColumn::Unclear,
-            ) => "who may have left",
-            Standing(_) => "who has left",
-            Doubtful(_) | NotUsed => "not used",
+            ) => say!("who may have left"),
+            Standing(_) => say!("who has left"),
+            Doubtful(_) | NotUsed => say!("not used"),
         }
     }
 }

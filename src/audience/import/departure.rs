@@ -1,5 +1,7 @@
 //! Whether a reader may be written to, and why not.
 
+use crate::wording::{Wording, say};
+
 /// Why a reader of an export must not be written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Departure {
@@ -28,6 +30,17 @@ pub(in crate::audience) enum Standing {
 
 impl Departure {
     /// The departure in words.
+    pub fn word(self) -> Wording {
+        match self {
+            Self::Unsubscribed => say!("unsubscribed"),
+            Self::Bounced => say!("bounced"),
+            Self::Complained => say!("complained"),
+            Self::Blocked => say!("blocked"),
+            Self::Unconfirmed => say!("unconfirmed"),
+        }
+    }
+
+    /// The word in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unsubscribed => "unsubscribed",

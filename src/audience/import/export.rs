@@ -1,7 +1,7 @@
 //! The export of another program, read as a whole.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::{fmt, io};
 
 use thiserror::Error;
 
@@ -18,6 +18,8 @@ use super::reader::{
 use crate::audience::dates::{ColumnOrder, DayCell};
 use crate::audience::fold::{is_blank, read_flag};
 use crate::audience::table::{Encoding, RowFault, TableReader, TableRow, TableText};
+use crate::issue::edition::EditionName;
+use crate::wording::{Wording, say};
 
 /// How many different values of one column are told.
 const MAX_TOLD_VALUES: usize = 100;
@@ -61,7 +63,7 @@ pub struct TakenValue {
     /// The text of the cells.
     pub value: String,
     /// What it is taken for.
-    pub taken: &'static str,
+    pub taken: Wording,
     /// How many rows have it.
     pub rows: usize,
 }
@@ -71,32 +73,55 @@ pub struct TakenValue {
 #[non_exhaustive]
 pub enum ExportFault {
     /// The file cannot be read.
-    #[error(transparent)]
     Unreadable(#[from] io::Error),
     /// The file has no row.
-    #[error("it is empty")]
     Empty,
     /// No column is known to have addresses. Has the names of the columns.
-    #[error("no column is named `email`, `e-mail`, `courriel` or alike; its columns are {0}")]
     NoAddresses(String),
     /// No column has the name that was chosen.
-    #[error("it has no column `{0}`; its columns are {1}")]
     NoColumn(String, String),
     /// The first row is a reader.
-    #[error("its first row does not name the columns")]
     NoHeader,
     /// The file is a workbook of a spreadsheet program.
-    #[error("it is a workbook; save it as CSV")]
     Workbook,
     /// The file is no text.
-    #[error("it is no text")]
     Binary,
     /// The row on this line has more cells than any export.
-    #[error("line {0} has more than 2,000 cells; export fewer columns")]
     Wide(usize),
     /// The row on this line cannot be read, and nobody knows which rows follow.
-    #[error("line {0}: a quotation mark or the end of a line is missing")]
     Row(usize),
+}
+
+impl ExportFault {
+    /// Why the export cannot be read, as the end of a sentence.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::Unreadable(cause) => say!("{cause}", cause = cause.to_string()),
+            Self::Empty => say!("it is empty"),
+            Self::NoAddresses(columns) => say!(
+                "no column is named `email`, `e-mail`, `courriel` or alike; its columns are {columns}",
+                columns
+            ),
+            Self::NoColumn(column, columns) => {
+                say!("it has no column `{column}`; its columns are {columns}", column, columns)
+            }
+            Self::NoHeader => say!("its first row does not name the columns"),
+            Self::Workbook => say!("it is a workbook; save it as CSV"),
+            Self::Binary => say!("it is no text"),
+            Self::Wide(line) => {
+                say!("line {line} has more than 2,000 cells; export fewer columns", line)
+            }
+            Self::Row(line) => {
+                say!("line {line}: a quotation mark or the end of a line is missing", line)
+            }
+        }
+    }
+}
+
+impl fmt::Display for ExportFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
+    }
 }
 
 /// Reads the export of another program. `choices` says of columns what they are.
@@ -131,7 +156,7 @@ pub fn read_export(bytes: &[u8], choices: &[ColumnChoice]) -> Result<Export, Exp
 }
 
 fn leave_out_long_row() -> RowOutcome {
-    let why = "the row has more cells than there are columns".to_owned();
+    let why = say!("the row has more cells than there are columns");
     RowOutcome::LeftOut(None, LeftOutCause { why, remedy: LeftOutRemedy::Cells })
 }
 
@@ -249,22 +274,23 @@ fn told_value(meaning: ColumnMeaning, value: &str) -> &str {
 }
 
 /// What a value of a column is taken for. `None` for a column that does not decide about a reader.
-fn describe(column: &ExportColumn, value: &str) -> Option<&'static str> {
+fn describe(column: &ExportColumn, value: &str) -> Option<Wording> {
     use ColumnMeaning::{IsComplimentary, PaidTiers, Pays, Standing as StandingMeaning, Tier};
     let standing = judge_column(column.meaning, &column.name, value);
     match column.meaning {
         StandingMeaning(_) => Some(match standing {
-            Standing::Reads => "a reader",
-            Standing::Left(departure) => departure.as_str(),
-            Standing::Unclear => "not understood: left out",
+            Standing::Reads => say!("a reader"),
+            Standing::Left(departure) => departure.word(),
+            Standing::Unclear => say!("not understood: left out"),
         }),
         Tier | Pays | IsComplimentary | PaidTiers => Some(match standing {
-            Standing::Left(departure) => departure.as_str(),
-            Standing::Unclear => "not understood: left out",
+            Standing::Left(departure) => departure.word(),
+            Standing::Unclear => say!("not understood: left out"),
             Standing::Reads => match read_tier(column.meaning, value) {
-                TierSign::Silent => "says nothing",
-                TierSign::Has(tier) => tier.as_str(),
-                TierSign::Unclear => "not understood: not paid",
+                TierSign::Silent => say!("says nothing"),
+                TierSign::Has(EditionName::Free) => say!("free"),
+                TierSign::Has(EditionName::Paid) => say!("paid"),
+                TierSign::Unclear => say!("not understood: not paid"),
             },
         }),
         _ => None,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::reader::{DepartedReader, ExportedReader, LeftOutCause, LeftOutRemedy, RowOutcome};
+use crate::wording::Wording;
 
 /// A row that is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub struct LeftOutRow {
     /// The line of the file, from 1.
     pub line: usize,
     /// Why the row is left out.
-    pub why: String,
+    pub why: Wording,
     /// What can be done about it.
     pub remedy: LeftOutRemedy,
 }

@@ -16,6 +16,7 @@ use crate::audience::row::{
 };
 use crate::audience::tiers::parse_tier;
 use crate::issue::edition::EditionName;
+use crate::wording::{Wording, say};
 
 /// A reader of an export who may be written to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub struct ExportedReader {
     /// The end of the paid period.
     pub until: PaidPeriod,
     /// Why it is not certain what the reader pays, if the file speaks of it and is not understood.
-    pub doubt: Option<&'static str>,
+    pub doubt: Option<Wording>,
     /// The cells that are not taken as they are, and those to be looked at.
     pub notes: Vec<CellNote>,
 }
@@ -46,7 +47,7 @@ pub struct CellNote {
     /// The line of the row, from 1.
     pub line: usize,
     /// What is wrong with the cell, and what is done with it, in one sentence.
-    pub sentence: String,
+    pub sentence: Wording,
 }
 
 /// The end of a paid period, as far as an export says.
@@ -95,7 +96,7 @@ pub(super) enum RowOutcome {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LeftOutCause {
     /// A sentence about the row.
-    pub(super) why: String,
+    pub(super) why: Wording,
     /// What can be done.
     pub(super) remedy: LeftOutRemedy,
 }
@@ -121,15 +122,18 @@ pub(super) struct RowReader<'a> {
 impl RowReader<'_> {
     /// Reads one row.
     pub(super) fn read(&self, line: usize, row: &[String]) -> RowOutcome {
-        let faulty = |why: String| {
+        let faulty = |why: Wording| {
             RowOutcome::LeftOut(None, LeftOutCause { why, remedy: LeftOutRemedy::Address })
         };
         let Some(email) = self.cell(row, ColumnMeaning::Address) else {
-            return faulty("the row has no address".to_owned());
+            return faulty(say!("the row has no address"));
         };
         let address = match Address::parse(find_address(email)) {
             Ok(address) => address,
-            Err(error) => return faulty(format!("{email:?}: {error}")),
+            Err(error) => {
+                let (email, fault) = (format!("{email:?}"), error.word());
+                return faulty(say!("{email}: {fault}", email, fault));
+            }
         };
         match self.judge(row) {
             (Standing::Left(departure), _) => {
@@ -137,7 +141,9 @@ impl RowReader<'_> {
             }
             (Standing::Unclear, at) => {
                 let (column, cell) = (&self.layout.columns[at].name, &row[at]);
-                let why = format!("{address}: `{column}` = {cell:?} is not understood");
+                let (reader, value) = (address.as_str(), format!("{cell:?}"));
+                let why =
+                    say!("{reader}: `{column}` = {value} is not understood", reader, column, value);
                 let remedy = LeftOutRemedy::Column(column.clone());
                 RowOutcome::LeftOut(Some(address), LeftOutCause { why, remedy })
             }
@@ -166,11 +172,13 @@ impl RowReader<'_> {
         let (tier, doubt) = match sign {
             // A paid period whose end cannot be read is no certain one.
             TierSign::Has(EditionName::Paid) if period.is_err() => {
-                (None, Some("the end of the paid period is no day"))
+                (None, Some(say!("the end of the paid period is no day")))
             }
             TierSign::Has(tier) => (Some(tier), None),
             TierSign::Silent => (None, None),
-            TierSign::Unclear => (None, Some("the cells do not say for certain whether they pay")),
+            TierSign::Unclear => {
+                (None, Some(say!("the cells do not say for certain whether they pay")))
+            }
         };
         let until = period.unwrap_or_else(|note| {
             // Of a reader who pays, it is a doubt.

@@ -1,6 +1,7 @@
 //! Lists in both dresses, and what is said about them.
 
 mod any;
+mod days;
 mod form;
 mod left;
 mod people;

@@ -4,6 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::read_page;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `img.ratio-text`.
@@ -28,8 +29,8 @@ fn find_lone_pictures(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let text = read_page(&page.document, view);
     let length: usize = text.split_whitespace().map(|word| word.chars().count() + 1).sum();
     if length < LEAST_TEXT_CHARACTERS {
-        let message = format!("the page shows pictures and says {length} characters");
+        let message = say!("the page shows pictures and says {length} characters", length);
         let finding = Finding::new(Code::PICTURE_ALONE, page.figure(&shown.used.src), message);
-        findings.push(finding.help("say in words what matters; a picture may not be shown"));
+        findings.push(finding.help(say!("say in words what matters; a picture may not be shown")));
     }
 }

@@ -5,6 +5,7 @@ use super::page_text::beginning;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::html::Document;
+use crate::wording::{Wording, join_wordings, say, say_count};
 
 impl Code {
     /// `size.clip`.
@@ -38,7 +39,9 @@ const NEAR_CLIP_BYTES: usize = 80 << 10;
 const CLIP_BYTES: usize = 100 << 10;
 
 /// What to do about a page whose blocks are not known.
-const SHORTEN_ISSUE: &str = "shorten the issue, or print less of it and link to the rest";
+fn advise_shortening() -> Wording {
+    say!("shorten the issue, or print less of it and link to the rest")
+}
 
 /// How many of the largest blocks a finding names.
 const NAMED_BLOCKS: usize = 3;
@@ -58,14 +61,14 @@ fn judge_html_size(pages: &[PrintedPage<'_>], findings: &mut Vec<Finding>) {
         size if size > CLIP_BYTES => findings.push(tell_clipped(page)),
         size if size > NEAR_CLIP_BYTES => {
             let finding = Finding::new(Code::SIZE_CLIP, page.title(), tell_size(size));
-            findings.push(finding.help(SHORTEN_ISSUE));
+            findings.push(finding.help(advise_shortening()));
         }
         _ => {}
     }
 }
 
-fn tell_size(size: usize) -> String {
-    format!("the HTML is {} KiB as it travels; Gmail cuts at 100 KiB", size >> 10)
+fn tell_size(size: usize) -> Wording {
+    say!("the HTML is {size} KiB as it travels; Gmail cuts at 100 KiB", size = size >> 10)
 }
 
 /// Tells in which block Gmail cuts the page, and which blocks are the largest.
@@ -74,16 +77,22 @@ fn tell_clipped(page: &PrintedPage<'_>) -> Finding {
     let (mut place, mut message) = (page.title(), tell_size(page.printed.html_size));
     if let Some(cut) = blocks.iter().find(|block| block.end > CLIP_BYTES) {
         place = page.place(&cut.title);
-        message = format!("{message}, in «{}»", beginning(&cut.title));
+        message = say!("{message}, in «{title}»", message, title = beginning(&cut.title));
     }
     blocks.sort_by_key(|block| std::cmp::Reverse(block.size));
     let named = blocks.iter().take(NAMED_BLOCKS);
-    let named = named.map(|block| format!("«{}» {} bytes", beginning(&block.title), block.size));
-    let named: Vec<String> = named.collect();
+    let named = named.map(|block| {
+        let title = beginning(&block.title);
+        say_count!("«{title}» {size} byte", "«{title}» {size} bytes", size = block.size, title)
+    });
+    let named: Vec<Wording> = named.collect();
     let help = if named.is_empty() {
-        SHORTEN_ISSUE.to_owned()
+        advise_shortening()
     } else {
-        format!("shorten the largest blocks, or link to the rest: {}", named.join(", "))
+        say!(
+            "shorten the largest blocks, or link to the rest: {blocks}",
+            blocks = join_wordings(named)
+        )
     };
     Finding::new(Code::SIZE_CLIPPED, place, message).help(help)
 }

@@ -3,6 +3,7 @@
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `page.conditional`.
@@ -24,8 +25,8 @@ fn find_short_conditionals(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) 
         opens && comment.ends_with(']') && !comment.contains('>')
     });
     if let Some(short) = short {
-        let message = format!("the conditional comment `<!{short}>` is in the short form");
+        let message = say!("the conditional comment `<!{short}>` is in the short form", short);
         let finding = Finding::new(Code::PAGE_CONDITIONAL, page.title(), message);
-        findings.push(finding.help("write `<!--[if …]>…<![endif]-->`"));
+        findings.push(finding.help(say!("write `<!--[if …]>…<![endif]-->`")));
     }
 }

@@ -6,6 +6,7 @@ use crate::check::printed::page_text::beginning;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::render::{MIN_TEXT_CONTRAST, Rgb};
+use crate::wording::{Value, say};
 
 impl Code {
     /// `color.unreadable`.
@@ -34,15 +35,18 @@ fn find_unreadable_texts(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
             let least = if met.2 { LEAST_LARGE_CONTRAST } else { MIN_TEXT_CONTRAST };
             let contrast = met.0.contrast(met.1);
             if contrast < least {
-                let message = format!(
-                    "«{}» is printed {} on {}, {contrast:.2} to 1{}; {least} is the least",
-                    beginning(words),
-                    met.0,
-                    met.1,
-                    view.words(),
+                let message = say!(
+                    "«{words}» is printed {colour} on {ground}{view}, {contrast} to 1; {least} is the least",
+                    words = beginning(words),
+                    colour = met.0.to_string(),
+                    ground = met.1.to_string(),
+                    contrast = Value::Figures(format!("{contrast:.2}")),
+                    view = view.words(),
+                    least = Value::Figures(least.to_string())
                 );
                 let finding = Finding::new(Code::COLOUR_UNREADABLE, page.place(words), message);
-                findings.push(finding.help("choose colours in [theme] that stand further apart"));
+                findings
+                    .push(finding.help(say!("choose colours in [theme] that stand further apart")));
             }
         }
     }

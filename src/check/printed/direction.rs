@@ -4,6 +4,7 @@ use crate::check::printed::page::{PrintedPage, find_silent_place};
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::html::Element;
+use crate::wording::say;
 
 impl Code {
     /// `a11y.dir`.
@@ -22,8 +23,8 @@ pub(in crate::check) const RULE: Rule =
 fn find_missing_direction(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let said = |element: &Element| matches!(element.attribute("dir"), Some("ltr" | "rtl" | "auto"));
     if let Some(place) = find_silent_place(page, said) {
-        let message = format!("{place} of the page does not say `dir`");
+        let message = say!("{place} of the page does not say `dir`", place);
         let finding = Finding::new(Code::READING_DIRECTION, page.title(), message);
-        findings.push(finding.help("a template must say it, as `ltr` or `rtl`"));
+        findings.push(finding.help(say!("a template must say it, as `ltr` or `rtl`")));
     }
 }

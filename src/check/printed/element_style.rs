@@ -80,12 +80,9 @@ impl ElementStyle {
                 let ground = value.split_ascii_whitespace().find_map(parse_colour);
                 self.ground = ground.unwrap_or(self.ground);
             }
+            "font" => self.take_font(value, around),
             "font-size" => self.size = parse_length(value, around.size).unwrap_or(self.size),
-            "line-height" => {
-                let times = value.parse::<f64>().ok().and_then(|times| hundredths(times * 100.0));
-                let line = times.map(|times| self.size.saturating_mul(times) / 100);
-                self.line = line.or_else(|| parse_length(value, self.size)).unwrap_or(self.line);
-            }
+            "line-height" => self.take_line(value),
             "font-weight" => {
                 self.weight = match value {
                     "bold" | "bolder" => BOLD,
@@ -111,6 +108,30 @@ impl ElementStyle {
             "padding-bottom" => self.padding[1] = read_pixels(value),
             _ => {}
         }
+    }
+
+    /// Takes weight, size and line from a value of `font` (CSS Fonts 4 §2.7). What it does not say is normal.
+    fn take_font(&mut self, value: &str, around: &Self) {
+        let mut weight = BARE.weight;
+        for word in value.split_ascii_whitespace() {
+            let (size, line) = word.split_once('/').unwrap_or((word, "1.2"));
+            if word == "bold" {
+                weight = BOLD;
+            } else if let Ok(number) = word.parse() {
+                weight = number;
+            } else if let Some(size) = parse_length(size, around.size) {
+                (self.weight, self.size) = (weight, size);
+                self.take_line(line);
+                return;
+            }
+        }
+    }
+
+    /// Takes the height of a line: a length, or how many times the size of the text.
+    fn take_line(&mut self, value: &str) {
+        let times = value.parse::<f64>().ok().and_then(|times| hundredths(times * 100.0));
+        let line = times.map(|times| self.size.saturating_mul(times) / 100);
+        self.line = line.or_else(|| parse_length(value, self.size)).unwrap_or(self.line);
     }
 
     /// Whether text in the element is visible at all, readable or not.

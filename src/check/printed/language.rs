@@ -4,6 +4,7 @@ use crate::check::printed::page::{PrintedPage, find_silent_place};
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::html::Element;
+use crate::wording::say;
 
 impl Code {
     /// `a11y.lang`.
@@ -26,8 +27,8 @@ fn find_missing_language(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
         tag == wanted || tag.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('-'))
     };
     if let Some(place) = find_silent_place(page, said) {
-        let message = format!("{place} of the page does not say `lang=\"{wanted}\"`");
+        let message = say!("{place} of the page does not say `lang=\"{wanted}\"`", place, wanted);
         let finding = Finding::new(Code::READING_LANGUAGE, page.title(), message);
-        findings.push(finding.help("a template must say it; the words are read out in it"));
+        findings.push(finding.help(say!("a template must say it; the words are read out in it")));
     }
 }

@@ -6,6 +6,7 @@ use crate::check::printed::page_text::{beginning, is_drawn};
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `color.link`.
@@ -38,10 +39,11 @@ fn find_unmarked_links(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
             if contrast >= LEAST_LARGE_CONTRAST {
                 continue;
             }
-            let message = format!(
-                "only its colour tells the link «{}» from its text, {contrast:.2} to 1{}",
-                beginning(&words),
-                view.words(),
+            let message = say!(
+                "only its colour tells the link «{words}» from its text, {contrast} to 1{view}",
+                words = beginning(&words),
+                contrast = format!("{contrast:.2}"),
+                view = view.words()
             );
             let wanted = fold_words(&words);
             let written = page.source_text.links.iter().find(|link| {
@@ -49,7 +51,7 @@ fn find_unmarked_links(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
             });
             let span = written.map_or_else(|| page.title(), |link| link.label_span);
             let finding = Finding::new(Code::COLOUR_LINK, span, message);
-            findings.push(finding.help("let the theme underline links"));
+            findings.push(finding.help(say!("let the theme underline links")));
             break;
         }
     }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::element_style::{BARE, ElementStyle};
 use super::style_sheet::{Declaration, HeadSheet, OUTLOOK, StyleRule, read_declarations};
 use crate::html::Document;
+use crate::wording::{ToValue, Value, say};
 
 /// A view of a page: its look where a media query of its head applies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,12 +61,12 @@ impl MediaView {
     }
 
     /// Who sees this view, as the end of a sentence.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn words(&self) -> Value {
         match self.media.as_deref() {
-            None => String::new(),
-            Some(OUTLOOK) => " in the night of Outlook".to_owned(),
-            Some(_) if self.is_night() => " by night".to_owned(),
-            Some(media) => format!(" where {media} holds"),
+            None => Value::Text(String::new()),
+            Some(OUTLOOK) => say!(" in the night of Outlook").to_value(),
+            Some(_) if self.is_night() => say!(" by night").to_value(),
+            Some(media) => say!(" where {media} holds", media).to_value(),
         }
     }
 }
@@ -96,9 +97,10 @@ impl<'a> MatchedRules<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{HeadSheet, MediaView};
+    use super::{ElementStyle, HeadSheet, MediaView};
     use crate::html::Document;
     use crate::render::Rgb;
+    use crate::wording::{ToValue, say};
 
     #[test]
     fn an_element_looks_as_the_cascade_says() {
@@ -116,6 +118,19 @@ mod tests {
         assert_eq!((night[1].colour, night[1].ground), (Rgb::new([0xee; 3]), Rgb::new([0; 3])));
         assert_eq!((day[1].size, day[1].line, day[1].height()), (3000, 6000, 6400));
         assert_eq!((night[2].colour, night[2].underlined), (Rgb::new([0x22; 3]), true));
-        assert_eq!(views[1].words(), " by night");
+        assert_eq!(views[1].words(), say!(" by night").to_value());
+    }
+
+    #[test]
+    fn a_font_says_weight_size_and_line_at_once() {
+        let page = Document::read(
+            "<p style='font:bold 30px/40px a'><b style='font:italic 600 50%/2 b, c'>\
+             <h2 style='font:14px d'><i style='font:inherit'>",
+        );
+        let views = MediaView::all(&page, &HeadSheet::read(""));
+        let seen: Vec<_> = views[0].styles.iter().map(|one| (one.size, one.line)).collect();
+        assert_eq!(seen, [(3000, 4000), (1500, 3000), (1400, 1680), (1400, 1680)]);
+        let large: Vec<bool> = views[0].styles.iter().map(ElementStyle::is_large).collect();
+        assert_eq!(large, [true, false, false, false]);
     }
 }

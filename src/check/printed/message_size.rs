@@ -4,6 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::publication::PictureDelivery;
+use crate::wording::say;
 
 impl Code {
     /// `size.message`.
@@ -29,14 +30,15 @@ const MAX_FULL_BYTES: usize = 1 << 20;
 fn judge_message_size(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let (most, help) = match page.input.publication.pictures.delivery {
         PictureDelivery::Attached => {
-            (MAX_FULL_BYTES, "export its pictures smaller, or print fewer")
+            (MAX_FULL_BYTES, say!("export its pictures smaller, or print fewer"))
         }
-        PictureDelivery::Hosted(_) => (MAX_BARE_BYTES, "shorten the issue"),
+        PictureDelivery::Hosted(_) => (MAX_BARE_BYTES, say!("shorten the issue")),
     };
     let size = page.printed.message_size;
     if size > most {
         let (size, most) = (size >> 10, most >> 10);
-        let message = format!("the message is {size} KiB as it travels; {most} KiB is much");
+        let message =
+            say!("the message is {size} KiB as it travels; {most} KiB is much", size, most);
         findings.push(Finding::new(Code::SIZE_MESSAGE, page.title(), message).help(help));
     }
 }

@@ -4,6 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::picture::Motion;
+use crate::wording::say;
 
 impl Code {
     /// `img.animated`.
@@ -25,12 +26,12 @@ fn tell_motion(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
         let (message, help) = match shown.picture.motion {
             Motion::Still => continue,
             Motion::Moving => (
-                format!("`{src}` moves, and Outlook on Windows shows its first frame alone"),
-                "let the first frame say all there is to say",
+                say!("`{src}` moves, and Outlook on Windows shows its first frame alone", src),
+                say!("let the first frame say all there is to say"),
             ),
             Motion::Stopped => (
-                format!("`{src}` moved; its first frame is sent, and it stands still"),
-                "let the first frame say all there is to say, or export the picture as GIF",
+                say!("`{src}` moved; its first frame is sent, and it stands still", src),
+                say!("let the first frame say all there is to say, or export the picture as GIF"),
             ),
         };
         findings.push(Finding::new(Code::PICTURE_ANIMATED, page.figure(src), message).help(help));

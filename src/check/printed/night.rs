@@ -10,6 +10,7 @@ use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, Finding};
 use crate::issue::picture::Picture;
 use crate::render::Rgb;
+use crate::wording::say;
 
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::COLOUR_INVERT], look: Look::BothEditions(find_pictures_lost_at_night) };
@@ -39,13 +40,14 @@ fn find_pictures_lost_at_night(pages: &[PrintedPage<'_>], findings: &mut Vec<Fin
             let grounds: Vec<Rgb> = styles.map(|style| style.ground).collect();
             let grounds = if grounds.is_empty() { vec![NIGHT_GROUND] } else { grounds };
             if grounds.into_iter().any(|ground| is_lost(shown.picture, ground)) {
-                let message = format!(
-                    "`{}` has transparent ground and dark lines: by night they are not seen",
-                    shown.used.src
+                let message = say!(
+                    "`{src}` has transparent ground and dark lines: by night they are not seen",
+                    src = shown.used.src
                 );
                 let finding =
                     Finding::new(Code::COLOUR_INVERT, page.figure(&shown.used.src), message);
-                findings.push(finding.help("export it on a light ground, without transparency"));
+                findings
+                    .push(finding.help(say!("export it on a light ground, without transparency")));
             }
         }
     }

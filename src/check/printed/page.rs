@@ -9,6 +9,7 @@ use crate::check::rules::words::fold_words;
 use crate::finding::Span;
 use crate::html::{Document, Element};
 use crate::issue::source_text::{Passage, SourceText};
+use crate::wording::{Wording, say};
 
 /// One edition, parsed as a mail client parses it.
 pub(in crate::check) struct PrintedPage<'a> {
@@ -104,12 +105,12 @@ impl<'a> PrintedPage<'a> {
 pub(super) fn find_silent_place(
     page: &PrintedPage<'_>,
     says: impl Fn(&Element) -> bool,
-) -> Option<&'static str> {
+) -> Option<Wording> {
     let root = page.document.named("html").next();
     if !root.is_some_and(|(_, root)| says(root)) {
-        Some("the root")
+        Some(say!("the root"))
     } else if !page.wrappers().all(|(_, wrapper)| says(wrapper)) {
-        Some("the wrapper in the body")
+        Some(say!("the wrapper in the body"))
     } else {
         None
     }

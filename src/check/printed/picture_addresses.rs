@@ -3,6 +3,7 @@
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `img.http`.
@@ -50,26 +51,29 @@ fn judge_picture_addresses(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) 
         let (code, message, help) = match scheme.to_ascii_lowercase().as_str() {
             "http" => (
                 Code::PICTURE_HTTP,
-                format!("the picture `{address}` is fetched unencrypted"),
-                "let the address of [pictures] begin with `https://`",
+                say!("the picture `{address}` is fetched unencrypted", address),
+                say!("let the address of [pictures] begin with `https://`"),
             ),
             "data" => (
                 Code::PICTURE_FORMAT,
-                "a picture stands in the page itself, as `data:`".to_owned(),
-                "attach it, or let it be fetched: Gmail does not draw it",
+                say!("a picture stands in the page itself, as `data:`"),
+                say!("attach it, or let it be fetched: Gmail does not draw it"),
             ),
             "https" | "cid" if ENDINGS_OF_FOREIGN_FORMATS.iter().any(|end| path.ends_with(end)) => {
                 (
                     Code::PICTURE_FORMAT,
-                    format!("the picture `{address}` is in a format that Outlook does not draw"),
-                    "export it as JPEG or PNG",
+                    say!(
+                        "the picture `{address}` is in a format that Outlook does not draw",
+                        address
+                    ),
+                    say!("export it as JPEG or PNG"),
                 )
             }
             "https" | "cid" => continue,
             _ => (
                 Code::PICTURE_RELATIVE,
-                format!("the picture `{address}` has no whole address"),
-                "a mail has no address of its own to start from: write `https://…`",
+                say!("the picture `{address}` has no whole address", address),
+                say!("a mail has no address of its own to start from: write `https://…`"),
             ),
         };
         findings.push(Finding::new(code, page.source(element), message).help(help));

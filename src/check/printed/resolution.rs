@@ -3,6 +3,7 @@
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `img.resolution`.
@@ -38,17 +39,29 @@ fn judge_resolution(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
         let Some(width) = width.filter(|width| *width > 0) else { continue };
         let (natural, src) = (shown.picture.width, &shown.used.src);
         let (code, message, help) = if u64::from(natural) * 2 < u64::from(width) * 3 {
-            let message = format!("`{src}` is {natural} pixels wide and shown {width} wide");
-            (Code::PICTURE_RESOLUTION, message, format!("export it {} pixels wide", width * 2))
+            let message = say!(
+                "`{src}` is {natural} pixels wide and shown {width} wide",
+                src,
+                natural,
+                width
+            );
+            (
+                Code::PICTURE_RESOLUTION,
+                message,
+                say!("export it {width} pixels wide", width = width * 2),
+            )
         } else if natural / 3 > width && shown.picture.bytes.len() > MIN_WASTEFUL_BYTES {
-            let message = format!(
-                "`{src}` is {natural} pixels wide, {} KiB, and shown {width} wide",
-                shown.picture.bytes.len() >> 10
+            let message = say!(
+                "`{src}` is {natural} pixels wide, {bytes} KiB, and shown {width} wide",
+                src,
+                natural,
+                bytes = shown.picture.bytes.len() >> 10,
+                width
             );
             (
                 Code::PICTURE_OVERSIZED,
                 message,
-                format!("{} pixels are as many as are seen", width * 2),
+                say!("{width} pixels are as many as are seen", width = width * 2),
             )
         } else {
             continue;

@@ -4,6 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::beginning;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `a11y.role`.
@@ -33,11 +34,11 @@ fn find_missing_roles(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
         .collect();
     for (place, _) in silent.filter(|(place, _)| !headed.contains(place)) {
         let words = page.words(place);
-        let message = format!(
-            "the table around «{}» does not say `role=\"presentation\"`",
-            beginning(&words)
+        let message = say!(
+            "the table around «{words}» does not say `role=\"presentation\"`",
+            words = beginning(&words)
         );
         let finding = Finding::new(Code::READING_ROLE, page.title(), message);
-        findings.push(finding.help("a template must say it of every table without headings"));
+        findings.push(finding.help(say!("a template must say it of every table without headings")));
     }
 }

@@ -4,6 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::beginning;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, Finding};
+use crate::wording::{Value, say};
 
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_SMALL], look: Look::Edition(find_small_texts) };
@@ -20,9 +21,14 @@ fn find_small_texts(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
             }
             told.push(style.size);
             let size = f64::from(style.size) / 100.0;
-            let message = format!("«{}» is set in {size} pixels{}", beginning(words), view.words());
+            let message = say!(
+                "«{words}» is set in {size} pixels{view}",
+                words = beginning(words),
+                size = Value::Figures(size.to_string()),
+                view = view.words()
+            );
             let finding = Finding::new(Code::READING_SMALL, page.place(words), message);
-            findings.push(finding.help("13 pixels are the least that is read on a phone"));
+            findings.push(finding.help(say!("13 pixels are the least that is read on a phone")));
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::beginning;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `a11y.target`.
@@ -46,8 +47,12 @@ fn find_low_buttons(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
             _ => continue,
         };
         let words = page.words(place);
-        let message = format!("the button «{}» is {} pixels high", beginning(&words), height / 100);
+        let message = say!(
+            "the button «{words}» is {height} pixels high",
+            words = beginning(&words),
+            height = height / 100
+        );
         let finding = Finding::new(code, page.place(&words), message);
-        findings.push(finding.help("44 pixels are hit by a thumb; give it more padding"));
+        findings.push(finding.help(say!("44 pixels are hit by a thumb; give it more padding")));
     }
 }

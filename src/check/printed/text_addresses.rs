@@ -4,6 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::without_slots;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `text.urls`.
@@ -28,10 +29,11 @@ fn judge_text_addresses(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let all = bytes(&mut text.split_whitespace());
     let urls = bytes(&mut text.split_whitespace().filter(|word| word.contains("://")));
     if urls * 100 > all * MAX_ADDRESS_PERCENT {
-        let message = format!("{} % of the text part are web addresses", urls * 100 / all.max(1));
+        let message =
+            say!("{max} % of the text part are web addresses", max = urls * 100 / all.max(1));
         let link = page.source_text.links.iter().max_by_key(|link| link.url.len());
         let span = link.map_or_else(|| page.title(), |link| link.url_span);
         let finding = Finding::new(Code::TEXT_URLS, span, message);
-        findings.push(finding.help("shorten the longest of them, or say more beside them"));
+        findings.push(finding.help(say!("shorten the longest of them, or say more beside them")));
     }
 }

@@ -4,6 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::{TextGap, beginning, is_drawn, read_page, without_slots};
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `text.empty`.
@@ -38,9 +39,9 @@ fn judge_text_part(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let text = without_slots(page.printed.text);
     let edition = page.printed.edition;
     if !is_drawn(&text) {
-        let message = format!("the text part of the {edition} edition is empty");
+        let message = say!("the text part of the {edition} edition is empty", edition);
         let finding = Finding::new(Code::TEXT_EMPTY, page.title(), message);
-        findings.push(finding.help("nothing is sent; every block prints a text of its own"));
+        findings.push(finding.help(say!("nothing is sent; every block prints a text of its own")));
         return;
     }
     let Some(view) = page.plainly() else { return };
@@ -49,18 +50,21 @@ fn judge_text_part(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let (at, row) = missing.row;
     let (span, message) = if row >= MISSING_ROW_WORDS {
         let words = beginning(&html[at..]);
-        let message = format!("the text part of the {edition} edition does not say «{words}»");
+        let message =
+            say!("the text part of the {edition} edition does not say «{words}»", edition, words);
         (page.place(words.trim_end_matches('…')), message)
     } else if missing.share < LEAST_SHARED_PERCENT && is_drawn(&html) {
-        let message = format!(
-            "the text part of the {edition} edition says {} % of the words of the HTML",
-            missing.share
+        let message = say!(
+            "the text part of the {edition} edition says {share} % of the words of the HTML",
+            edition,
+            share = missing.share
         );
         (page.title(), message)
     } else {
         return;
     };
     let finding = Finding::new(Code::TEXT_DIVERGES, span, message);
-    findings
-        .push(finding.help("both parts must say the same; whoever reads text misses something"));
+    findings.push(
+        finding.help(say!("both parts must say the same; whoever reads text misses something")),
+    );
 }

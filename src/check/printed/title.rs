@@ -4,6 +4,7 @@ use crate::check::printed::page::PrintedPage;
 use crate::check::printed::page_text::is_drawn;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `a11y.title`.
@@ -22,7 +23,8 @@ pub(in crate::check) const RULE: Rule =
 fn find_missing_title(page: &PrintedPage<'_>, findings: &mut Vec<Finding>) {
     let said = |place| page.document.inside(place).any(|text| is_drawn(&text.words));
     if !page.document.named("title").any(|(place, _)| said(place)) {
-        let finding = Finding::new(Code::READING_TITLE, page.title(), "the page has no title");
-        findings.push(finding.help("a template must print the subject as `<title>`"));
+        let finding =
+            Finding::new(Code::READING_TITLE, page.title(), say!("the page has no title"));
+        findings.push(finding.help(say!("a template must print the subject as `<title>`")));
     }
 }

@@ -5,6 +5,7 @@ use crate::check::printed::page_text::is_drawn;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::render::splice::{BodyPiece, Slot, split_at_slots};
+use crate::wording::say;
 
 impl Code {
     /// `unsub.missing`.
@@ -28,12 +29,14 @@ fn find_parts_without_a_way_out(page: &PrintedPage<'_>, findings: &mut Vec<Findi
     let text = leads_out(page.printed.text) || !is_drawn(page.printed.text);
     for (part, sound) in [("HTML", html), ("text", text)] {
         if !sound {
-            let message = format!(
-                "the {part} part of the {} edition offers no way to leave",
-                page.printed.edition
+            let message = say!(
+                "the {part} part of the {edition} edition offers no way to leave",
+                part,
+                edition = page.printed.edition
             );
             let finding = Finding::new(Code::UNSUBSCRIBE_MISSING, page.title(), message);
-            findings.push(finding.help("the foot of the page must hold the reader's own link"));
+            findings
+                .push(finding.help(say!("the foot of the page must hold the reader's own link")));
         }
     }
 }

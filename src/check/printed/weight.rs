@@ -3,6 +3,7 @@
 use crate::check::printed::page::PrintedPage;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
+use crate::wording::say;
 
 impl Code {
     /// `img.heavy`.
@@ -43,27 +44,49 @@ fn weigh_pictures(pages: &[PrintedPage<'_>], findings: &mut Vec<Finding>) {
             let Some(picture) = page.input.pictures.get(&used.src) else { continue };
             let size = picture.bytes.len();
             total += size;
-            let what = format!("the picture `{}`", used.src);
+            let what = WeighedPictures::One(&used.src);
             findings.extend(
-                judge_weight(what.as_str(), size, ONE)
+                judge_weight(what, size, ONE)
                     .map(|finding| Finding { span: page.figure(&used.src), ..finding }),
             );
         }
         largest = largest.max((total, page.title()));
     }
-    let all = judge_weight("all pictures together", largest.0, ALL);
+    let all = judge_weight(WeighedPictures::All, largest.0, ALL);
     findings.extend(all.map(|finding| Finding { span: largest.1, ..finding }));
 }
 
-fn judge_weight(what: &str, size: usize, [much, most]: [usize; 2]) -> Option<Finding> {
+/// What is weighed.
+#[derive(Clone, Copy)]
+enum WeighedPictures<'a> {
+    /// The picture with this name.
+    One(&'a str),
+    /// All pictures of an issue.
+    All,
+}
+
+fn judge_weight(
+    what: WeighedPictures<'_>,
+    size: usize,
+    [much, most]: [usize; 2],
+) -> Option<Finding> {
     let (code, bound) = match size {
         size if size > most => (Code::PICTURE_HUGE, most),
         size if size > much => (Code::PICTURE_HEAVY, much),
         _ => return None,
     };
     let (size, bound) = (size >> 10, bound >> 10);
-    let verb = if what.starts_with("all") { "weigh" } else { "weighs" };
-    let message = format!("{what} {verb} {size} KiB; {bound} KiB is the bound");
-    let help = "export as JPEG, 1,200 pixels wide, at a quality of 80";
+    let message = match what {
+        WeighedPictures::One(src) => say!(
+            "the picture `{src}` weighs {size} KiB; {bound} KiB is the bound",
+            src,
+            size,
+            bound
+        ),
+        WeighedPictures::All => {
+            say!("all pictures together weigh {size} KiB; {bound} KiB is the bound", size, bound)
+        }
+    };
+    let help = say!("export as JPEG, 1,200 pixels wide, at a quality of 80");
     Some(Finding::new(code, Span::new(0, 0), message).help(help))
 }

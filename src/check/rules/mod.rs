@@ -9,4 +9,5 @@ pub(super) mod letters;
 pub(super) mod links;
 pub(super) mod pictures;
 pub(super) mod prose;
+pub(super) mod typing;
 pub(super) mod words;

@@ -1,5 +1,6 @@
 //! Splits texts into words, and compares them.
 
+use crate::issue::prose::find_spoilt_definition;
 use crate::language::push_folded;
 
 /// A word of a text.
@@ -50,4 +51,22 @@ pub(in crate::check) fn fold_words(text: &str) -> String {
 /// Whether a character is a space of any width, or a line break.
 pub(super) const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{202f}')
+}
+
+/// Whether a byte of a text stands in the address of a link or picture that Markdown does not read:
+/// `](two words "title")`, `] (file.png "title")`, `[label]: two words "title"`.
+pub(super) fn is_in_unread_address(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let is_open = |start| before.rfind(start).is_some_and(|open| !before[open..].contains(')'));
+    is_open("](") || is_open("] (") || find_spoilt_definition(text).is_some()
+}
+
+/// Whether a word belongs to an address of the web or of mail, to a handle or to a hashtag: nothing in
+/// it is a slip.
+pub(super) fn is_in_address(text: &str, word: Word<'_>) -> bool {
+    let before = text[..word.start].rsplit(is_blank).next().unwrap_or_default();
+    let behind = text[word.end()..].split(is_blank).next().unwrap_or_default();
+    let is_domain =
+        |part: &str| part.split('.').skip(1).any(|label| label.starts_with(char::is_alphanumeric));
+    before.contains(['@', '#', '/', '.']) || behind.contains('@') || is_domain(behind)
 }

@@ -4,6 +4,7 @@ use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::render::{self, AdjustedColour, ColourScheme};
+use crate::wording::{Value, Wording, say};
 
 impl Code {
     /// `color.contrast`.
@@ -23,26 +24,42 @@ pub(in crate::check) const RULE: Rule =
 fn find_moved_colours(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     for moved in render::find_adjusted_colours(&settings.publication.theme) {
         let place = moved.span.unwrap_or_else(|| settings.place("theme", moved.key));
-        let help =
-            format!("write `{} = \"{}\"`: it is printed in its stead", moved.key, moved.printed);
+        let help = say!(
+            "write `{key} = \"{printed}\"`: it is printed in its stead",
+            key = moved.key,
+            printed = moved.printed.to_string()
+        );
         findings.push(Finding::new(Code::COLOUR_CONTRAST, place, state_fact(&moved)).help(help));
     }
 }
 
-fn state_fact(moved: &AdjustedColour) -> String {
+fn state_fact(moved: &AdjustedColour) -> Wording {
     let AdjustedColour { key, written, against, ratio, .. } = moved;
     let light = match moved.scheme {
-        ColourScheme::Day => "by day",
-        ColourScheme::Night => "by night",
+        ColourScheme::Day => say!("by day"),
+        ColourScheme::Night => say!("by night"),
     };
     // Rounded down, so that a ratio that is too low never reads like the required one.
     let ratio = (ratio * 100.0).floor() / 100.0;
     let least = render::MIN_TEXT_CONTRAST;
     if *key == "paper" {
-        format!(
-            "text {against} on the `paper` {written} is {ratio:.2} to 1 {light}; it takes {least}"
+        say!(
+            "text {against} on the `paper` {written} is {ratio} to 1 {light}; it takes {least}",
+            against = against.to_string(),
+            written = written.to_string(),
+            ratio = Value::Figures(format!("{ratio:.2}")),
+            light,
+            least = Value::Figures(least.to_string())
         )
     } else {
-        format!("the `{key}` {written} on {against} is {ratio:.2} to 1 {light}; text takes {least}")
+        say!(
+            "the `{key}` {written} on {against} is {ratio} to 1 {light}; text takes {least}",
+            key,
+            written = written.to_string(),
+            against = against.to_string(),
+            ratio = Value::Figures(format!("{ratio:.2}")),
+            light,
+            least = Value::Figures(least.to_string())
+        )
     }
 }

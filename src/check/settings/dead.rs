@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `css.dead`.
@@ -27,21 +28,24 @@ fn find_dead_rules(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     for rule in &theme.rules {
         let Some(span) = rule.span else { continue };
         let absent = match rule.part.name {
-            "logo" if theme.logo.is_none() => Some("`logo` in [theme]"),
-            "tagline" if publication.tagline.is_none() => Some("`tagline` in [publication]"),
+            "logo" if theme.logo.is_none() => Some(say!("`logo` in [theme]")),
+            "tagline" if publication.tagline.is_none() => Some(say!("`tagline` in [publication]")),
             _ => None,
         };
         if let Some(key) = absent {
-            let message = format!("`{}` is never printed", rule.part.name);
+            let message = say!("`{name}` is never printed", name = rule.part.name);
             let finding = Finding::new(Code::CSS_DEAD, span, message);
-            findings.push(finding.help(format!("write {key}, or take the rule out")));
+            findings.push(finding.help(say!("write {key}, or take the rule out", key)));
         }
         let mut later = BTreeSet::new();
         for said in rule.declarations.iter().rev() {
             if let (false, Some(span)) = (later.insert(said.property()), said.span()) {
-                let message = format!("`{}` is said again further on in its rule", said.property());
+                let message = say!(
+                    "`{property}` is said again further on in its rule",
+                    property = said.property()
+                );
                 let finding = Finding::new(Code::CSS_DEAD, span, message);
-                findings.push(finding.help("the later one counts; take this one out"));
+                findings.push(finding.help(say!("the later one counts; take this one out")));
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::publication::DkimSigning;
+use crate::wording::say;
 
 impl Code {
     /// `dkim.alignment`.
@@ -32,9 +33,9 @@ fn find_foreign_domain(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     if is_same_organisation(&dkim.domain, from) {
         return;
     }
-    let message = format!("`{}` signs, and `from` is of `{from}`", dkim.domain);
+    let message = say!("`{domain}` signs, and `from` is of `{from}`", domain = dkim.domain, from);
     let finding = Finding::new(Code::DKIM_ALIGNMENT, settings.place("dkim", "domain"), message);
-    findings.push(finding.help(format!("write `domain = \"{from}\"`, or delete the line")));
+    findings.push(finding.help(say!("write `domain = \"{from}\"`, or delete the line", from)));
 }
 
 /// Whether two domains are of one organisation, as far as their names show it. One of them is below the

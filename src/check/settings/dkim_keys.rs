@@ -4,6 +4,7 @@ use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::publication::{DkimKey, DkimSigning};
+use crate::wording::{Wording, say};
 
 impl Code {
     /// `dkim.key-absent`.
@@ -47,7 +48,7 @@ pub enum DkimKeyTrouble {
     /// Others on this machine can read the file.
     Shared,
     /// The file holds no key that signs. Says why.
-    Unusable(String),
+    Unusable(Wording),
 }
 
 /// The findings about the keys of the signature. `find_trouble` looks at one.
@@ -72,23 +73,24 @@ pub fn judge_dkim_keys(
 
 impl DkimKeyTrouble {
     /// The code, what is wrong, and what to do.
-    fn words(self, file: &str) -> (Code, String, String) {
+    fn words(self, file: &str) -> (Code, Wording, Wording) {
         match self {
             Self::Absent => (
                 Code::DKIM_KEY_ABSENT,
-                format!("there is no key in `{file}`, so `send` would stop"),
-                "`matinale dkim new` makes one, and prints the record for the DNS".to_owned(),
+                say!("there is no key in `{file}`, so `send` would stop", file),
+                say!("`matinale dkim new` makes one, and prints the record for the DNS"),
             ),
             Self::Shared => (
                 Code::DKIM_KEY_SHARED,
-                format!("others on this machine can read `{file}`, so `send` would stop"),
-                format!("`chmod 600 {file}`"),
+                say!("others on this machine can read `{file}`, so `send` would stop", file),
+                say!("`chmod 600 {file}`", file),
             ),
             Self::Unusable(why) => (
                 Code::DKIM_KEY_UNUSABLE,
-                format!("`{file}` holds no key to sign with: {why}"),
-                "`matinale dkim new --selector NAME` makes one, and prints the record for the DNS"
-                    .to_owned(),
+                say!("`{file}` holds no key to sign with: {why}", file, why),
+                say!(
+                    "`matinale dkim new --selector NAME` makes one, and prints the record for the DNS"
+                ),
             ),
         }
     }

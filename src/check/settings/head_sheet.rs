@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::publication::Screen;
 use crate::render;
+use crate::wording::say;
 
 impl Code {
     /// `size.style`.
@@ -50,9 +51,14 @@ fn judge_head_sheet(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         .filter_map(|rule| Some((rule.declarations.len(), rule.span?)))
         .max_by_key(|(count, _)| *count);
     let span = longest.map_or_else(|| settings.place("theme", "wide"), |(_, span)| span);
-    let message =
-        format!("the style sheet of the head is {size} characters long; {limit} are the limit");
-    let help = "shorten [theme.wide] and [theme.narrow]; [theme.rules], which hold for every screen, \
-                have no such limit";
+    let message = say!(
+        "the style sheet of the head is {size} characters long; {limit} are the limit",
+        size,
+        limit
+    );
+    let help = say!(
+        "shorten [theme.wide] and [theme.narrow]; [theme.rules], which hold for every screen, \
+                have no such limit"
+    );
     findings.push(Finding::new(code, span, message).help(help));
 }

@@ -3,6 +3,7 @@
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `color.dark-invert`.
@@ -27,8 +28,9 @@ fn find_pure_paper(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     };
     let place = settings.place("theme", "paper");
     let finding =
-        Finding::new(Code::COLOUR_INVERT, place, format!("the paper is a pure `{paper}`"));
-    findings.push(finding.help(format!(
-        "clients that recolour mail by night turn it into its opposite; write `{other}`, say"
+        Finding::new(Code::COLOUR_INVERT, place, say!("the paper is a pure `{paper}`", paper));
+    findings.push(finding.help(say!(
+        "clients that recolour mail by night turn it into its opposite; write `{other}`, say",
+        other
     )));
 }

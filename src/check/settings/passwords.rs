@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::finding::table::{parse, place};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
 use crate::publication::{PasswordSource, Store};
+use crate::wording::{Wording, say};
 
 impl Code {
     /// `password.absent`.
@@ -73,27 +74,28 @@ struct PlacedPassword<'a> {
 
 impl PasswordFault {
     /// What is wrong, and what to do. `command` needs the password.
-    fn words(self, command: &str) -> (String, String) {
+    fn words(self, command: &str) -> (Wording, Wording) {
         let (wrong, help) = match self {
             Self::NotSet => (
-                "the variable of `password_env` is not set here",
-                format!("set it where `{command}` runs"),
+                say!("the variable of `password_env` is not set here"),
+                say!("set it where `{command}` runs", command),
             ),
             Self::NoFile => (
-                "there is no file where `password_file` says",
-                format!(
-                    "write the password there, where `{command}` runs, and `chmod 600` the file"
+                say!("there is no file where `password_file` says"),
+                say!(
+                    "write the password there, where `{command}` runs, and `chmod 600` the file",
+                    command
                 ),
             ),
             Self::Shared => (
-                "others on this machine can read the file of `password_file`",
-                "`chmod 600` the file".to_owned(),
+                say!("others on this machine can read the file of `password_file`"),
+                say!("`chmod 600` the file"),
             ),
             Self::Empty => {
-                ("the file of `password_file` is empty", "write the password there".to_owned())
+                (say!("the file of `password_file` is empty"), say!("write the password there"))
             }
         };
-        (format!("{wrong}, so `{command}` would stop"), help)
+        (say!("{wrong}, so `{command}` would stop", wrong, command), help)
     }
 }
 

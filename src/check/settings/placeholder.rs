@@ -4,6 +4,7 @@ use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::publication::{Publication, Security};
+use crate::wording::say;
 
 impl Code {
     /// `from.placeholder`.
@@ -35,9 +36,13 @@ fn find_placeholders(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         if !is_reserved(address.domain()) {
             continue;
         }
-        let message = format!("`{key}` is `{address}`, and that domain is kept for examples");
+        let message = say!(
+            "`{key}` is `{address}`, and that domain is kept for examples",
+            key,
+            address = address.to_string()
+        );
         let finding = Finding::new(Code::FROM_PLACEHOLDER, settings.place(section, key), message);
-        findings.push(finding.help("write an address of yours"));
+        findings.push(finding.help(say!("write an address of yours")));
     }
 }
 

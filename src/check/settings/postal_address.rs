@@ -3,6 +3,7 @@
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `address.missing`.
@@ -25,8 +26,8 @@ fn find_missing_address(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     }
     let place = settings.place("publication", "name");
     let finding =
-        Finding::new(Code::ADDRESS_MISSING, place, "the publication has no postal address");
-    findings.push(finding.help(
-        "write `postal_address = \"…\"` in [publication]; it stands at the foot of every issue",
-    ));
+        Finding::new(Code::ADDRESS_MISSING, place, say!("the publication has no postal address"));
+    findings.push(finding.help(say!(
+        "write `postal_address = \"…\"` in [publication]; it stands at the foot of every issue"
+    )));
 }

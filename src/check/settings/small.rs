@@ -5,6 +5,7 @@ use crate::check::clients::features;
 use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::wording::say;
 
 impl Code {
     /// `a11y.small`.
@@ -33,14 +34,15 @@ fn find_small_letters(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
         let letters = matches!(said.property(), "font-size" | "font");
         let small = read_size(said.value()).filter(|size| letters && *size < LEAST_PIXELS);
         if let Some(size) = small {
-            let message = format!("letters of {} pixels are hard to read", write_rounded(size));
+            let message =
+                say!("letters of {size} pixels are hard to read", size = write_rounded(size));
             let finding = Finding::new(Code::READING_SMALL, span, message);
-            findings.push(finding.help("write `font-size:13px` or more; 14px reads better"));
+            findings.push(finding.help(say!("write `font-size:13px` or more; 14px reads better")));
         }
         if said.property() == "text-align" && said.value().eq_ignore_ascii_case("justify") {
-            let message = "justified lines have holes on a narrow screen";
+            let message = say!("justified lines have holes on a narrow screen");
             let finding = Finding::new(Code::READING_SMALL, span, message);
-            findings.push(finding.help("write `text-align:left`, or take it out"));
+            findings.push(finding.help(say!("write `text-align:left`, or take it out")));
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::publication::DkimSigning;
+use crate::wording::say;
 
 impl Code {
     /// `dkim.unsaid`.
@@ -25,10 +26,10 @@ fn find_unsaid_signer(settings: &Settings<'_>, findings: &mut Vec<Finding>) {
     if publication.dkim != DkimSigning::Unsaid || !sends_beyond_house(publication) {
         return;
     }
-    let message = "nobody is said to sign the mail that leaves";
+    let message = say!("nobody is said to sign the mail that leaves");
     let finding = Finding::new(Code::DKIM_UNSAID, settings.place("relays", "url"), message);
-    findings.push(finding.help(
+    findings.push(finding.help(say!(
         "`matinale dkim new` makes a key and says what to write; or write `dkim = \"relay\"` above \
-         the first section, if the relay signs",
-    ));
+         the first section, if the relay signs"
+    )));
 }

@@ -8,6 +8,7 @@ use crate::check::input::Settings;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
 use crate::publication::{Client, Screen, ThemeDeclaration};
+use crate::wording::say;
 
 impl Code {
     /// `css.unsupported`.
@@ -55,10 +56,10 @@ fn tell_unsupported(
 ) -> Finding {
     let shown = feature.shown(said.property(), said.value());
     let verdict = match feature.loss {
-        Loss::Unreadable => "words may not be readable",
-        Loss::Layout | Loss::Harmless => "the page looks different",
+        Loss::Unreadable => say!("words may not be readable"),
+        Loss::Layout | Loss::Harmless => say!("the page looks different"),
     };
-    let message = format!("`{shown}` is not drawn by {clients}: {verdict}");
+    let message = say!("`{shown}` is not drawn by {clients}: {verdict}", shown, clients, verdict);
     Finding::new(Code::CSS_UNSUPPORTED, span, message)
-        .help(format!("there {}; say it in another way, or take it out", feature.why))
+        .help(say!("there {why}; say it in another way, or take it out", why = feature.why))
 }

@@ -6,6 +6,7 @@
 
 mod refusals;
 mod relay_rate;
+mod told_events;
 
 use std::io;
 use std::mem::take;
@@ -23,6 +24,7 @@ use super::judge::{Judge, SharedJudge};
 use super::permits::PermitAnswer;
 use super::progress::{Backlog, Progress};
 use super::run_context::RunContext;
+use super::run_event::RunEvent;
 use super::types::{Error, RelayFailure};
 use crate::journal::{
     self, BoxedJournal, Delivery, DeliveryId, DeliveryPage, EndedDelivery, ExchangeReply,
@@ -40,6 +42,8 @@ const REFUSALS_IN_A_PAGE: usize = 1_000;
 
 /// A relay, as the journal writer sees it.
 pub(super) struct WatchedRelay {
+    /// The relay, as `host:port`.
+    pub(super) name: String,
     /// The judge of the relay, who says which refusals are taken back.
     pub(super) judge: SharedJudge,
     /// The rate limits of the relay, if it has any.
@@ -95,6 +99,11 @@ impl JournalWriter {
                     Err(_) => break,
                 }
             }
+            if requests.iter().all(JournalRequest::is_look) {
+                requests.clear();
+                self.look_for_stop();
+                continue;
+            }
             let exchanged = self.exchange(&requests)?;
             superseded |= exchanged.reply.superseded;
             send_replies(&mut requests, exchanged);
@@ -111,6 +120,14 @@ impl JournalWriter {
         let given_up = &context.stop.at_once;
         retry_while_away(given_up, || journal.release(context.run, &context.owner, now))?;
         halt.map_or(Ok(journal), |cause| Err(Error::NoMark(cause)))
+    }
+
+    /// Looks for a stop of the issue, and heeds it. Writes nothing. A journal that is away stops nothing.
+    fn look_for_stop(&mut self) {
+        let Self { journal, context, .. } = self;
+        if let Ok(Some(stop)) = journal.find_stop_of_run(context.run) {
+            context.stop.heed(stop);
+        }
     }
 
     /// Writes all outcomes, claims and permits of these requests in one transaction, and then the mark of their
@@ -137,6 +154,7 @@ impl JournalWriter {
                 ExchangeRequest { settled: &settled, handing, room, scope, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
+        reply.stop.take().into_iter().for_each(|stop| context.stop.heed(stop));
         let mark = context.marks.write(&reply.handed);
         let synced = journal.sync()?;
         let marked = mark.and_then(|mark| {
@@ -150,6 +168,7 @@ impl JournalWriter {
         };
         self.refusals.record(requests);
         self.record_progress(&settled, &reply);
+        self.tell_exchanged(requests, &reply);
         self.take_back()?;
         Ok(Exchanged { reply, permits, proofs })
     }
@@ -168,7 +187,9 @@ impl JournalWriter {
         for hold in &holds {
             let (domain, words) = (hold.domain.as_str(), &*hold.words());
             let request = HoldRequest { owner, domain, words, scope, until, now };
-            count += retry_while_away(given_up, || journal.hold_domain(run, &request))?;
+            let readers = retry_while_away(given_up, || journal.hold_domain(run, &request))?;
+            context.tell(RunEvent::DomainHeld { hold: hold.clone(), readers });
+            count += readers;
         }
         if count > 0 {
             let tally = retry_while_away(given_up, || journal.tally(run))?;
@@ -273,6 +294,7 @@ impl JournalWriter {
             // Which of them had been refused is known to the journal alone.
             let tally = retry_while_away(given_up, || journal.tally(run))?;
             progress.send_modify(|progress| progress.recount(&tally));
+            context.tell(RunEvent::TakenBack(requeued));
         }
         Ok(())
     }

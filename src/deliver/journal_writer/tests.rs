@@ -22,8 +22,8 @@ use crate::deliver::domain_holds::{DomainHold, HoldKind};
 use crate::deliver::hand_over_marks::{HandOverMark, MarkFile, MarkKeeper, MarkSync, RunMarks};
 use crate::deliver::journal_request::SettledDelivery;
 use crate::deliver::judge::{Circumstances, Heard};
-use crate::deliver::permits::PermitReport;
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
+use crate::deliver::run_event::EventFeed;
 use crate::deliver::types::Stop;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -112,7 +112,7 @@ impl WriterAtWork {
         let told = Arc::clone(&clock);
         let tally = journal.tally(run).expect("a tally");
         let judge = SharedJudge::new(Circumstances { workers: 1, ..Circumstances::default() });
-        let watched = WatchedRelay { judge, rate: None };
+        let watched = WatchedRelay { name: "relay.example:25".into(), judge, rate: None };
         let marks = RunMarks { hand_overs: 0, file: Box::new(CalledMarks(mark)) };
         let context = RunContext {
             run,
@@ -126,6 +126,7 @@ impl WriterAtWork {
             dispatch: Dispatch::default(),
             stop: Stop::default(),
             marks: MarkKeeper::start(marks).expect("a thread"),
+            events: EventFeed::default(),
         };
         let writer = JournalWriter {
             journal,
@@ -144,11 +145,11 @@ impl WriterAtWork {
         let (mut requests, mut waiting) = (Vec::new(), VecDeque::new());
         for TestRequest { settled, handing, room } in wanted {
             let (reply, replied) = oneshot::channel();
-            let permits = PermitReport::default();
-            let wants_permit = false;
-            let request =
-                JournalRequest { relay: 0, settled, handing, room, permits, wants_permit, reply };
-            requests.push(request);
+            requests.push(JournalRequest {
+                handing,
+                room,
+                ..JournalRequest::of_settled(settled, reply)
+            });
             waiting.push_back(replied);
         }
         let exchanged = self.writer.exchange(&requests).expect("a commit");
@@ -376,15 +377,7 @@ fn a_run_that_another_process_has_taken_over_ends_as_superseded() {
     let (requests, received) = mpsc::channel(1);
     let thread = writer.start(received).expect("a thread");
     let (reply, replied) = oneshot::channel();
-    let request = JournalRequest {
-        relay: 0,
-        settled: vec![],
-        handing: None,
-        room: 2,
-        permits: PermitReport::default(),
-        wants_permit: false,
-        reply,
-    };
+    let request = JournalRequest { room: 2, ..JournalRequest::of_settled(vec![], reply) };
     requests.blocking_send(request).expect("the writer listens");
     assert!(replied.blocking_recv().expect("a reply").claims.is_empty());
     drop(requests);

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::former_refusal::FormerRefusal;
 use super::{Circumstances, Judge};
-use crate::deliver::types::find_last_refusal;
+use crate::deliver::relay_failure::find_last_refusal;
 
 /// The judge of a relay. Clones share one judge.
 #[derive(Debug, Clone)]

@@ -23,6 +23,7 @@ pub const CODES: &[Code] = &[
     Code::FILE_MISSING,
     Code::FILE_PATH,
     Code::FILE_FRONT_MATTER,
+    Code::FILE_EMPTY,
     Code::TEXT_CONTROL,
     Code::TEXT_INVISIBLE,
     Code::TEXT_PRIVATE,
@@ -72,6 +73,15 @@ impl Code {
         meaning: "A Markdown file that begins with front matter, named as the text of a block.",
         why: "Lines such as `title: …` between two `---` are for the program that wrote the file. A block has keys of its own, so that the lines would be lost, or printed.",
         mend: "Take the lines out of the file, and write what they say as keys of the block.",
+    });
+
+    /// `file.empty`.
+    pub const FILE_EMPTY: Self = Self::new(&CodeFacts {
+        name: "file.empty",
+        severity: Severity::Warning,
+        meaning: "A Markdown file without words, named as the text of a block.",
+        why: "The block is printed without the text that the file was to have.",
+        mend: "Write the text into the file, or take the key that names it out.",
     });
 
     /// `toml.syntax`.

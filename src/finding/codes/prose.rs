@@ -14,6 +14,7 @@ pub const CODES: &[Code] = &[
     Code::PROSE_CONFLICT,
     Code::PLACEHOLDER_UNKNOWN,
     Code::PLACEHOLDER_PLACE,
+    Code::PLACEHOLDER_BARE,
 ];
 
 impl Code {
@@ -95,7 +96,7 @@ impl Code {
         severity: Severity::Error,
         meaning: "A placeholder that does not exist.",
         why: "Readers would see the braces.",
-        mend: "Write `{{name}}`, with what stands there for readers without a name: `{{name|reader}}`.",
+        mend: "Write `{{{{name}}}}`, with what stands there for readers without a name: `{{{{name|reader}}}}`.",
     });
 
     /// `placeholder.place`.
@@ -105,5 +106,14 @@ impl Code {
         meaning: "A placeholder where no reader's value may stand.",
         why: "A reader's own words must never choose a header, or where a link leads.",
         mend: "Keep placeholders in the text of a block.",
+    });
+
+    /// `placeholder.bare`.
+    pub const PLACEHOLDER_BARE: Self = Self::new(&CodeFacts {
+        name: "placeholder.bare",
+        severity: Severity::Warning,
+        meaning: "A placeholder for the name, without words for readers without one.",
+        why: "Readers whose name is not in the list read a gap: «Bonjour ,».",
+        mend: "Write `{{{{name|reader}}}}`, or `{{{{name|}}}}` where nothing is to stand in the place of the name.",
     });
 }

@@ -311,7 +311,7 @@ struct FoundInText<'a> {
 /// The first error that mending caused.
 fn new_error(before: &[Finding], after: &FoundInText<'_>, made: &[Mend]) -> Option<Finding> {
     let is_error = |finding: &&Finding| finding.severity() == Severity::Error;
-    let named = |error: &Finding| (error.code, error.message.clone());
+    let named = |error: &Finding| (error.code, error.message.to_string());
     let known: BTreeSet<(Code, String)> = before.iter().filter(is_error).map(named).collect();
     let new = |error: &&Finding| {
         let PlaceInFile { file, span } = after.source.locate(error.span);

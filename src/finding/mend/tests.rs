@@ -3,6 +3,7 @@ use std::convert::Infallible;
 use proptest::prelude::*;
 
 use super::{Code, Finding, Fix, MendOutcome, Source, Span, TextChange, inside, mend, mended};
+use crate::wording::say;
 
 fn source(text: &str) -> Source {
     Source::of_text("a.toml", text)
@@ -13,7 +14,7 @@ fn change(start: usize, end: usize, with: &str) -> TextChange {
 }
 
 fn note(changes: &[TextChange]) -> Finding {
-    Finding::new(Code::FRENCH_TYPO, 0..1, "x").changes(changes.iter().cloned().map(Some))
+    Finding::new(Code::FRENCH_TYPO, 0..1, say!("x")).changes(changes.iter().cloned().map(Some))
 }
 
 fn text_of(outcome: Result<MendOutcome, Infallible>) -> Option<String> {
@@ -93,7 +94,7 @@ fn two_findings_that_undo_each_other_come_to_an_end() {
 
 #[test]
 fn an_error_that_was_not_there_undoes_it_all() {
-    let error = |at: usize| Finding::new(Code::PROSE_HTML, at..at + 1, "HTML");
+    let error = |at: usize| Finding::new(Code::PROSE_HTML, at..at + 1, say!("HTML"));
     let look = |source: &mut Source| {
         Ok::<_, Infallible>(match source.text.as_str() {
             "a b" => vec![note(&[change(0, 1, "A")])],
@@ -110,8 +111,8 @@ fn an_error_that_was_not_there_undoes_it_all() {
 fn an_error_that_another_one_hid_is_told_and_only_one_at_the_change_undoes_it() {
     let hidden = |at: usize| {
         move |source: &mut Source| {
-            let error = Finding::new(Code::KEY_UNKNOWN, 0..1, "a key").fix(0..1, "A");
-            let below = Finding::new(Code::PROSE_HTML, at..at + 1, "HTML");
+            let error = Finding::new(Code::KEY_UNKNOWN, 0..1, say!("a key")).fix(0..1, "A");
+            let below = Finding::new(Code::PROSE_HTML, at..at + 1, say!("HTML"));
             let broken = source.text.starts_with('a');
             Ok::<_, Infallible>(vec![if broken { error } else { below }])
         }

@@ -7,9 +7,11 @@ mod visible;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
+use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 use super::{Finding, PlaceInFile, Severity, Source, Span};
+use crate::wording::{Locale, Wording, say};
 use visible::VisibleSource;
 
 pub use visible::{make_visible, make_visible_line};
@@ -23,6 +25,9 @@ const MIN_COLUMNS: usize = 20;
 
 /// The most columns of the editor's line that are drawn, whatever the terminal has.
 const MAX_EXCERPT_COLUMNS: usize = 140;
+
+/// The columns around a marked stretch besides the line's number: a bar, and dots with some letters on either side.
+const MARK_SURROUNDINGS: usize = 19;
 
 /// How a finding is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +50,22 @@ pub struct ShownFinding<'a> {
     pub first_line: usize,
     /// The finding.
     pub finding: &'a Finding,
+    /// The language in which the finding is told.
+    pub locale: Locale,
 }
 
 impl<'a> ShownFinding<'a> {
+    /// A finding about a file, in English.
+    pub const fn new(source: &'a Source, finding: &'a Finding) -> Self {
+        Self { source, first_line: 1, finding, locale: Locale::English }
+    }
+
+    /// The same finding, in this language.
+    #[must_use]
+    pub const fn told_in(self, locale: Locale) -> Self {
+        Self { locale, ..self }
+    }
+
     /// The line of the file and the column of a place of the finding, both from 1.
     fn place(self, at: usize) -> (usize, usize) {
         let PlaceInFile { file, span } = self.source.locate(Span::new(at, at));
@@ -63,7 +81,7 @@ impl<'a> ShownFinding<'a> {
 
 /// One finding about a file, as text that ends without a line break.
 pub fn text(source: &Source, finding: &Finding, style: FindingStyle) -> String {
-    shown(ShownFinding { source, first_line: 1, finding }, style)
+    shown(ShownFinding::new(source, finding), style)
 }
 
 /// One finding, as text that ends without a line break. The only control characters in it are line feeds,
@@ -75,7 +93,7 @@ pub fn shown(shown: ShownFinding<'_>, style: FindingStyle) -> String {
 /// As [`shown`], in lines of at most this many columns of a terminal: sentences go on below, between words,
 /// and the editor's line is cut around the place. A word that is longer stays whole. `Short` keeps its line.
 pub fn shown_within(shown: ShownFinding<'_>, style: FindingStyle, columns: usize) -> String {
-    let ShownFinding { source, first_line, finding } = shown;
+    let ShownFinding { source, first_line, finding, locale } = shown;
     if style == FindingStyle::Short {
         return make_visible_line(&on_one_line(shown)).into_owned();
     }
@@ -83,23 +101,26 @@ pub fn shown_within(shown: ShownFinding<'_>, style: FindingStyle, columns: usize
     if finding.is_withheld || !fits(source.locate(finding.span)) {
         return fill(&make_visible_line(&on_one_line(shown)), columns);
     }
-    let level = match finding.severity() {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
-    let excerpts = cut_excerpts(source, finding);
+    let level = find_level(finding.severity());
+    let severity = finding.severity().word().translate(locale);
+    let level = level.with_name(severity.as_str());
+    let excerpts = cut_excerpts(shown);
     let visible: Vec<VisibleSource<'_>> =
         excerpts.iter().map(|excerpt| VisibleSource::new(&excerpt.source)).collect();
-    let title = level.primary_title(fill_title(finding, columns)).id(finding.code.as_str());
+    let title = level.primary_title(fill_title(shown, columns)).id(finding.code.as_str());
     let mut group = Group::with_title(title);
+    let columns_of_mark = count_columns_of_mark(&excerpts, first_line, columns);
     for (excerpt, visible) in excerpts.iter().zip(&visible) {
-        group = group.element(draw_excerpt(excerpt, visible, first_line));
+        group =
+            group.element(draw_excerpt(excerpt, visible, DrawnAt { first_line, columns_of_mark }));
     }
     if let Some(help) = &finding.help {
-        let last_line = excerpts.iter().map(Excerpt::count_lines).max().unwrap_or(0);
-        group =
-            group.element(Level::HELP.message(fill_help(help, first_line + last_line, columns)));
+        let last_line = first_line + excerpts.iter().map(Excerpt::count_lines).max().unwrap_or(0);
+        let label = word_help_label().translate(locale);
+        // « = help: » behind the widest line number.
+        let before = last_line.to_string().len() + label.chars().count() + 5;
+        let help = fill(&write_line(help, locale), columns.saturating_sub(before));
+        group = group.element(Level::HELP.with_name(label).message(help));
     }
     let renderer = match style {
         FindingStyle::Coloured => Renderer::styled(),
@@ -109,17 +130,58 @@ pub fn shown_within(shown: ShownFinding<'_>, style: FindingStyle, columns: usize
     renderer.render(&[group])
 }
 
-/// An excerpt with its marks. The file begins at this line.
+/// The level of annotate-snippets for a severity.
+const fn find_level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// Where an excerpt is drawn.
+#[derive(Debug, Clone, Copy)]
+struct DrawnAt {
+    /// The line in which the file begins.
+    first_line: usize,
+    /// The most columns of a line that are marked.
+    columns_of_mark: usize,
+}
+
+/// How many columns of a line can be marked, so that the line fits with its number and with dots on either side.
+fn count_columns_of_mark(excerpts: &[Excerpt], first_line: usize, columns: usize) -> usize {
+    let last_line = excerpts.iter().map(Excerpt::count_lines).max().unwrap_or(0) + first_line;
+    let around = last_line.to_string().len() + MARK_SURROUNDINGS;
+    columns.min(MAX_EXCERPT_COLUMNS).saturating_sub(around).max(MIN_COLUMNS)
+}
+
+/// The beginning of a stretch that has at most this many columns.
+fn clip(text: &str, stretch: std::ops::Range<usize>, columns: usize) -> std::ops::Range<usize> {
+    let mut left = columns;
+    let letters = text[stretch.clone()].char_indices();
+    let mut past = letters.skip_while(|(_, letter)| {
+        let width = display_width(letter.encode_utf8(&mut [0; 4]));
+        let fits = width <= left;
+        left = left.saturating_sub(width);
+        fits
+    });
+    let end = past.next().map_or(stretch.end, |(at, _)| stretch.start + at);
+    stretch.start..end
+}
+
+/// An excerpt with its marks.
 fn draw_excerpt<'a>(
     excerpt: &Excerpt,
     visible: &'a VisibleSource<'_>,
-    first_line: usize,
+    drawn: DrawnAt,
 ) -> Snippet<'a, Annotation<'a>> {
+    let DrawnAt { first_line, columns_of_mark } = drawn;
     let mut snippet = Snippet::source(&visible.source.text)
         .path(&visible.source.name)
         .line_start(first_line + excerpt.lines_before);
     for mark in &excerpt.marks {
         let span = within(&visible.source, visible.shift(excerpt.shift(mark.span)));
+        let span = clip(&visible.source.text, span, columns_of_mark);
         snippet = snippet.annotation(match &mark.label {
             None => AnnotationKind::Primary.span(span),
             Some(label) => AnnotationKind::Context.span(span).label(label.clone()),
@@ -129,21 +191,26 @@ fn draw_excerpt<'a>(
 }
 
 /// The message of a finding in lines that fit behind its severity and its code.
-fn fill_title(finding: &Finding, columns: usize) -> String {
+fn fill_title(shown: ShownFinding<'_>, columns: usize) -> String {
+    let ShownFinding { finding, locale, .. } = shown;
     // «error[code]: »
-    let before = finding.severity().as_str().len() + finding.code.as_str().len() + 4;
-    fill(&make_visible_line(&finding.message), columns.saturating_sub(before))
+    let severity = finding.severity().word().translate(locale).chars().count();
+    let before = severity + finding.code.as_str().len() + 4;
+    fill(&write_line(&finding.message, locale), columns.saturating_sub(before))
 }
 
-/// A help in lines that fit below an excerpt whose last line has this number.
-fn fill_help(help: &str, last_line: usize, columns: usize) -> String {
-    // « = help: » behind the widest line number.
-    let before = last_line.to_string().len() + 9;
-    fill(&make_visible_line(help), columns.saturating_sub(before))
+/// The word before what to do.
+fn word_help_label() -> Wording {
+    say!("help")
+}
+
+/// A wording on one line, without control characters.
+fn write_line(wording: &Wording, locale: Locale) -> String {
+    make_visible_line(&wording.translate(locale)).into_owned()
 }
 
 /// A sentence in lines of at most this many columns, broken between words. A narrow place has a few words.
-fn fill(sentence: &str, columns: usize) -> String {
+pub fn fill(sentence: &str, columns: usize) -> String {
     let options = Options::new(columns.max(MIN_COLUMNS))
         .break_words(false)
         .word_separator(WordSeparator::AsciiSpace)
@@ -198,12 +265,13 @@ impl Excerpt {
 }
 
 /// Cuts out the lines around both places of a finding: one excerpt, or one of each file.
-fn cut_excerpts(source: &Source, finding: &Finding) -> Vec<Excerpt> {
+fn cut_excerpts(shown: ShownFinding<'_>) -> Vec<Excerpt> {
+    let ShownFinding { source, finding, locale, .. } = shown;
     let PlaceInFile { file, span } = source.locate(finding.span);
     let mut marks = vec![Mark { span, label: None }];
     let Some(also) = &finding.also else { return vec![Excerpt::cut(file, marks)] };
     let other = source.locate(also.span);
-    let mark = Mark { span: other.span, label: Some(make_visible_line(&also.label).into_owned()) };
+    let mark = Mark { span: other.span, label: Some(write_line(&also.label, locale)) };
     if std::ptr::eq(other.file, file) {
         marks.push(mark);
         return vec![Excerpt::cut(file, marks)];
@@ -213,19 +281,21 @@ fn cut_excerpts(source: &Source, finding: &Finding) -> Vec<Excerpt> {
 
 /// One finding on one line, as editors and `grep` read it.
 fn on_one_line(shown: ShownFinding<'_>) -> String {
-    let finding = shown.finding;
+    let Finding { code, message, help, .. } = shown.finding;
     let name = &shown.file().name;
-    let (line, column) = shown.place(finding.span.start);
-    let Finding { message, code, .. } = finding;
-    let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-    format!("{name}:{line}:{column}: {}[{code}]: {message}{help}", finding.severity().as_str())
+    let (line, column) = shown.place(shown.finding.span.start);
+    let locale = shown.locale;
+    let severity = code.severity().word().translate(locale);
+    let message = message.translate(locale);
+    let help = help.as_ref().map(|help| format!(" ({})", help.translate(locale)));
+    format!("{name}:{line}:{column}: {severity}[{code}]: {message}{}", help.unwrap_or_default())
 }
 
 /// One finding as a JSON object: `file`, `line`, `column`, `end_line`, `end_column`, `severity`,
 /// `code`, `message`, `help`, `also` (a second place: `file`, `line`, `column`, `label`; or null). Lines and
 /// columns count from 1. Columns count characters.
 pub fn json(shown: ShownFinding<'_>) -> Value {
-    let ShownFinding { source, finding, .. } = shown;
+    let ShownFinding { source, finding, locale, .. } = shown;
     let (line, column) = shown.place(finding.span.start);
     let (end_line, end_column) = shown.place(finding.span.end);
     json!({
@@ -236,12 +306,12 @@ pub fn json(shown: ShownFinding<'_>) -> Value {
         "end_column": end_column,
         "severity": finding.severity().as_str(),
         "code": finding.code.as_str(),
-        "message": finding.message,
-        "help": finding.help,
+        "message": finding.message.translate(locale),
+        "help": finding.help.as_ref().map(|help| help.translate(locale)),
         "also": finding.also.as_ref().map(|also| {
             let (line, column) = shown.place(also.span.start);
             let file = &source.locate(also.span).file.name;
-            json!({ "file": file, "line": line, "column": column, "label": also.label })
+            json!({ "file": file, "line": line, "column": column, "label": also.label.translate(locale) })
         }),
     })
 }
@@ -273,14 +343,15 @@ fn fits(place: PlaceInFile<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Finding, FindingStyle, Source, text};
+    use super::{Finding, FindingStyle, Source, say, text};
     use crate::finding::Code;
 
     #[test]
     fn the_caret_stands_under_the_editors_words_accents_and_all() {
         let source = Source::of_text("a.toml", "é = 1\ntitel = 'œuvre'\n");
-        let finding = Finding::new(Code::KEY_UNKNOWN, 7..12, "`titel` is not a key of a story")
-            .help("did you mean `title`?");
+        let finding =
+            Finding::new(Code::KEY_UNKNOWN, 7..12, say!("`titel` is not a key of a story"))
+                .help(say!("did you mean `title`?"));
         let shown = text(&source, &finding, FindingStyle::Plain);
         let lines: Vec<&str> = shown.lines().map(str::trim_end).collect();
         assert_eq!(lines[0], "error[key.unknown]: `titel` is not a key of a story");
@@ -294,12 +365,12 @@ mod tests {
         let source = Source::of_text("a.toml", "é");
         for span in [0..0, 0..1, 1..2, 5..9] {
             for style in [FindingStyle::Plain, FindingStyle::Coloured, FindingStyle::Short] {
-                let finding = Finding::new(Code::FILE_ENCODING, span.clone(), "x");
+                let finding = Finding::new(Code::FILE_ENCODING, span.clone(), say!("x"));
                 assert!(text(&source, &finding, style).contains("a.toml:1:"));
             }
         }
         let empty = Source::of_text("a.toml", "");
-        let finding = Finding::new(Code::KEY_MISSING, 0..0, "x");
+        let finding = Finding::new(Code::KEY_MISSING, 0..0, say!("x"));
         assert!(text(&empty, &finding, FindingStyle::Plain).contains("key.missing"));
     }
 
@@ -307,14 +378,14 @@ mod tests {
     fn a_secret_is_not_shown_a_second_time() {
         let source = Source::of_text("a.toml", "password = 'sésame'\n");
         let finding =
-            Finding::new(Code::SETTINGS_SECRET, 0..19, "a password stands in the settings");
+            Finding::new(Code::SETTINGS_SECRET, 0..19, say!("a password stands in the settings"));
         assert!(!text(&source, &finding, FindingStyle::Plain).contains("sésame"));
     }
 
     #[test]
     fn a_word_without_end_is_shown_on_one_line() {
         let source = Source::of_text("a.toml", "x".repeat(100_000));
-        let finding = Finding::new(Code::TOML_SYNTAX, 0..100_000, "x");
+        let finding = Finding::new(Code::TOML_SYNTAX, 0..100_000, say!("x"));
         assert!(text(&source, &finding, FindingStyle::Plain).len() < 200);
     }
 }

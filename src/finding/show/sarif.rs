@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::ShownFinding;
 use crate::finding::mend::{Fix, TextChange};
 use crate::finding::{Code, Severity, Source, Span};
+use crate::wording::{Locale, say};
 
 /// The schema of the document.
 const SCHEMA: &str =
@@ -20,10 +21,11 @@ pub fn document(told: &[ShownFinding<'_>]) -> Value {
     let mut codes: Vec<Code> = told.iter().map(|shown| shown.finding.code).collect();
     codes.sort_unstable();
     codes.dedup();
+    let locale = told.first().map_or(Locale::English, |shown| shown.locale);
     let mut driver = json!({
         "name": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
-        "rules": codes.iter().map(|code| rule(*code)).collect::<Value>(),
+        "rules": codes.iter().map(|code| rule(*code, locale)).collect::<Value>(),
     });
     let home = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
     if let Some(home) = home.into_iter().find(|home| !home.is_empty()) {
@@ -44,12 +46,12 @@ pub fn document(told: &[ShownFinding<'_>]) -> Value {
     })
 }
 
-fn rule(code: Code) -> Value {
+fn rule(code: Code, locale: Locale) -> Value {
     json!({
         "id": code.as_str(),
-        "shortDescription": { "text": code.meaning() },
-        "fullDescription": { "text": code.why() },
-        "help": { "text": code.mend() },
+        "shortDescription": { "text": code.meaning().translate(locale) },
+        "fullDescription": { "text": code.why().translate(locale) },
+        "help": { "text": code.mend().translate(locale) },
         "defaultConfiguration": { "level": level(code.severity()) },
     })
 }
@@ -66,25 +68,25 @@ const fn level(severity: Severity) -> &'static str {
 fn result(shown: ShownFinding<'_>, rule: Option<usize>) -> Value {
     let finding = shown.finding;
     let message = match &finding.help {
-        Some(help) => format!("{}; {help}", finding.message),
+        Some(help) => say!("{message}; {help}", message = &finding.message, help),
         None => finding.message.clone(),
     };
     let mut result = json!({
         "ruleId": finding.code.as_str(),
         "ruleIndex": rule,
         "level": level(finding.severity()),
-        "message": { "text": message },
+        "message": { "text": message.translate(shown.locale) },
         "locations": [location(shown, finding.span)],
     });
     if let Some(also) = &finding.also {
         let mut place = location(shown, also.span);
-        place["message"] = json!({ "text": also.label });
+        place["message"] = json!({ "text": also.label.translate(shown.locale) });
         result["relatedLocations"] = json!([place]);
     }
     if let Some(fix) = &finding.fix {
         let mut change = file_changes(shown, fix);
         if let Some(help) = &finding.help {
-            change["description"] = json!({ "text": help });
+            change["description"] = json!({ "text": help.translate(shown.locale) });
         }
         result["fixes"] = json!([change]);
     }

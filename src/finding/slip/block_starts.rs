@@ -6,6 +6,7 @@ use super::entries::EntryShape;
 use super::mending::MendedEntry;
 use super::pairs::{KeyedValue, first_line};
 use crate::finding::{Code, Finding};
+use crate::wording::say;
 
 /// Follows the entries of an issue, to see where a block begins without its header.
 pub(super) struct BlockStarts {
@@ -51,7 +52,7 @@ impl MendedEntry {
         self.text.insert_str(0, "[[blocks]]\n");
         self.care = Care::Mended;
         let finding =
-            Finding::new(Code::KEY_UNKNOWN, place, "a block begins here without its header");
-        self.slips.push(finding.help("write `[[blocks]]` on a line above it"));
+            Finding::new(Code::KEY_UNKNOWN, place, say!("a block begins here without its header"));
+        self.slips.push(finding.help(say!("write `[[blocks]]` on a line above it")));
     }
 }

@@ -3,6 +3,7 @@
 use super::fault::{Fault, Slip};
 use super::pairs::first_line;
 use super::quoting::quote;
+use crate::wording::say;
 
 /// Quotation marks that are written twice around a text of one line.
 pub(super) fn find_doubled(fault: &Fault<'_>) -> Option<Slip> {
@@ -24,9 +25,12 @@ pub(super) fn find_doubled(fault: &Fault<'_>) -> Option<Slip> {
         return None;
     }
     let place = start..start + value.len();
-    let message = format!("`{twice}` is an empty text: the marks are written twice");
-    let slip =
-        Slip::new(place.clone(), message, "write one mark in front of the text and one behind it");
+    let message = say!("`{twice}` is an empty text: the marks are written twice", twice);
+    let slip = Slip::new(
+        place.clone(),
+        message,
+        say!("write one mark in front of the text and one behind it"),
+    );
     Some(slip.replaces(place, quote(words)))
 }
 
@@ -48,9 +52,15 @@ pub(super) fn find_inner(fault: &Fault<'_>) -> Option<Slip> {
     let at = first_unescaped(words, open)?;
     let place = start + 1 + at..start + 2 + at;
     let (message, advice) = if open == '"' {
-        ("this quotation mark ends the text too early", "write `\\\"` inside of quotes, or « »")
+        (
+            say!("this quotation mark ends the text too early"),
+            say!("write `\\\"` inside of quotes, or « »"),
+        )
     } else {
-        ("this apostrophe ends the text too early", "write `\"` around a text with an apostrophe")
+        (
+            say!("this apostrophe ends the text too early"),
+            say!("write `\"` around a text with an apostrophe"),
+        )
     };
     let with = if open == '"' { escape(words) } else { quote(words) };
     Some(Slip::new(place, message, advice).replaces(start..start + close + 1, with))
@@ -68,8 +78,8 @@ fn find_inner_marks(text: InnerText<'_>, marks: &str) -> Option<Slip> {
     let InnerText { inside, start } = text;
     let at = inside.find(marks)?;
     let place = start + at..start + at + first_line(&inside[at..]).len().min(3);
-    let message = format!("`{marks}` inside of the text ends it too early");
-    let advice = format!("write other marks than `{marks}` inside of the text, such as « »");
+    let message = say!("`{marks}` inside of the text ends it too early", marks);
+    let advice = say!("write other marks than `{marks}` inside of the text, such as « »", marks);
     let range = start..start + inside.len();
     Some(Slip::new(place, message, advice).replaces(range, inside.replace(marks, "«»")))
 }

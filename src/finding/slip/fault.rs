@@ -9,6 +9,7 @@ use super::stray_kinds::StrayKind;
 use crate::finding::Code;
 use crate::finding::mend::TextChange;
 use crate::finding::table::parse_bounded;
+use crate::wording::Wording;
 
 /// Knows one kind of slip: where it is in an entry, and what sets it right.
 pub(super) type SlipKind = fn(&Fault<'_>) -> Option<Slip>;
@@ -45,9 +46,9 @@ pub(super) struct Slip {
     pub(super) code: Code,
     /// Its bytes in the entry.
     pub(super) place: Range<usize>,
-    pub(super) message: String,
+    pub(super) message: Wording,
     /// What to do.
-    pub(super) advice: String,
+    pub(super) advice: Wording,
     pub(super) changes: Vec<TextChange>,
     pub(super) end: SlipEnd,
     pub(super) has_example: bool,
@@ -66,16 +67,12 @@ pub(super) enum SlipEnd {
 
 impl Slip {
     /// A slip at these bytes: what is wrong, and what to do.
-    pub(super) fn new(
-        place: Range<usize>,
-        message: impl Into<String>,
-        advice: impl Into<String>,
-    ) -> Self {
+    pub(super) fn new(place: Range<usize>, message: Wording, advice: Wording) -> Self {
         Self {
             code: Code::TOML_SYNTAX,
             place,
-            message: message.into(),
-            advice: advice.into(),
+            message,
+            advice,
             changes: Vec::new(),
             end: SlipEnd::Whole,
             has_example: true,

@@ -4,15 +4,24 @@ use std::ops::Range;
 
 use super::FileKind;
 use super::fault::{Fault, Slip, SlipEnd};
+use super::header_names::find_meant_header;
 use super::pairs::{LIST_MARKS, count_blanks, first_line, is_blank, is_quote};
 use super::quoting::wrap_lines;
-use crate::finding::Code;
+use super::unread::{advise_on_letters, word_letters};
+use crate::finding::bounded::tell_more;
+use crate::finding::{Code, Finding};
+use crate::wording::{Wording, say};
 
 /// Whether a header of a list has single brackets.
-pub(super) fn is_single_header(text: &str, file: FileKind) -> bool {
+fn is_single_header(text: &str, file: FileKind) -> bool {
     let line = text.trim();
     let name = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     name.is_some_and(|name| file.lists().contains(&name.trim()))
+}
+
+/// Whether a header that TOML takes means another one.
+pub(super) fn is_other_header(text: &str, file: FileKind) -> bool {
+    is_single_header(text, file) || find_meant_header(first_line(text), file).is_some()
 }
 
 /// A header without the right brackets, or with something behind it.
@@ -27,27 +36,45 @@ pub(super) fn find_header(fault: &Fault<'_>) -> Option<Slip> {
         return Some(tell_words(fault));
     }
     let place = start..line.trim_end().len();
-    let slip = |message: &str, advice: String| Slip::new(place.clone(), message, advice);
+    let slip = |message: Wording, advice: Wording| Slip::new(place.clone(), message, advice);
     if let Some(key) = header.key {
-        let advice = "write the key on a line of its own".to_owned();
-        let slip = slip("a key stands on the line of a header", advice);
+        let advice = say!("write the key on a line of its own");
+        let slip = slip(say!("a key stands on the line of a header"), advice);
         return Some(slip.replaces(start..key, format!("{}\n", header.text)).needs_no_example());
     }
     if header.is_quoted {
         return Some(
-            slip("", String::new())
+            slip(word_letters(), advise_on_letters())
                 .replaces(place.clone(), header.text)
                 .ends(SlipEnd::LeftToReader),
         );
     }
-    let advice = format!("write `{}` on a line of its own", header.text);
+    let advice = say!("write `{text}` on a line of its own", text = &header.text);
     let slip = if is_single_header(line, fault.file) {
-        let message = "this header has single brackets, and what it begins is one of many";
+        let message = say!("this header has single brackets, and what it begins is one of many");
         slip(message, advice).coded(Code::KEY_VALUE)
     } else {
-        slip("this is no header: its brackets are not in order", advice)
+        slip(say!("this is no header: its brackets are not in order"), advice)
     };
     Some(slip.replaces(place.clone(), header.text).needs_no_example())
+}
+
+/// A header that TOML takes, and that means another one.
+pub(super) fn find_other_header(fault: &Fault<'_>) -> Option<Slip> {
+    let line = first_line(fault.text);
+    let meant = find_meant_header(line, fault.file).filter(|_| fault.is_header)?;
+    let start = count_blanks(line);
+    let name = line.split('#').next().unwrap_or_default().trim_end();
+    let advice = say!("write `{meant}`", meant = &meant.text);
+    let slip = Slip::new(start..name.len(), meant.message, advice).coded(Code::KEY_VALUE);
+    Some(slip.replaces(start..name.len(), meant.text).needs_no_example())
+}
+
+/// Says of the first header of each kind that is another one how many more there are.
+pub(super) fn count_headers(slips: &mut [Finding], repeated: &[usize]) {
+    for (index, slip) in slips.iter_mut().enumerate().filter(|(_, it)| it.code == Code::KEY_VALUE) {
+        tell_more(slip, repeated.iter().filter(|first| **first == index).count());
+    }
 }
 
 /// A header as it is meant.
@@ -98,10 +125,10 @@ impl ReadHeader {
 /// Words that begin with a bracket, such as a link.
 fn tell_words(fault: &Fault<'_>) -> Slip {
     let line = first_line(fault.text);
-    let advice = "write text between `body = \"\"\"` and `\"\"\"`, a header as `[[blocks]]`";
+    let advice = say!("write text between `body = \"\"\"` and `\"\"\"`, a header as `[[blocks]]`");
     let slip = Slip::new(
         0..line.trim_end().len(),
-        "this line is no header, and text has no key here",
+        say!("this line is no header, and text has no key here"),
         advice,
     );
     slip.replaces(0..fault.text.len(), "\n").ends(SlipEnd::Partial).needs_no_example()
@@ -112,8 +139,11 @@ pub(super) fn find_list_mark(fault: &Fault<'_>) -> Option<Slip> {
     let key = fault.keyed.as_ref()?.key.start;
     let blanks = count_blanks(fault.text);
     let mark = LIST_MARKS.iter().find(|mark| fault.text[blanks..].starts_with(*mark))?;
-    let message = format!("`{}` stands before the key", mark.trim());
-    Some(Slip::new(blanks..key, message, "begin the line with the key").replaces(blanks..key, ""))
+    let message = say!("`{mark}` stands before the key", mark = mark.trim());
+    Some(
+        Slip::new(blanks..key, message, say!("begin the line with the key"))
+            .replaces(blanks..key, ""),
+    )
 }
 
 /// Another mark than one equals sign between a key and its value.
@@ -127,17 +157,17 @@ pub(super) fn find_separator(fault: &Fault<'_>) -> Option<Slip> {
     }
     let key = fault.key();
     let message = match sign {
-        ":" => format!("a colon stands behind `{key}`"),
-        "" => format!("no equals sign stands behind `{key}`"),
+        ":" => say!("a colon stands behind `{key}`", key),
+        "" => say!("no equals sign stands behind `{key}`", key),
         _ if sign.matches('=').count() > 1 => {
-            format!("more than one equals sign stands behind `{key}`")
+            say!("more than one equals sign stands behind `{key}`", key)
         }
-        _ => format!("`{sign}` stands behind `{key}`"),
+        _ => say!("`{sign}` stands behind `{key}`", sign, key),
     };
     let start = range.start + written.len() - written.trim_start().len();
     let place = if sign.is_empty() { keyed.key.clone() } else { start..start + sign.len() };
     Some(
-        Slip::new(place, message, "write one `=` between the key and its value")
+        Slip::new(place, message, say!("write one `=` between the key and its value"))
             .replaces(range, " = "),
     )
 }
@@ -155,7 +185,8 @@ pub(super) fn find_key_letters(fault: &Fault<'_>) -> Option<Slip> {
     {
         return None;
     }
-    let slip = Slip::new(range.clone(), "", "").replaces(range, format!("\"{bare}\""));
+    let slip = Slip::new(range.clone(), word_letters(), advise_on_letters())
+        .replaces(range, format!("\"{bare}\""));
     Some(slip.ends(SlipEnd::LeftToReader))
 }
 
@@ -173,16 +204,16 @@ pub(super) fn find_missing_value(fault: &Fault<'_>) -> Option<Slip> {
     if !below.is_empty() && behind.is_empty() {
         return Some(tell_value_below(key, below).at(place, keyed.key.end..fault.text.len()));
     }
-    let advice = format!("write `{key} = \"…\"`, or delete the line");
-    let slip = Slip::new(place, format!("`{key}` has no value"), advice);
+    let advice = say!("write `{key} = \"…\"`, or delete the line", key);
+    let slip = Slip::new(place, say!("`{key}` has no value", key), advice);
     let slip = slip.replaces(keyed.value..keyed.value, " \"…\" ");
     Some(slip.ends(SlipEnd::Partial).needs_no_example())
 }
 
 /// What is said of a value on the line below its key, and how the value is written.
 struct ValueBelow {
-    message: String,
-    advice: String,
+    message: Wording,
+    advice: Wording,
     value: String,
 }
 
@@ -199,21 +230,21 @@ fn tell_value_below(key: &str, below: &str) -> ValueBelow {
     if has_mark {
         let items: Vec<&str> = below.lines().map(item_words).filter(|it| !it.is_empty()).collect();
         return ValueBelow {
-            message: format!("the list of `{key}` has no brackets"),
-            advice: "write the items in brackets, with commas between them".to_owned(),
+            message: say!("the list of `{key}` has no brackets", key),
+            advice: say!("write the items in brackets, with commas between them"),
             value: format!("[{}]", items.join(", ")),
         };
     }
     if below.starts_with(['[', '{', '(']) || below.starts_with(is_quote) {
         return ValueBelow {
-            message: format!("the value of `{key}` begins on another line"),
-            advice: "begin the value behind the `=`, on the same line".to_owned(),
+            message: say!("the value of `{key}` begins on another line", key),
+            advice: say!("begin the value behind the `=`, on the same line"),
             value: below.to_owned(),
         };
     }
     ValueBelow {
-        message: format!("the text of `{key}` stands below it, without quotation marks"),
-        advice: format!("write `{key} = \"\"\"` above the text and `\"\"\"` on a line below it"),
+        message: say!("the text of `{key}` stands below it, without quotation marks", key),
+        advice: say!("write `{key} = \"\"\"` above the text and `\"\"\"` on a line below it", key),
         value: wrap_lines(below),
     }
 }

@@ -1,10 +1,12 @@
 //! Slips inside of brackets: in a list, or in a table on one line.
 
-use super::fault::{Fault, Slip};
+use super::fault::{Fault, Slip, SlipEnd};
 use super::is_toml;
 use super::pairs::{LIST_MARKS, first_line, is_blank, is_foreign_quote, is_invisible, is_quote};
-use super::quotes::STRAIGHT;
+use super::quotes::advise_straight;
 use super::quoting::quote;
+use super::unread::{advise_on_letters, word_letters};
+use crate::wording::{Wording, say};
 
 /// What can stand next inside of brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +66,8 @@ impl ListWalk<'_> {
             _ if is_blank(c) || is_invisible(c) => {
                 let slip = Slip::new(
                     here.clone(),
-                    "a blank stands here that TOML does not know",
-                    "type a plain blank in its place",
+                    say!("a blank stands here that TOML does not know"),
+                    say!("type a plain blank in its place"),
                 );
                 return Some(slip.replaces(here, " "));
             }
@@ -73,8 +75,8 @@ impl ListWalk<'_> {
                 return Some(
                     Slip::new(
                         here.start..here.end + 1,
-                        "`//` begins no comment in TOML",
-                        "begin a comment with `#`",
+                        say!("`//` begins no comment in TOML"),
+                        say!("begin a comment with `#`"),
                     )
                     .replaces(here.start..here.end + 1, "#"),
                 );
@@ -83,8 +85,8 @@ impl ListWalk<'_> {
             ';' => {
                 let slip = Slip::new(
                     here.clone(),
-                    "a semicolon stands between the items",
-                    "write a comma",
+                    say!("a semicolon stands between the items"),
+                    say!("write a comma"),
                 );
                 return Some(slip.replaces(here, ","));
             }
@@ -104,8 +106,8 @@ impl ListWalk<'_> {
             return Some(
                 Slip::new(
                     here.clone(),
-                    "a comma stands here without an item before it",
-                    "delete the comma",
+                    say!("a comma stands here without an item before it"),
+                    say!("delete the comma"),
                 )
                 .replaces(here, " "),
             );
@@ -122,9 +124,10 @@ impl ListWalk<'_> {
             _ => '}',
         };
         if c != meant {
-            let message = format!("`{c}` closes what another bracket opens");
+            let message = say!("`{c}` closes what another bracket opens", c);
             return Some(
-                Slip::new(here.clone(), message, format!("write `{meant}`")).replaces(here, meant),
+                Slip::new(here.clone(), message, say!("write `{meant}`", meant))
+                    .replaces(here, meant),
             );
         }
         self.end_item(here.end);
@@ -141,8 +144,8 @@ impl ListWalk<'_> {
         let before = self.text[..end].chars().next_back().map_or(0, char::len_utf8);
         let slip = Slip::new(
             end - before..end,
-            "a comma is missing behind this item",
-            "write a comma between two items",
+            say!("a comma is missing behind this item"),
+            say!("write a comma between two items"),
         );
         slip.replaces(end..end, ",")
     }
@@ -155,13 +158,17 @@ impl ListWalk<'_> {
         let sign = &rest[..length];
         if sign != "=" {
             let message = if sign.is_empty() {
-                "no equals sign stands behind the key".to_owned()
+                say!("no equals sign stands behind the key")
             } else {
-                format!("`{sign}` stands behind the key")
+                say!("`{sign}` stands behind the key", sign)
             };
             return Some(
-                Slip::new(here.clone(), message, "write one `=` between the key and its value")
-                    .replaces(here, " = "),
+                Slip::new(
+                    here.clone(),
+                    message,
+                    say!("write one `=` between the key and its value"),
+                )
+                .replaces(here, " = "),
             );
         }
         self.at = here.end;
@@ -179,8 +186,8 @@ impl ListWalk<'_> {
             let slip = || {
                 Slip::new(
                     here.clone(),
-                    "a list has no round brackets",
-                    "write `[` and `]` around a list",
+                    say!("a list has no round brackets"),
+                    say!("write `[` and `]` around a list"),
                 )
                 .replaces(here.clone(), "[")
             };
@@ -188,11 +195,11 @@ impl ListWalk<'_> {
         }
         if let Some(mark) = LIST_MARKS.iter().find(|mark| self.rest().starts_with(*mark)) {
             let here = self.at..self.at + mark.len();
-            let message = format!("`{}` stands before an item", mark.trim());
+            let message = say!("`{mark}` stands before an item", mark = mark.trim());
             let slip = Slip::new(
                 here,
                 message,
-                "write commas between the items, and no marks before them",
+                say!("write commas between the items, and no marks before them"),
             );
             return Some(
                 self.lines_with(mark)
@@ -268,34 +275,42 @@ impl ListWalk<'_> {
             self.leave(word.len());
             return None;
         }
+        let is_key = self.place == ListPlace::Key && word.chars().any(char::is_alphabetic);
+        if is_key && !word.contains(|c| is_quote(c) || c == '\\') {
+            // With quotation marks, the reader of the file finds the key that was meant.
+            let slip = Slip::new(here.clone(), word_letters(), advise_on_letters())
+                .replaces(here, format!("\"{word}\""));
+            return Some(slip.ends(SlipEnd::LeftToReader));
+        }
         let inside = word.trim_end_matches(is_quote);
         let slip = Slip::new(
             here.clone(),
-            "the text stands without quotation marks",
-            "put it in straight quotes",
+            say!("the text stands without quotation marks"),
+            say!("put it in straight quotes"),
         );
         Some(slip.replaces(here, quote(if inside.is_empty() { "…" } else { inside })))
     }
 }
 
 /// What is wrong with a text in a list, which begins with this mark, and what to do.
-fn tell_text(written: &str, open: char) -> (String, &'static str) {
+fn tell_text(written: &str, open: char) -> (Wording, Wording) {
     if is_foreign_quote(open) {
-        return (format!("`{open}` is no quotation mark to TOML"), STRAIGHT);
+        return (say!("`{open}` is no quotation mark to TOML", open), advise_straight());
     }
-    let (message, advice) = if written.ends_with(is_foreign_quote) {
-        ("the text is opened with a straight quote and closed with another", STRAIGHT)
-    } else if written.contains('\\') {
-        ("a backslash means nothing here", "write `/` in a path, or `\\\\`")
-    } else if written[1..].contains(open) {
-        (
-            "a quotation mark inside of this text ends it too early",
-            "write `\\\"` inside of quotes, or « »",
-        )
-    } else {
-        ("this text is opened and not closed", "write the mark where the text ends")
-    };
-    (message.to_owned(), advice)
+    if written.ends_with(is_foreign_quote) {
+        let message = say!("the text is opened with a straight quote and closed with another");
+        return (message, advise_straight());
+    }
+    if written.contains('\\') {
+        return (say!("a backslash means nothing here"), say!("write `/` in a path, or `\\\\`"));
+    }
+    if written[1..].contains(open) {
+        return (
+            say!("a quotation mark inside of this text ends it too early"),
+            say!("write `\\\"` inside of quotes, or « »"),
+        );
+    }
+    (say!("this text is opened and not closed"), say!("write the mark where the text ends"))
 }
 
 /// Whether a text begins with a word and an equals sign.

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::fault::{Fault, Slip};
 use super::pairs::{KeyedValue, first_line, is_quote};
-use super::quotes::SEVERAL;
+use super::quotes::advise_list;
 use super::structure::whole_line;
+use crate::wording::{Wording, say};
 
 /// How many places are tried as the end of a value.
 const MAX_ENDS: usize = 64;
@@ -26,13 +27,13 @@ pub(super) fn find_escape(fault: &Fault<'_>) -> Option<Slip> {
     let place = at..at + 1 + behind.map_or(0, char::len_utf8);
     let is_path = fault.text[..at].ends_with(':') || value.contains(":\\");
     let (advice, with) = if is_path {
-        ("write `/` for `\\` in the path of a file".to_owned(), value.replace('\\', "/"))
+        (say!("write `/` for `\\` in the path of a file"), value.replace('\\', "/"))
     } else {
         let escaped = behind.map(String::from).unwrap_or_default();
-        (format!("write `\\\\{escaped}`, or put the text between `'''`"), escape_all(value))
+        (say!("write `\\\\{escaped}`, or put the text between `'''`", escaped), escape_all(value))
     };
     let written = if fault.file == FileKind::Settings { "\\" } else { &fault.text[place.clone()] };
-    let message = format!("`{written}` means nothing in a text in double quotes");
+    let message = say!("`{written}` means nothing in a text in double quotes", written);
     let slip = Slip::new(place, message, advice).replaces(range, with);
     Some(if is_path { slip } else { slip.needs_no_example() })
 }
@@ -92,7 +93,7 @@ impl Remainder<'_> {
         self.start + self.value.len()..self.at + self.rest.len()
     }
 
-    fn slip(&self, message: impl Into<String>, advice: &str) -> Slip {
+    fn slip(&self, message: Wording, advice: Wording) -> Slip {
         let length = first_line(self.rest).trim_end().len();
         Slip::new(self.at..self.at + length, message, advice)
     }
@@ -103,8 +104,10 @@ impl Remainder<'_> {
         let mark = marks.iter().find(|mark| self.rest.starts_with(*mark))?;
         let words = self.rest.trim_start_matches(*mark);
         let words = words.trim_end_matches("-->").trim_end_matches("*/").trim();
-        let slip =
-            self.slip(format!("`{mark}` begins no comment in TOML"), "begin a comment with `#`");
+        let slip = self.slip(
+            say!("`{mark}` begins no comment in TOML", mark),
+            say!("begin a comment with `#`"),
+        );
         Some(slip.replaces(self.behind(), format!(" # {words}")))
     }
 
@@ -115,9 +118,12 @@ impl Remainder<'_> {
         if !self.rest[..length].chars().all(is_mark) {
             return None;
         }
-        let mark = if self.rest.starts_with(',') { "a comma" } else { "a mark" };
-        let slip =
-            Slip::new(self.at..self.at + 1, format!("{mark} stands behind the value"), "delete it");
+        let message = if self.rest.starts_with(',') {
+            say!("a comma stands behind the value")
+        } else {
+            say!("a mark stands behind the value")
+        };
+        let slip = Slip::new(self.at..self.at + 1, message, say!("delete it"));
         Some(slip.replaces(self.behind().start..self.at + length, " "))
     }
 
@@ -129,7 +135,7 @@ impl Remainder<'_> {
         if !is_apart || !is_text(self.value) || !is_text(item) {
             return None;
         }
-        let slip = self.slip("a second text stands behind the first", SEVERAL);
+        let slip = self.slip(say!("a second text stands behind the first"), advise_list());
         let list = format!("[{}, {item}]", self.value);
         Some(slip.replaces(self.start..self.behind().end, list))
     }
@@ -140,16 +146,18 @@ impl Remainder<'_> {
         if !self.rest[keyed.key.end..keyed.value].contains('=') {
             return None;
         }
-        let slip =
-            self.slip("a second key stands on the line", "write each key on a line of its own");
+        let slip = self.slip(
+            say!("a second key stands on the line"),
+            say!("write each key on a line of its own"),
+        );
         Some(slip.replaces(self.behind().start..self.at, "\n").needs_no_example())
     }
 
     /// Words.
     fn tell_words(&self) -> Slip {
-        let advice = "put it inside of the quotation marks, or write `#` before a remark";
+        let advice = say!("put it inside of the quotation marks, or write `#` before a remark");
         let slip =
-            self.slip("this stands behind the value, outside of the quotation marks", advice);
+            self.slip(say!("this stands behind the value, outside of the quotation marks"), advice);
         slip.replaces(self.at..self.at, "# ").needs_no_example()
     }
 }

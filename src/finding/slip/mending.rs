@@ -11,6 +11,7 @@ use super::{
 };
 use crate::finding::mend::{TextChange, splice};
 use crate::finding::{Finding, Span};
+use crate::wording::say;
 
 /// The most slips of one entry that are looked for.
 const MAX_SLIPS_OF_ENTRY: usize = 12;
@@ -22,6 +23,7 @@ const MAX_EXAMPLE_CHARS: usize = 100;
 const KINDS: &[SlipKind] = &[
     stray::find_stray,
     unread::find_open,
+    heads::find_other_header,
     heads::find_header,
     unread::find_odd_blank,
     heads::find_list_mark,
@@ -51,6 +53,8 @@ pub(super) struct MendedEntry {
     pub(super) is_partial: bool,
     /// The bytes of the file that findings about the entry point at.
     pub(super) shown: Range<usize>,
+    /// The changes that set it right, each in the text that the one before it made.
+    pub(super) changes: Vec<TextChange>,
 }
 
 /// Sets an entry of a file right. An entry that is TOML stays as it is.
@@ -60,15 +64,16 @@ pub(super) fn mend_entry(file_text: &str, entry: TomlEntry, file: FileKind) -> M
     let head = written.len() - written.trim_start().len();
     let first =
         range.start + head..range.start + head + first_line(&written[head..]).trim_end().len();
-    let is_single = shape == EntryShape::Header && heads::is_single_header(written, file);
+    let is_other = shape == EntryShape::Header && heads::is_other_header(written, file);
     let mut mended = MendedEntry {
         text: written.to_owned(),
         slips: Vec::new(),
         care: Care::Kept,
         is_partial: false,
         shown: first,
+        changes: Vec::new(),
     };
-    if !is_single && is_toml(written) {
+    if !is_other && is_toml(written) {
         return mended;
     }
     let mut work =
@@ -89,14 +94,26 @@ pub(super) fn mend_entry(file_text: &str, entry: TomlEntry, file: FileKind) -> M
     if shape == EntryShape::Open && !below.is_empty() {
         mended.slips = point_below(mended.slips, &below);
     }
-    mended.text = work.text;
+    (mended.text, mended.changes) = (work.text, work.applied);
     mended
 }
 
 /// Slips of a text or list that nobody closes, with the line above which it is to end.
 fn point_below(slips: Vec<Finding>, below: &Range<usize>) -> Vec<Finding> {
-    let point = |slip: Finding| slip.also(below.clone(), "it is to end above this line");
+    let point = |slip: Finding| slip.also(below.clone(), say!("it is to end above this line"));
     slips.into_iter().map(point).collect()
+}
+
+/// Where a byte of a text stood before these changes were made one after the other.
+pub(super) fn trace_back(changes: &[TextChange], at: usize) -> usize {
+    changes.iter().rev().fold(at, |at, change| {
+        let Span { start, end } = change.span;
+        match at {
+            _ if at <= start => at,
+            _ if at < start + change.with.len() => start,
+            _ => at - change.with.len() + (end - start),
+        }
+    })
 }
 
 /// An entry while it is set right.
@@ -116,7 +133,8 @@ impl EntryWork {
             let fault = Fault::new(&self.text, self.shape, file);
             let Some(mut slip) = KINDS.iter().find_map(|kind| kind(&fault)) else { break };
             slip.changes.sort_by_key(|change| change.span);
-            let place = self.origin(slip.place.start)..self.origin(slip.place.end);
+            let place = trace_back(&self.applied, slip.place.start)
+                ..trace_back(&self.applied, slip.place.end);
             let text = splice(&self.text, &slip.changes);
             if text == self.text {
                 break;
@@ -150,18 +168,6 @@ impl EntryWork {
         "\n".clone_into(&mut self.text);
     }
 
-    /// Where a byte of the text stands in the entry as it is written.
-    fn origin(&self, at: usize) -> usize {
-        self.applied.iter().rev().fold(at, |at, change| {
-            let Span { start, end } = change.span;
-            match at {
-                _ if at <= start => at,
-                _ if at < start + change.with.len() => start,
-                _ => at - change.with.len() + (end - start),
-            }
-        })
-    }
-
     /// The findings: one for each line of the entry that has a slip.
     fn tell(&self, written: &str, file: FileKind, start: usize) -> Vec<Finding> {
         let mut lines: Vec<usize> = Vec::new();
@@ -175,8 +181,11 @@ impl EntryWork {
             }
             lines.push(line);
             let message = slip.message.clone();
-            let example = self.example(slip, file).map(|line| format!(": `{line}`"));
-            let help = format!("{}{}", slip.advice, example.unwrap_or_default());
+            let advice = &slip.advice;
+            let help = match self.example(slip, file) {
+                Some(line) => say!("{advice}: `{line}`", advice, line),
+                None => advice.clone(),
+            };
             let span = start + place.start..start + place.end;
             found.push(Finding::new(slip.code, span, message).help(help));
         }

@@ -13,6 +13,8 @@ mod doubled_keys;
 mod doubles;
 mod entries;
 mod fault;
+mod follow_ons;
+mod header_names;
 mod heads;
 mod lists;
 mod marks;
@@ -33,14 +35,17 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-pub use self::stray::KEEP_ONE_VERSION;
+pub use self::stray::advise_one_version;
 pub use self::stray_kinds::is_conflict_mark;
 
+use super::mend::TextChange;
 use super::table::{parse, parse_bounded};
 use super::{Code, Finding, Severity, Source, Span};
+use crate::wording::say;
 use block_starts::BlockStarts;
 use entries::list_entries;
-use mending::mend_entry;
+use header_names::has_other_header;
+use mending::{mend_entry, trace_back};
 
 /// The names of lists of tables in any file.
 const LIST_NAMES: [&str; 3] = ["blocks", "relays", "subscribers"];
@@ -85,9 +90,19 @@ pub struct ReadableText<'a> {
 struct Piece {
     written: Range<usize>,
     copied: Range<usize>,
+    /// The changes that made the copy, each in the text that the one before it made.
+    changes: Vec<TextChange>,
     /// The bytes of the file that findings point at if the entry was changed.
     shown: Range<usize>,
     care: Care,
+}
+
+impl Piece {
+    /// Where a byte of the copy stands in the file. `None` if the entry was set right, so that the place says little.
+    fn origin(&self, at: usize) -> Option<usize> {
+        let inside = at.saturating_sub(self.copied.start);
+        (self.care != Care::Mended).then(|| self.written.start + trace_back(&self.changes, inside))
+    }
 }
 
 /// What was done to an entry in the copy.
@@ -105,9 +120,7 @@ impl<'a> ReadableText<'a> {
     /// Reads a text. A text without a slip is taken as it is.
     pub fn new(source: &'a Source, file: FileKind) -> Self {
         match parse(source) {
-            Ok(table) if !is_single(&table, file) && !is_headless(&table, file) => {
-                Self::whole(source, Vec::new())
-            }
+            Ok(table) if !is_misread(&table, file) => Self::whole(source, Vec::new()),
             Err(faults) if faults.iter().any(|fault| fault.code != Code::TOML_SYNTAX) => {
                 Self::whole(source, faults)
             }
@@ -124,7 +137,8 @@ impl<'a> ReadableText<'a> {
 
     fn mend(source: &Source, file: FileKind) -> Self {
         let mut text = String::with_capacity(source.text.len() + 64);
-        let (mut slips, mut pieces) = (Vec::new(), Vec::new());
+        let (mut slips, mut pieces): (Vec<Finding>, _) = (Vec::new(), Vec::new());
+        let mut repeated: Vec<usize> = Vec::new();
         let mut is_partial = false;
         let mut blocks = BlockStarts::new(file);
         for entry in list_entries(&source.text) {
@@ -136,21 +150,26 @@ impl<'a> ReadableText<'a> {
             }
             let start = text.len();
             text.push_str(&mended.text);
-            let (shown, care) = (mended.shown, mended.care);
-            pieces.push(Piece { written, copied: start..text.len(), shown, care });
-            let is_new = |slip: &Finding| !slips.iter().any(|told| stray::is_told_with(slip, told));
-            let new: Vec<Finding> = mended.slips.into_iter().filter(is_new).collect();
-            slips.extend(new);
+            let (shown, care, changes) = (mended.shown, mended.care, mended.changes);
+            pieces.push(Piece { written, copied: start..text.len(), changes, shown, care });
+            for slip in mended.slips {
+                match slips.iter().position(|told| stray::is_told_with(&slip, told)) {
+                    Some(first) => repeated.push(first),
+                    None => slips.push(slip),
+                }
+            }
             is_partial |= mended.is_partial;
             if slips.len() >= MAX_SLIPS {
                 slips.truncate(MAX_SLIPS);
                 if let Some(last) = slips.last_mut() {
-                    last.message += "; the rest of the file is not read";
+                    let message = &last.message;
+                    last.message = say!("{message}; the rest of the file is not read", message);
                 }
                 is_partial = true;
                 break;
             }
         }
+        heads::count_headers(&mut slips, &repeated);
         let copy = source.with_text(text);
         let mut readable = Self { source: Cow::Owned(copy), slips, pieces, is_partial };
         readable.settle_doubles();
@@ -176,7 +195,7 @@ impl<'a> ReadableText<'a> {
     /// Every finding about the file, in its order: its slips, and what was found in the text that was
     /// parsed. What is found in an entry that has a slip is left out, because it may come of the slip.
     pub fn tell(self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        drop_renamed(&self.source, &mut findings);
+        follow_ons::drop_follow_ons(&self.source.text, &mut findings);
         if self.pieces.is_empty() {
             return [self.slips, findings].concat();
         }
@@ -242,36 +261,15 @@ impl<'a> ReadableText<'a> {
         }
         let Some(first) = self.piece_at(span.start) else { return Span::new(0, 0) };
         let last = self.piece_at(span.end.saturating_sub(1).max(span.start)).unwrap_or(first);
-        let moved =
-            |piece: &Piece, at: usize| piece.written.start + at.saturating_sub(piece.copied.start);
-        let start =
-            if first.care == Care::Kept { moved(first, span.start) } else { first.shown.start };
-        let end = if last.care == Care::Kept { moved(last, span.end) } else { last.shown.end };
+        let start = first.origin(span.start).unwrap_or(first.shown.start);
+        let end = last.origin(span.end).unwrap_or(last.shown.end);
         Span::new(start, end.max(start))
     }
 }
 
-/// Drops the findings about keys that are absent because they are misspelt: the finding about the misspelt
-/// key names the one that was meant.
-fn drop_renamed(source: &Source, findings: &mut Vec<Finding>) {
-    let meant: Vec<(usize, String)> = findings
-        .iter()
-        .filter(|finding| finding.code == Code::KEY_UNKNOWN)
-        .filter_map(|finding| {
-            let key = finding.help.as_deref()?.strip_prefix("did you mean `")?;
-            Some((finding.span.start, key.strip_suffix("`?")?.to_owned()))
-        })
-        .collect();
-    findings.retain(|finding| {
-        let (start, end) = (finding.span.start, finding.span.end);
-        let is_meant = |(at, key): &(usize, String)| {
-            let between = source.text.get(end.min(*at)..*at).unwrap_or_default();
-            start <= *at
-                && finding.message.ends_with(&format!(" has no `{key}`"))
-                && !between.contains("\n[")
-        };
-        finding.code != Code::KEY_MISSING || !meant.iter().any(is_meant)
-    });
+/// Whether the parser reads something else than what is meant, because a header is another one or missing.
+fn is_misread(table: &Spanned<DeTable<'_>>, file: FileKind) -> bool {
+    is_single(table, file) || is_headless(table, file) || has_other_header(table, file)
 }
 
 /// Whether a list of tables is one table, because its header has single brackets.

@@ -5,15 +5,24 @@ use std::ops::Range;
 use super::fault::{Fault, Slip};
 use super::pairs::{first_line, is_foreign_quote, is_quote};
 use super::quoting::{quote, wrap_lines};
+use crate::wording::{Wording, say};
 
 /// What is to be done about quotation marks that TOML does not know.
-pub(super) const STRAIGHT: &str = "write straight quotes";
+pub(super) fn advise_straight() -> Wording {
+    say!("write straight quotes")
+}
 
 /// The same, for a text of several lines.
-const STRAIGHT_LINES: &str = "write straight quotes, three in front of a text of several lines and three behind it: `\"\"\"`";
+fn advise_straight_lines() -> Wording {
+    say!(
+        "write straight quotes, three in front of a text of several lines and three behind it: `\"\"\"`"
+    )
+}
 
 /// What is to be done about several texts without brackets around them.
-pub(super) const SEVERAL: &str = "put several texts in a list, with `[` and `]` around it";
+pub(super) fn advise_list() -> Wording {
+    say!("put several texts in a list, with `[` and `]` around it")
+}
 
 /// Quotation marks around a text that are not straight, in front, behind, or both.
 pub(super) fn find_foreign(fault: &Fault<'_>) -> Option<Slip> {
@@ -34,13 +43,13 @@ pub(super) fn find_foreign(fault: &Fault<'_>) -> Option<Slip> {
     }
     let place = start..start + first_line(text).len();
     let message = if is_foreign(open) {
-        format!("`{open}` is no quotation mark to TOML")
+        say!("`{open}` is no quotation mark to TOML", open)
     } else {
-        format!("the text is opened with `{open}` and closed with `{close}`")
+        say!("the text is opened with `{open}` and closed with `{close}`", open, close)
     };
     let with =
         if words.contains('\n') { wrap_lines(words) } else { quote(words.trim_matches(is_space)) };
-    let advice = if words.contains('\n') { STRAIGHT_LINES } else { STRAIGHT };
+    let advice = if words.contains('\n') { advise_straight_lines() } else { advise_straight() };
     Some(Slip::new(place, message, advice).replaces(start..start + end, with))
 }
 
@@ -52,7 +61,7 @@ fn find_several(text: &str, start: usize) -> Option<Slip> {
     };
     let comma = text.match_indices(',').map(|(at, _)| at).find(|at| is_between(*at))?;
     let place = start + comma..start + first_line(&text[comma..]).len() + comma;
-    let slip = Slip::new(place, "a second text stands behind the first", SEVERAL);
+    let slip = Slip::new(place, say!("a second text stands behind the first"), advise_list());
     Some(slip.replaces(start..start + text.len(), format!("[{text}]")))
 }
 
@@ -107,8 +116,8 @@ pub(super) fn find_lines(fault: &Fault<'_>) -> Option<Slip> {
     }
     let words = behind.trim_matches(open);
     let place = start..start + first_line(value).trim_end().len();
-    let message = "the text has several lines, and marks that hold one";
-    let advice = "write `\"\"\"` in front of a text of several lines and behind it";
+    let message = say!("the text has several lines, and marks that hold one");
+    let advice = say!("write `\"\"\"` in front of a text of several lines and behind it");
     let with = wrap_lines(words);
     Some(Slip::new(place, message, advice).replaces(start..start + behind.len(), with))
 }
@@ -125,7 +134,7 @@ pub(super) fn find_unclosed(fault: &Fault<'_>) -> Option<Slip> {
     let words = value[1..].trim_end_matches('\\');
     let range = start..start + value.len();
     let place = start..start + first_line(value).trim_end().len();
-    let message = format!("the text is opened with `{open}` and not closed");
+    let message = say!("the text is opened with `{open}` and not closed", open);
     let with = if words.contains('\n') {
         wrap_lines(words)
     } else if open == '"' && !words.contains('\\') {
@@ -134,9 +143,9 @@ pub(super) fn find_unclosed(fault: &Fault<'_>) -> Option<Slip> {
         format!("{open}{words}{open}")
     };
     let advice = if words.contains('\n') {
-        format!("write `{open}` where it ends, or `\"\"\"` around several lines")
+        say!("write `{open}` where it ends, or `\"\"\"` around several lines", open)
     } else {
-        format!("write `{open}` where it ends")
+        say!("write `{open}` where it ends", open)
     };
     Some(Slip::new(place, message, advice).replaces(range, with))
 }

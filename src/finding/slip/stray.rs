@@ -3,26 +3,37 @@
 use super::fault::{Fault, Slip, SlipEnd};
 use super::pairs::first_line;
 use super::stray_kinds::StrayKind;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
+use crate::wording::{Wording, say};
 
 /// What is said of marks around the head of a file.
-pub(super) const OTHER_FORMAT: &str = "this line belongs to another format";
+fn word_other_format() -> Wording {
+    say!("this line belongs to another format")
+}
 
 /// What to do about two versions that git could not join.
-pub const KEEP_ONE_VERSION: &str =
-    "keep one of the two, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
+pub fn advise_one_version() -> Wording {
+    say!(
+        "keep one of the two, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
+    )
+}
 
-/// What is said of the first and of the second of two versions that git could not join.
-const VERSIONS: [&str; 2] = [
-    "git left two versions of these lines in the file",
-    "git left its marks between two versions in the file",
-];
+/// What is said of the first of two versions that git could not join.
+fn word_first_version() -> Wording {
+    say!("git left two versions of these lines in the file")
+}
 
-/// Whether a finding is a second part of a slip that is told at its first part.
+/// What is said of the second of two versions that git could not join.
+fn word_second_version() -> Wording {
+    say!("git left its marks between two versions in the file")
+}
+
+/// Whether a finding is a second part of a slip that is told at its first part, or another header with the same fault.
 pub(super) fn is_told_with(slip: &Finding, first: &Finding) -> bool {
-    let is_second = |message: &str| slip.message == OTHER_FORMAT && message == OTHER_FORMAT;
-    let is_version = |message: &str| slip.message == VERSIONS[1] && message == VERSIONS[0];
-    is_second(&first.message) || is_version(&first.message)
+    let is_second = slip.message == word_other_format() && first.message == slip.message;
+    let is_version = slip.message == word_second_version() && first.message == word_first_version();
+    let is_header = slip.code == Code::KEY_VALUE && slip.message == first.message;
+    is_second || is_version || is_header
 }
 
 /// Lines that are no entry. They are left out of what is read.
@@ -31,7 +42,7 @@ pub(super) fn find_stray(fault: &Fault<'_>) -> Option<Slip> {
     let line = first_line(fault.text);
     let words = line.trim();
     let start = line.len() - line.trim_start().len();
-    let (message, advice) = tell(kind, words);
+    let StrayWords { message, advice } = tell(kind, words);
     let end = if matches!(kind, StrayKind::Words | StrayKind::Key) {
         SlipEnd::Partial
     } else {
@@ -41,57 +52,64 @@ pub(super) fn find_stray(fault: &Fault<'_>) -> Option<Slip> {
     Some(slip.replaces(0..fault.text.len(), "\n").ends(end).needs_no_example())
 }
 
-/// What is wrong with lines of each kind, and what to do.
-const WORDS: [(StrayKind, &str, &str); 7] = [
-    (StrayKind::Conflict, VERSIONS[0], KEEP_ONE_VERSION),
-    (
-        StrayKind::OtherVersion,
-        VERSIONS[1],
-        "keep one of the two, and delete the lines that begin with `=======` and `>>>>>>>`",
-    ),
-    (
-        StrayKind::FrontMatter,
-        OTHER_FORMAT,
-        "delete the line: the keys stand at the top of the file, without marks around them",
-    ),
-    (
-        StrayKind::Bracket,
-        "this bracket stands alone: nothing is opened here or closed",
-        "delete the line; a list ends with one `]`, and a file has no braces around it",
-    ),
-    (
-        StrayKind::Quotes,
-        "these quotation marks close no text",
-        "delete the line, or open the text that they close with `body = \"\"\"`",
-    ),
-    (
-        StrayKind::Words,
-        "text stands here without a key",
-        "write `body = \"\"\"` on a line above it and `\"\"\"` on a line below it, or `#` before a remark",
-    ),
-    (StrayKind::Comment, "this is a comment in another language", "begin a comment with `#`"),
-];
+/// What is said of a line that is no entry.
+struct StrayWords {
+    /// What is wrong with the line.
+    message: Wording,
+    /// What to do.
+    advice: Wording,
+}
 
 /// What is wrong with a line that is no entry, and what to do.
-fn tell(kind: StrayKind, words: &str) -> (String, String) {
-    let row = WORDS.iter().find(|(other, ..)| *other == kind);
-    let (message, advice) = row.map_or(("", ""), |(_, message, advice)| (*message, *advice));
+fn tell(kind: StrayKind, words: &str) -> StrayWords {
+    let message = match kind {
+        StrayKind::Conflict => word_first_version(),
+        StrayKind::OtherVersion => word_second_version(),
+        StrayKind::FrontMatter => word_other_format(),
+        StrayKind::Bracket => say!("this bracket stands alone: nothing is opened here or closed"),
+        StrayKind::Quotes => say!("these quotation marks close no text"),
+        StrayKind::Words => say!("text stands here without a key"),
+        StrayKind::Comment => say!("this is a comment in another language"),
+        StrayKind::Key => say!("`{key}` has no value", key = words),
+    };
+    StrayWords { message, advice: advise(kind, words) }
+}
+
+/// What to do about a line that is no entry.
+fn advise(kind: StrayKind, words: &str) -> Wording {
     match kind {
-        StrayKind::Comment => (message.to_owned(), format!("{advice}{}", comment_example(words))),
-        StrayKind::Key => {
-            (format!("`{words}` has no value"), format!("write `{words} = …`, or delete the line"))
+        StrayKind::Conflict => advise_one_version(),
+        StrayKind::OtherVersion => {
+            say!(
+                "keep one of the two, and delete the lines that begin with `=======` and `>>>>>>>`"
+            )
         }
-        _ => (message.to_owned(), advice.to_owned()),
+        StrayKind::FrontMatter => {
+            say!(
+                "delete the line: the keys stand at the top of the file, without marks around them"
+            )
+        }
+        StrayKind::Bracket => {
+            say!("delete the line; a list ends with one `]`, and a file has no braces around it")
+        }
+        StrayKind::Quotes => {
+            say!("delete the line, or open the text that they close with `body = \"\"\"`")
+        }
+        StrayKind::Words => say!(
+            "write `body = \"\"\"` on a line above it and `\"\"\"` on a line below it, or `#` before a remark"
+        ),
+        StrayKind::Comment => advise_comment(words),
+        StrayKind::Key => say!("write `{key} = …`, or delete the line", key = words),
     }
 }
 
-/// The comment as it is written here.
-fn comment_example(words: &str) -> String {
+/// How a comment is written here.
+fn advise_comment(words: &str) -> Wording {
     let inside = words
         .trim_start_matches(['/', '*', '<', '!', '-', ';'])
         .trim_end_matches(['-', '>', '*', '/']);
     match inside.trim() {
-        "" => String::new(),
-        words => format!(": `# {words}`"),
+        "" => say!("begin a comment with `#`"),
+        words => say!("begin a comment with `#`: `# {words}`", words),
     }
 }

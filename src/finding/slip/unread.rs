@@ -3,6 +3,7 @@
 use super::fault::{Fault, Slip, SlipEnd};
 use super::pairs::{first_line, is_blank, is_invisible, is_quote};
 use crate::finding::{Code, Finding, Span};
+use crate::wording::{Wording, say};
 
 /// A text or a list that nobody closes.
 pub(super) fn find_open(fault: &Fault<'_>) -> Option<Slip> {
@@ -20,18 +21,18 @@ pub(super) fn find_open(fault: &Fault<'_>) -> Option<Slip> {
         let is_close =
             !last.trim().is_empty() && last.trim().chars().all(is_quote) && end > place.end;
         let start = if is_close { end - last.trim().len() } else { end };
-        let message = format!("the text of `{key}` is opened here and closed nowhere");
+        let message = say!("the text of `{key}` is opened here and closed nowhere", key);
         let advice = if is_close {
-            format!("close it with `{marks}`: `{}` does not", last.trim())
+            say!("close it with `{marks}`: `{last}` does not", marks, last = last.trim())
         } else {
-            format!("write `{marks}` on a line of its own where the text ends")
+            say!("write `{marks}` on a line of its own where the text ends", marks)
         };
         let slip = Slip::new(place, message, advice).replaces(start..end, format!("\n{marks}"));
         return Some(slip.needs_no_example());
     }
     let close = close_brackets(value);
-    let message = format!("the value of `{key}` opens a bracket that nothing closes");
-    let advice = format!("write `{}` where it ends", close.trim());
+    let message = say!("the value of `{key}` opens a bracket that nothing closes", key);
+    let advice = say!("write `{close}` where it ends", close = close.trim());
     Some(Slip::new(place, message, advice).replaces(end..end, close))
 }
 
@@ -64,9 +65,11 @@ pub(super) fn find_odd_blank(fault: &Fault<'_>) -> Option<Slip> {
     })?;
     let place = at..at + c.len_utf8();
     let (message, advice, with) = if is_invisible(c) {
-        ("a character that cannot be seen stands here", "delete it: type the line anew", "")
+        let message = say!("a character that cannot be seen stands here");
+        (message, say!("delete it: type the line anew"), "")
     } else {
-        ("a blank stands here that TOML does not know", "type a plain blank in its place", " ")
+        let message = say!("a blank stands here that TOML does not know");
+        (message, say!("type a plain blank in its place"), " ")
     };
     Some(Slip::new(place.clone(), message, advice).replaces(place, with))
 }
@@ -78,9 +81,9 @@ pub(super) fn find_control(fault: &Fault<'_>) -> Option<Slip> {
     };
     let (at, c) = fault.text.char_indices().find(|(at, c)| is_control(*at, *c))?;
     let place = at..at + c.len_utf8();
-    let message = "a control character stands in the text";
+    let message = say!("a control character stands in the text");
     Some(
-        Slip::new(place.clone(), message, "delete it; it came with a paste")
+        Slip::new(place.clone(), message, say!("delete it; it came with a paste"))
             .replaces(place, " ")
             .ends(SlipEnd::Whole),
     )
@@ -89,16 +92,30 @@ pub(super) fn find_control(fault: &Fault<'_>) -> Option<Slip> {
 /// The slip of an entry that no kind of slip explains, in the parser's words.
 pub(super) fn tell_unread(fault: &Fault<'_>) -> Slip {
     let parser = fault.parser.as_ref();
-    let message = parser.map_or("this cannot be read", |parser| parser.message.as_str());
+    let message = if let Some(parser) = parser {
+        say!("this cannot be read: {parser}", parser = &parser.message)
+    } else {
+        say!("this cannot be read")
+    };
     let at = parser.map_or(0, |parser| parser.at);
     let end = at + fault.text[at..].chars().next().map_or(0, char::len_utf8);
-    let advice =
-        "write `key = \"text\"`, `key = \"\"\"` with text and `\"\"\"` below it, or `[[blocks]]`";
+    let advice = say!(
+        "write `key = \"text\"`, `key = \"\"\"` with text and `\"\"\"` below it, or `[[blocks]]`"
+    );
     Slip::new(at..end, message, advice).needs_no_example()
 }
 
 /// The finding for a key with letters that a key does not have, if nobody else says so.
 pub(super) fn tell_letters(key: Span) -> Finding {
-    let message = "a key has letters without accents, digits, `_` and `-`";
-    Finding::new(Code::TOML_SYNTAX, key, message).help("write the key without accents and blanks")
+    Finding::new(Code::TOML_SYNTAX, key, word_letters()).help(advise_on_letters())
+}
+
+/// What is said of a key with letters that a key does not have.
+pub(super) fn word_letters() -> Wording {
+    say!("a key has letters without accents, digits, `_` and `-`")
+}
+
+/// What to do about a key with letters that a key does not have.
+pub(super) fn advise_on_letters() -> Wording {
+    say!("write the key without accents and blanks")
 }

@@ -3,45 +3,20 @@
 use super::fault::{Fault, Slip};
 use super::pairs::{first_line, is_blank, is_quote};
 use super::quoting::{quote, wrap_lines};
-
-/// Words for yes and no that TOML does not know.
-const TRUTHS: [(&str, &str); 22] = [
-    ("oui", "true"),
-    ("vrai", "true"),
-    ("yes", "true"),
-    ("on", "true"),
-    ("ja", "true"),
-    ("wahr", "true"),
-    ("si", "true"),
-    ("sí", "true"),
-    ("o", "true"),
-    ("y", "true"),
-    ("true", "true"),
-    ("non", "false"),
-    ("faux", "false"),
-    ("no", "false"),
-    ("off", "false"),
-    ("nein", "false"),
-    ("falsch", "false"),
-    ("falso", "false"),
-    ("n", "false"),
-    ("false", "false"),
-    ("ouais", "true"),
-    ("aucun", "false"),
-];
+use crate::finding::meant::read_truth;
+use crate::wording::say;
 
 /// A word for yes or no in another language, or with a capital.
 pub(super) fn find_truth(fault: &Fault<'_>) -> Option<Slip> {
     let (bare, start) = fault.bare()?;
-    let folded = bare.to_lowercase();
-    let (_, truth) = TRUTHS.iter().find(|(word, _)| *word == folded)?;
-    if bare == *truth {
+    let truth = read_truth(bare)?;
+    if bare == truth {
         return None;
     }
     let place = start..start + bare.len();
-    let message = format!("`{bare}` is neither `true` nor `false`");
-    let advice = format!("write `{} = {truth}`", fault.key());
-    Some(Slip::new(place.clone(), message, advice).replaces(place, *truth).needs_no_example())
+    let message = say!("`{bare}` is neither `true` nor `false`", bare);
+    let advice = say!("write `{key} = {truth}`", key = fault.key(), truth);
+    Some(Slip::new(place.clone(), message, advice).replaces(place, truth).needs_no_example())
 }
 
 /// A number with blanks, a comma, a zero in front or a sign before it.
@@ -67,8 +42,8 @@ pub(super) fn find_number(fault: &Fault<'_>) -> Option<Slip> {
         return None;
     }
     let place = start..start + bare.len();
-    let message = format!("`{bare}` is no number to TOML");
-    let advice = format!("write `{} = {number}`", fault.key());
+    let message = say!("`{bare}` is no number to TOML", bare);
+    let advice = say!("write `{key} = {number}`", key = fault.key(), number);
     Some(Slip::new(place.clone(), message, advice).replaces(place, number).needs_no_example())
 }
 
@@ -78,8 +53,8 @@ pub(super) fn find_bare(fault: &Fault<'_>) -> Option<Slip> {
     let start = fault.value_range()?.start;
     if value.contains('\n') && value.starts_with(char::is_alphanumeric) {
         let place = start..start + first_line(value).trim_end().len();
-        let advice = "write `\"\"\"` in front of a text of several lines and behind it";
-        let slip = Slip::new(place, "the text stands without quotation marks", advice);
+        let advice = say!("write `\"\"\"` in front of a text of several lines and behind it");
+        let slip = Slip::new(place, say!("the text stands without quotation marks"), advice);
         return Some(slip.replaces(start..start + value.len(), wrap_lines(value)));
     }
     let (bare, start) = fault.bare()?;
@@ -87,10 +62,13 @@ pub(super) fn find_bare(fault: &Fault<'_>) -> Option<Slip> {
     let words = bare.trim_end_matches(is_quote).trim_end();
     let is_half = words.len() < bare.len() && !words.is_empty();
     let message = if is_half {
-        "the text is closed and not opened: a quotation mark is missing in front"
+        say!("the text is closed and not opened: a quotation mark is missing in front")
     } else {
-        "the text stands without quotation marks"
+        say!("the text stands without quotation marks")
     };
     let quoted = quote(if words.is_empty() { bare } else { words });
-    Some(Slip::new(place.clone(), message, "put it in straight quotes").replaces(place, quoted))
+    Some(
+        Slip::new(place.clone(), message, say!("put it in straight quotes"))
+            .replaces(place, quoted),
+    )
 }

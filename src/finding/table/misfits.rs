@@ -3,80 +3,131 @@
 use std::ops::Range;
 
 use super::foreign_keys::translate;
+use super::key_places::KeyPlace;
+use super::shapes::{quote, shape_table};
+use crate::finding::meant::{read_day, read_truth};
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding, Span, nearest, surely};
+use crate::wording::{Wording, join_alternatives, say};
+
+/// The table and the key that a fault is about.
+pub(super) struct Misplaced<'a> {
+    /// What the outermost table is, with its article.
+    pub(super) what: &'a Wording,
+    /// The key, and the table that it stands in.
+    pub(super) key: Option<&'a KeyPlace>,
+}
 
 /// Turns serde's message into a finding that an editor understands.
-pub(super) fn misfit(message: &str, span: &Range<usize>, what: &str) -> Finding {
+pub(super) fn misfit(message: &str, span: &Range<usize>, place: &Misplaced<'_>) -> Finding {
     let mut names = message.split('`').skip(1).step_by(2);
+    let key = place.key.map_or("", |place| place.key.as_str());
     if message.starts_with("unknown field") {
         let key = names.next().unwrap_or_default();
         let known: Vec<&str> = names.collect();
-        return unknown(key, what, Span::from(span.clone()), &known);
+        let holder = place.key.and_then(|place| place.holder.as_ref());
+        let what =
+            holder.map_or_else(|| place.what.clone(), |holder| say!("`{key}`", key = holder));
+        return unknown(key, &what, Span::from(span.clone()), &known);
     }
     if message.starts_with("unknown variant") {
         let word = names.next().unwrap_or_default();
         let known: Vec<&str> = names.collect();
-        return Finding::new(Code::KEY_VALUE, span.clone(), format!("`{word}` is not known here"))
-            .help(format!("write {}", listed(&known)));
+        let finding =
+            Finding::new(Code::KEY_VALUE, span.clone(), say!("`{word}` is not known here", word));
+        let finding = finding.about_key(key);
+        let names = join_alternatives(&known);
+        return match find_subtag(word, &known) {
+            Some(meant) => finding.help(say!("write `{meant}`; known are {names}", meant, names)),
+            None => finding.help(say!("write {known}", known = names)),
+        };
     }
-    match message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
-        Some((found, expected)) => {
-            let message = format!("{} stands where {} is expected", named(found), plain(expected));
-            let finding = Finding::new(Code::KEY_VALUE, span.clone(), message);
-            match advise(found, expected) {
-                Some(advice) => finding.help(advice),
-                None => finding,
-            }
-        }
-        None => Finding::new(Code::KEY_VALUE, span.clone(), message.to_owned()),
+    let wrong_type = message.strip_prefix("invalid type: ").unwrap_or(message);
+    let Some((found, expected)) = wrong_type.split_once(", expected ") else {
+        let message = say!("this value is not known here: {parser}", parser = message);
+        return Finding::new(Code::KEY_VALUE, span.clone(), message).about_key(key);
+    };
+    let found = if found.starts_with("invalid length") { "sequence" } else { found };
+    let message = say!(
+        "{found} stands where {expected} is expected",
+        found = name_found(found),
+        expected = name_expected(expected)
+    );
+    let finding = Finding::new(Code::KEY_VALUE, span.clone(), message).about_key(key);
+    match advise(key, found, expected) {
+        Some(advice) => finding.help(advice),
+        None => finding,
     }
+}
+
+/// The tag of a language that was meant, among those that are known: `fr-CA` for `fr_ca`, `fr` for `fr-FR`.
+fn find_subtag<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let tag = word.trim().replace('_', "-");
+    let language = tag.split('-').next().unwrap_or_default();
+    let find = |tag: &str| known.iter().copied().find(|name| name.eq_ignore_ascii_case(tag));
+    find(&tag).or_else(|| find(language))
 }
 
 /// The finding for a key that `what` does not have, with the key that was probably meant. Make its
 /// fix only if it renames the key to a free name.
-pub fn unknown(key: &str, what: &str, span: Span, known: &[&str]) -> Finding {
-    let finding = Finding::new(Code::KEY_UNKNOWN, span, format!("`{key}` is not a key of {what}"));
+pub fn unknown(key: &str, what: &Wording, span: Span, known: &[&str]) -> Finding {
+    let finding =
+        Finding::new(Code::KEY_UNKNOWN, span, say!("`{key}` is not a key of {what}", key, what));
     let sure = surely(key, known.iter().copied());
-    let meant = translate(key).iter().copied().find(|word| known.contains(word));
+    let meant = translate(key).find(|word| known.contains(word));
     match meant.or(sure).or_else(|| nearest(key, known.iter().copied())) {
         Some(near) => {
             let change = sure.map(|near| TextChange { span, with: near.to_owned() });
-            finding.help(format!("did you mean `{near}`?")).changes([change])
+            let help = say!("did you mean `{near}`?", near);
+            finding.help(help).changes([change]).about_key(near)
         }
-        None => finding.help(format!("the keys are {}", listed(known))),
-    }
-}
-
-/// Names in a list: `a`, `b` or `c`.
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => quoted.join(""),
+        None => finding.help(say!("the keys are {names}", names = join_alternatives(known))),
     }
 }
 
 /// What to write for a value of another type.
-fn advise(found: &str, expected: &str) -> Option<String> {
-    let text = found.strip_prefix("string ").map(|text| text.trim_matches('"'));
+fn advise(key: &str, found: &str, expected: &str) -> Option<Wording> {
+    let text = found.strip_prefix("string ").and_then(read_debugged);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    Some(match (expected, text) {
-        ("a string", _) => "put it in quotes".to_owned(),
-        ("a boolean", Some(text @ ("true" | "false"))) => format!("write `{text}` without quotes"),
-        ("a boolean", _) => "write `true` or `false`, without quotes".to_owned(),
-        ("a sequence", Some(_)) => "write it in brackets: `[\"…\"]`".to_owned(),
-        ("a sequence", None) if found == "map" => "write it in brackets: `[{ … }]`".to_owned(),
-        ("a TOML datetime", _) => "write the day without quotes, such as `2025-02-11`".to_owned(),
+    if let Some(shape) = text.as_deref().and_then(|text| shape_table(key, text)) {
+        return Some(say!("write `{shape}`", shape));
+    }
+    Some(match (expected, text.as_deref()) {
+        ("a string", _) => say!("put it in quotes"),
+        ("a boolean", Some(text)) => {
+            if let Some(truth) = read_truth(text) {
+                say!("write `{text}` without quotes", text = truth)
+            } else {
+                say!("write `true` or `false`, without quotes")
+            }
+        }
+        ("a boolean", _) => say!("write `true` or `false`, without quotes"),
+        ("a sequence", Some(text)) => {
+            say!("write it in brackets: `[{quoted}]`", quoted = quote(text))
+        }
+        ("a sequence", None) if found == "map" => say!("write it in brackets: `[{{ … }}]`"),
+        ("a TOML datetime", text) => {
+            let day = text.and_then(read_day).map_or("2025-02-11".to_owned(), |it| it.to_string());
+            say!("write year, month and day, without quotes: `{key} = {day}`", key, day)
+        }
         (_, Some(text)) if is_whole_number(expected) && is_number(text) => {
-            format!("write `{text}` without quotes")
+            say!("write `{text}` without quotes", text)
+        }
+        _ if expected.starts_with("struct ") && found == "sequence" => {
+            say!("write it in braces, without brackets around them: `{{ … = \"…\" }}`")
         }
         _ if expected.starts_with("struct ") => {
-            "write its keys and values in braces: `{ … = \"…\", … = \"…\" }`".to_owned()
+            say!("write its keys and values in braces: `{{ … = \"…\", … = \"…\" }}`")
         }
-        _ if is_whole_number(expected) => "write digits alone, such as `412`".to_owned(),
+        _ if is_whole_number(expected) => say!("write digits alone, such as `412`"),
         _ => return None,
     })
+}
+
+/// The text that a message shows in quotation marks, with its escapes read.
+fn read_debugged(shown: &str) -> Option<String> {
+    let inside = shown.strip_prefix('"')?.strip_suffix('"')?;
+    Some(inside.replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\"))
 }
 
 /// Whether serde names a type of whole numbers.
@@ -84,31 +135,34 @@ fn is_whole_number(expected: &str) -> bool {
     expected.strip_prefix(['u', 'i']).is_some_and(|bits| bits.parse::<u8>().is_ok())
 }
 
-/// What stands there, with its article.
-fn named(found: &str) -> String {
-    match found {
-        "map" => "a table".to_owned(),
-        "sequence" => "a list".to_owned(),
-        _ => match found.strip_prefix("string ") {
-            Some(text) => format!("the text {text}"),
-            None => article(found),
-        },
+/// What stands there, in serde's words.
+fn name_found(found: &str) -> Wording {
+    if let Some(value) = found.strip_prefix("invalid value: ") {
+        return say!("an invalid value: {value}", value = name_found(value));
+    }
+    let words = found.split_once(' ').map_or("", |(_, words)| words);
+    match found.split(' ').next().unwrap_or_default() {
+        "map" => say!("a table"),
+        "sequence" => say!("a list"),
+        "string" => say!("the text {text}", text = words),
+        "integer" => say!("an integer {number}", number = words),
+        "floating" => {
+            say!("a floating point {number}", number = words.trim_start_matches("point "))
+        }
+        "boolean" => say!("a boolean {truth}", truth = words),
+        _ => say!("a value of another kind ({found})", found),
     }
 }
 
-fn article(found: &str) -> String {
-    let vowel = found.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {found}", if vowel { "an" } else { "a" })
-}
-
-fn plain(expected: &str) -> &str {
+/// What is expected, in serde's words.
+fn name_expected(expected: &str) -> Wording {
     match expected {
-        "a string" => "a text in quotes",
-        "a sequence" => "a list in brackets",
-        "a boolean" => "`true` or `false`",
-        "a TOML datetime" => "a day",
-        other if is_whole_number(other) => "a whole number",
-        other if other.starts_with("struct ") => "a table",
-        other => other,
+        "a string" => say!("a text in quotes"),
+        "a sequence" => say!("a list in brackets"),
+        "a boolean" => say!("`true` or `false`"),
+        "a TOML datetime" => say!("a day"),
+        other if is_whole_number(other) => say!("a whole number"),
+        other if other.starts_with("struct ") => say!("a table in braces"),
+        other => say!("another value ({expected})", expected = other),
     }
 }

@@ -7,7 +7,9 @@
 //! reading finds all faults.
 
 mod foreign_keys;
+mod key_places;
 mod misfits;
+mod shapes;
 
 use std::ops::Range;
 
@@ -19,8 +21,11 @@ use toml_parser::lexer::TokenKind;
 use super::bounded::tell_more;
 use super::mend::Fix;
 use super::{Code, Finding, Source, Span};
-use misfits::misfit;
+use crate::wording::{Wording, say};
+use misfits::{Misplaced, misfit};
 
+pub use foreign_keys::fold;
+pub use key_places::known_keys;
 pub use misfits::unknown;
 
 /// The deepest nesting of tables and arrays that is read.
@@ -52,8 +57,10 @@ pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Finding>> {
     let rest = (bounded.len() < source.text.len()).then(|| Span::new(bounded.len(), bounded.len()));
     match deep.or(rest) {
         Some(span) => {
-            let message = format!("this is nested over {DEEPEST} levels deep");
-            Err(vec![Finding::new(Code::TOML_DEPTH, span, message).help("an issue needs four")])
+            let message = say!("this is nested over {deepest} levels deep", deepest = DEEPEST);
+            Err(vec![
+                Finding::new(Code::TOML_DEPTH, span, message).help(say!("an issue needs four")),
+            ])
         }
         None => Ok(table),
     }
@@ -109,7 +116,7 @@ fn cut_before_depth(text: &str) -> &str {
 /// have only optional fields. The caller reports a required key that is absent with [`missing`].
 pub fn typed<T: DeserializeOwned>(
     table: Spanned<DeValue<'_>>,
-    what: &str,
+    what: &Wording,
     findings: &mut Vec<Finding>,
 ) -> Option<T> {
     let mut table = table;
@@ -119,10 +126,12 @@ pub fn typed<T: DeserializeOwned>(
             Err(error) => error,
         };
         let span = error.span().unwrap_or_else(|| table.span());
-        let mut finding = misfit(error.message(), &span, what);
+        let place = key_places::find_key(table.get_ref(), &span);
+        let mut finding = misfit(error.message(), &span, &Misplaced { what, key: place.as_ref() });
         finding.fix = finding.fix.filter(|fix| renames(table.get_ref(), fix));
         if left == 0 {
-            finding.message += format!("; the rest of {what} is not read").as_str();
+            let message = &finding.message;
+            finding.message = say!("{message}; the rest of {what} is not read", message, what);
         }
         findings.push(finding);
         if !take_out(table.get_mut(), &span) {
@@ -182,9 +191,10 @@ pub(super) fn read_string(quoted: &str) -> Option<String> {
 }
 
 /// The finding for a required key that is absent. It points at the table.
-pub fn missing(key: &str, what: &str, table: Span, example: &str) -> Finding {
-    Finding::new(Code::KEY_MISSING, table, format!("{what} has no `{key}`"))
-        .help(format!("write `{key} = {example}`"))
+pub fn missing(key: &str, what: &Wording, table: Span, example: &str) -> Finding {
+    Finding::new(Code::KEY_MISSING, table, say!("{what} has no `{key}`", what, key))
+        .help(say!("write `{key} = {example}`", key, example))
+        .about_key(key)
 }
 
 /// The finding for a fault of syntax, in the parser's words. For a repeated key it shows the first
@@ -194,14 +204,18 @@ fn syntax(source: &Source, error: &toml::de::Error) -> Finding {
     let word = source.text.get(span.clone()).unwrap_or_default();
     if error.message().starts_with("duplicate key") {
         let finding =
-            Finding::new(Code::TOML_SYNTAX, span.clone(), format!("`{word}` is written twice"))
-                .help("keep one of the two");
+            Finding::new(Code::TOML_SYNTAX, span.clone(), say!("`{word}` is written twice", word))
+                .help(say!("keep one of the two"));
         return match first_written(&source.text[..span.start], word) {
-            Some(first) => finding.also(first, "first written here"),
+            Some(first) => finding.also(first, say!("first written here")),
             None => finding,
         };
     }
-    Finding::new(Code::TOML_SYNTAX, span, error.message().to_owned())
+    Finding::new(
+        Code::TOML_SYNTAX,
+        span,
+        say!("this is no TOML: {parser}", parser = error.message()),
+    )
 }
 
 /// The last place in which a key is written before its repetition.

@@ -3,6 +3,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::{Code, Source, parse, typed};
+use crate::wording::say;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,7 +26,7 @@ fn read(text: &str) -> (Option<Outer>, Vec<(Code, String)>) {
         Ok(table) => {
             let span = table.span();
             let value = Spanned::new(span, DeValue::Table(table.into_inner()));
-            typed(value, "a story", &mut findings)
+            typed(value, &say!("a story"), &mut findings)
         }
         Err(faults) => {
             findings = faults;

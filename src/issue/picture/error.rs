@@ -3,9 +3,12 @@
 use std::fmt;
 
 use image::ImageError;
-use thiserror::Error;
 
 use super::{MAX_PICTURE_BYTES, MAX_PIXELS};
+use crate::wording::{ToValue, Value, Wording, say};
+
+/// How many bytes a tenth of a megabyte has.
+const TENTH_OF_MEGABYTE: u64 = 100_000;
 
 /// The size of a picture in its file, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,50 +20,71 @@ pub struct PictureSize {
 }
 
 /// Why a file is not a picture that can be sent.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum Error {
     /// The file is empty.
-    #[error("the file is empty")]
     Empty,
     /// The file has more bytes than [`MAX_PICTURE_BYTES`]. Has the bytes, and the size if the file says one.
-    #[error("{}{}; the limit is {}", write_size(*.1), Megabytes::round_up(*.0), LIMIT)]
     Heavy(u64, Option<PictureSize>),
     /// The picture has too many pixels.
-    #[error("{0}; the limit is 40 megapixels")]
     Vast(PictureSize),
     /// The picture takes too much memory when it is decoded. Has the number of MiB.
-    #[error(
-        "{1}, and it takes {0} MiB of memory; the limit is 192 MiB: 8 bits for each colour take less, and so does a picture that is not progressive"
-    )]
     Costly(u64, PictureSize),
     /// The frames of an animation have too many pixels together.
-    #[error("{0} and so many frames that they have more than 400 megapixels together")]
     Long(PictureSize),
     /// The file is neither PNG, JPEG, GIF nor WebP, whatever its name says.
-    #[error("the file is neither PNG, JPEG, GIF nor WebP, whatever its name says")]
     Kind,
     /// The format is not drawn by many mail clients.
-    #[error("the file is {0}, which Outlook or Gmail do not draw")]
     Foreign(&'static str),
     /// The file is truncated, or has other content than it declares.
-    #[error("the picture cannot be decoded: {0}")]
     Broken(String),
 }
 
-/// The limit of a file's bytes, in words.
-const LIMIT: Megabytes = Megabytes { tenths: (MAX_PICTURE_BYTES / 100_000) as u64 };
-
 impl Error {
+    /// What is wrong with the file.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::Empty => say!("the file is empty"),
+            Self::Heavy(bytes, size) => {
+                let megabytes = write_tenths(bytes.div_ceil(TENTH_OF_MEGABYTE));
+                let limit = write_tenths(MAX_PICTURE_BYTES as u64 / TENTH_OF_MEGABYTE);
+                if let Some(size) = size {
+                    say!("{size}, {megabytes} MB; the limit is {limit} MB", size, megabytes, limit)
+                } else {
+                    say!("{megabytes} MB; the limit is {limit} MB", megabytes, limit)
+                }
+            }
+            Self::Vast(size) => say!("{size}; the limit is 40 megapixels", size),
+            Self::Costly(memory, size) => say!(
+                "{size}, and it takes {memory} MiB of memory; the limit is 192 MiB: 8 bits for each colour take less, and so does a picture that is not progressive",
+                size,
+                memory
+            ),
+            Self::Long(size) => say!(
+                "{size} and so many frames that they have more than 400 megapixels together",
+                size
+            ),
+            Self::Kind => {
+                say!("the file is neither PNG, JPEG, GIF nor WebP, whatever its name says")
+            }
+            Self::Foreign(format) => {
+                say!("the file is {format}, which Outlook or Gmail do not draw", format)
+            }
+            Self::Broken(decoder) => say!("the picture cannot be decoded: {decoder}", decoder),
+        }
+    }
+
     /// What to do about it.
-    pub const fn help(&self) -> &'static str {
+    pub fn help(&self) -> Wording {
         match self {
             Self::Heavy(..) | Self::Vast(_) | Self::Costly(..) => {
-                "export it smaller: twice as wide as it is shown is as much as is seen"
+                say!("export it smaller: twice as wide as it is shown is as much as is seen")
             }
-            Self::Long(_) => "export it with fewer frames, or smaller",
-            Self::Foreign(_) | Self::Kind => "export it as JPEG, or a drawing as PNG",
+            Self::Long(_) => say!("export it with fewer frames, or smaller"),
+            Self::Foreign(format) => advise_format(ForeignFormat(format)),
+            Self::Kind => say!("export it as JPEG, or a drawing as PNG"),
             Self::Empty | Self::Broken(_) => {
-                "copy the file again from where it came, or export it again"
+                say!("copy the file again from where it came, or export it again")
             }
         }
     }
@@ -70,6 +94,65 @@ impl Error {
         matches!(self, Self::Heavy(..) | Self::Vast(_) | Self::Costly(..) | Self::Long(_))
     }
 }
+
+/// A format of files that are not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ForeignFormat(&'static str);
+
+impl ForeignFormat {
+    /// A file of a program that draws, in a format of its own.
+    const DRAWN: Self = Self("graphics program");
+    /// A file as a camera saw it.
+    const RAW: Self = Self("camera");
+}
+
+impl ToValue for ForeignFormat {
+    fn to_value(&self) -> Value {
+        match *self {
+            Self::DRAWN => say!("a file of a graphics program").to_value(),
+            Self::RAW => say!("a raw file of a camera").to_value(),
+            Self(name) => name.to_value(),
+        }
+    }
+}
+
+/// How a picture of a format that is not sent becomes one that is.
+pub fn advise_format(format: ForeignFormat) -> Wording {
+    match format.0 {
+        "HEIC" => say!(
+            "open it and export it as JPEG; on an iPhone, Settings > Camera > Formats > Most Compatible takes JPEG from now on"
+        ),
+        "AVIF" => say!(
+            "open it in a browser or a graphics program, and save it as JPEG, or a drawing as PNG"
+        ),
+        "SVG" | "PDF" => say!("export it as PNG, twice as wide as it is shown"),
+        _ => say!("export it as JPEG, or a drawing as PNG"),
+    }
+}
+
+/// The format of a file that is not sent, by its name. `None` for a name that says nothing of the kind.
+pub fn find_foreign_format(name: &str) -> Option<ForeignFormat> {
+    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    Some(match ending.as_str() {
+        "heic" | "heif" | "hif" => ForeignFormat("HEIC"),
+        "avif" => ForeignFormat("AVIF"),
+        "tif" | "tiff" => ForeignFormat("TIFF"),
+        "bmp" => ForeignFormat("BMP"),
+        "svg" => ForeignFormat("SVG"),
+        "pdf" => ForeignFormat("PDF"),
+        "psd" | "ai" | "eps" | "indd" | "xcf" | "sketch" => ForeignFormat::DRAWN,
+        "dng" | "cr2" | "cr3" | "nef" | "arw" | "raf" => ForeignFormat::RAW,
+        _ => return None,
+    })
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl From<ImageError> for Error {
     fn from(error: ImageError) -> Self {
@@ -89,31 +172,29 @@ impl PictureSize {
     }
 }
 
+impl PictureSize {
+    fn word(self) -> Wording {
+        let [width, height] =
+            [self.width, self.height].map(|side| Value::Figures(group_digits(side)));
+        say!("{width} × {height} pixels", width, height)
+    }
+}
+
+impl ToValue for PictureSize {
+    fn to_value(&self) -> Value {
+        self.word().to_value()
+    }
+}
+
 impl fmt::Display for PictureSize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} × {} pixels", group_digits(self.width), group_digits(self.height))
+        self.word().fmt(f)
     }
 }
 
-/// A number of bytes in millions, with one decimal.
-struct Megabytes {
-    tenths: u64,
-}
-
-impl Megabytes {
-    const fn round_up(bytes: u64) -> Self {
-        Self { tenths: bytes.div_ceil(100_000) }
-    }
-}
-
-impl fmt::Display for Megabytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{} MB", self.tenths / 10, self.tenths % 10)
-    }
-}
-
-fn write_size(size: Option<PictureSize>) -> String {
-    size.map_or_else(String::new, |size| format!("{size}, "))
+/// A number of tenths, with one decimal.
+fn write_tenths(tenths: u64) -> Value {
+    Value::Figures(format!("{}.{}", tenths / 10, tenths % 10))
 }
 
 /// Writes a number with a comma between thousands.

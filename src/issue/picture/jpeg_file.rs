@@ -116,17 +116,32 @@ pub(super) fn lengthen_last_scan(stripped: &[u8]) -> Vec<u8> {
     [scan, MORE_SCAN_DATA, JPEG_END].concat()
 }
 
+/// How many colours each pixel of a JPEG has. `None` if the file does not say.
+pub(super) fn count_colours(bytes: &[u8]) -> Option<u8> {
+    segments(bytes).find_map(|JpegSegment { marker, content, .. }| {
+        let is_frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+        is_frame.then(|| content.get(5).copied()).flatten()
+    })
+}
+
+/// Whether a program of Adobe has written a JPEG, which turns inks round.
+pub(super) fn has_adobe_mark(bytes: &[u8]) -> bool {
+    segments(bytes).any(|segment| segment.marker == 0xee && segment.content.starts_with(b"Adobe"))
+}
+
+/// The segments of a JPEG before its first scan.
+fn segments(bytes: &[u8]) -> impl Iterator<Item = JpegSegment<'_>> {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let segment = JpegSegment::read(rest)?;
+        rest = &rest[segment.segment..];
+        (!matches!(segment.marker, 0xd9 | 0xda)).then_some(segment)
+    })
+}
+
 /// Whether a JPEG is progressive. Its coefficients are all in memory while it is decoded.
 pub(super) fn is_progressive(bytes: &[u8]) -> bool {
-    let mut rest = bytes.get(2..).unwrap_or_default();
-    while let Some(JpegSegment { marker, segment, .. }) = JpegSegment::read(rest) {
-        match marker {
-            0xc2 | 0xc6 | 0xca | 0xce => return true,
-            0xd9 | 0xda => return false,
-            _ => rest = &rest[segment..],
-        }
-    }
-    false
+    segments(bytes).any(|segment| matches!(segment.marker, 0xc2 | 0xc6 | 0xca | 0xce))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! profile, and bytes behind their end. None of that is seen on the page, and all of it would reach readers.
 //! What stays are the pixels, byte for byte where they need no change, and what their colours need.
 
+mod cmyk;
 mod error;
 mod gif_file;
 mod jpeg_file;
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 
 use image::{ImageDecoder, ImageFormat};
 
-pub use self::error::{Error, PictureSize};
+pub use self::error::{Error, ForeignFormat, PictureSize, advise_format, find_foreign_format};
 use self::gif_file::WholeGif;
 pub use self::stand_in::GreyPlaces;
 use self::still::{measure, open, read_still};
@@ -71,7 +72,7 @@ struct SentFile {
 impl Picture {
     /// Takes the bytes of a file. A picture wider than `max_width` pixels is scaled down to it, and
     /// keeps its ratio and its format. A picture that its file wants turned is turned. WebP becomes
-    /// PNG or JPEG. Any other picture keeps its pixels byte for byte. Of the colour profile the
+    /// PNG or JPEG, and the inks of a printing press (CMYK) become the colours of screens (sRGB). Any other picture keeps its pixels byte for byte. Of the colour profile the
     /// numbers stay, and other metadata goes. A profile that cannot be read goes too: the picture is
     /// shown as one without.
     ///
@@ -144,9 +145,13 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
     let brand = bytes.get(4..8).filter(|kind| *kind == b"ftyp").and(bytes.get(8..12));
     match (bytes.get(..4), brand) {
         (_, Some(b"avif" | b"avis")) => Some("AVIF"),
-        (_, Some(b"heic" | b"heix" | b"heim" | b"mif1" | b"msf1")) => Some("HEIC"),
+        (
+            _,
+            Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1"),
+        ) => Some("HEIC"),
         (Some(b"II*\0" | b"MM\0*"), _) => Some("TIFF"),
         (Some([b'B', b'M', ..]), _) => Some("BMP"),
+        (Some(b"%PDF"), _) => Some("PDF"),
         _ => {
             let head = bytes.get(..bytes.len().min(1024))?;
             memchr::memmem::find(head, b"<svg").map(|_| "SVG")

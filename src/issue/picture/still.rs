@@ -7,8 +7,9 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use super::cmyk::decode_cmyk;
 use super::error::{Error, PictureSize};
-use super::jpeg_file::{is_progressive, lengthen_last_scan, strip_jpeg};
+use super::jpeg_file::{count_colours, is_progressive, lengthen_last_scan, strip_jpeg};
 use super::png_file::{is_animated_png, strip_png};
 use super::profile::rewrite_profile;
 use super::scale::Decoded;
@@ -66,7 +67,9 @@ impl OpenedFile {
         size.require_drawable()?;
         let mut decoder = open(bytes, format).into_decoder()?;
         // Coefficients of two bytes, or the planes of another colour space, lie in memory besides the pixels.
-        let has_more = format == ImageFormat::WebP || is_progressive_jpeg(bytes, format);
+        let has_inks = format == ImageFormat::Jpeg && count_colours(bytes) == Some(4);
+        let has_more =
+            format == ImageFormat::WebP || has_inks || is_progressive_jpeg(bytes, format);
         let cost = decoder.total_bytes().saturating_mul(if has_more { 3 } else { 1 });
         if cost > MAX_DECODED_BYTES {
             return Err(Error::Costly(cost >> 20, size));
@@ -84,6 +87,12 @@ impl OpenedFile {
         } else {
             DynamicImage::from_decoder(decoder)?
         };
+        if has_inks {
+            drop(image);
+            let image = decode_cmyk(bytes, profile.as_deref())?;
+            let on_screen = Decoded { image, orientation, profile: None };
+            return Ok(Self { decoded: on_screen, stripped: None });
+        }
         Ok(Self { decoded: Decoded { image, orientation, profile }, stripped })
     }
 }

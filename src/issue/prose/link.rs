@@ -2,12 +2,16 @@
 
 use url::Url;
 
+use super::picture_name::is_picture_name;
 use crate::finding::{Code, Finding, Span};
+use crate::wording::{Wording, say};
 
 /// The URL schemes that mail clients follow without harm.
 const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 /// What to write instead of an address that lacks its beginning.
-const WHOLE_ADDRESS_HELP: &str = "write a whole address, such as `https://…`";
+fn advise_whole_address() -> Wording {
+    say!("write a whole address, such as `https://…`")
+}
 
 /// Checks a URL, and gives it the form that is printed: ASCII, percent-encoded.
 ///
@@ -17,53 +21,74 @@ const WHOLE_ADDRESS_HELP: &str = "write a whole address, such as `https://…`";
 /// of a place inside of the mail; blanks and controls; placeholders, since a reader's value must never
 /// choose where a link leads.
 pub fn url(text: &str, span: Span) -> Result<String, Finding> {
-    let refuse =
-        |code: Code, message: String, help: &str| Err(Finding::new(code, span, message).help(help));
+    let refuse = |code: Code, message: Wording, help: Wording| {
+        Err(Finding::new(code, span, message).help(help))
+    };
     check_text(text, span)?;
     let parsed = match Url::parse(text) {
         Ok(parsed) => parsed,
         Err(url::ParseError::RelativeUrlWithoutBase) => {
-            let message = format!("`{text}` is no whole address: a mail has no page to start from");
-            return refuse(Code::LINK_SYNTAX, message, "write it from `https://` on");
+            let message =
+                say!("`{text}` is no whole address: a mail has no page to start from", text);
+            return refuse(Code::LINK_SYNTAX, message, complete(text));
         }
         Err(error) => {
-            let message = format!("`{text}` is not an address: {error}");
-            return refuse(Code::LINK_SYNTAX, message, "check its spelling");
+            let message =
+                say!("`{text}` is not an address: {error}", text, error = error.to_string());
+            return refuse(Code::LINK_SYNTAX, message, say!("check its spelling"));
         }
     };
     let scheme = parsed.scheme();
     if !SCHEMES.contains(&scheme) {
-        let message = format!("a link of the scheme `{scheme}:` is not printed");
-        return refuse(Code::LINK_SCHEME, message, "write an https, http, mailto or tel link");
+        let message = say!("a link of the scheme `{scheme}:` is not printed", scheme);
+        return refuse(
+            Code::LINK_SCHEME,
+            message,
+            say!("write an https, http, mailto or tel link"),
+        );
     }
     if scheme.starts_with("http") && parsed.host_str().is_none_or(str::is_empty) {
-        let message = format!("`{text}` names no host");
-        return refuse(Code::LINK_SYNTAX, message, WHOLE_ADDRESS_HELP);
+        let message = say!("`{text}` names no host", text);
+        return refuse(Code::LINK_SYNTAX, message, advise_whole_address());
     }
     Ok(parsed.into())
 }
 
+/// What to write for an address without its beginning.
+fn complete(text: &str) -> Wording {
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+    match text.split_once('@') {
+        Some((_, domain)) if domain.contains('.') && !text.contains('/') => {
+            say!("write `mailto:{text}`", text)
+        }
+        _ if is_host && !is_picture_name(text) => say!("write `https://{text}`", text),
+        _ => say!("write it from `https://` on"),
+    }
+}
+
 /// Refuses what an editor writes in the place of an address, before the address is parsed.
 fn check_text(text: &str, span: Span) -> Result<(), Finding> {
-    let refuse =
-        |code: Code, message: String, help: &str| Err(Finding::new(code, span, message).help(help));
+    let refuse = |code: Code, message: Wording, help: Wording| {
+        Err(Finding::new(code, span, message).help(help))
+    };
     if text.contains("{{") {
-        let message = "a placeholder stands in the address of a link".to_owned();
-        let help = "placeholders stand in text only; write the whole address";
+        let message = say!("a placeholder stands in the address of a link");
+        let help = say!("placeholders stand in text only; write the whole address");
         return refuse(Code::PLACEHOLDER_PLACE, message, help);
     }
     if text.trim().is_empty() {
-        let message = "the link leads nowhere".to_owned();
-        return refuse(Code::LINK_SYNTAX, message, WHOLE_ADDRESS_HELP);
+        let message = say!("the link leads nowhere");
+        return refuse(Code::LINK_SYNTAX, message, advise_whole_address());
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        let message = "a blank stands in the address of a link".to_owned();
-        return refuse(Code::LINK_SYNTAX, message, "write `%20`, or delete it");
+        let message = say!("a blank stands in the address of a link");
+        return refuse(Code::LINK_SYNTAX, message, say!("write `%20`, or delete it"));
     }
     if text.starts_with('#') {
         let message =
-            format!("`{text}` leads to a place inside of the mail, where few readers get to");
-        let help = "name the block in words, or link to a page on the web";
+            say!("`{text}` leads to a place inside of the mail, where few readers get to", text);
+        let help = say!("name the block in words, or link to a page on the web");
         return refuse(Code::LINK_ANCHOR, message, help);
     }
     Ok(())

@@ -19,10 +19,10 @@ use crate::finding::Span;
 const MARKS: [char; 4] = ['*', '_', '~', '^'];
 
 /// An event, and the bytes of the text that it was read from.
-pub(super) type PlacedEvent = (Event<'static>, Range<usize>);
+pub(in crate::issue) type PlacedEvent = (Event<'static>, Range<usize>);
 
 /// Reads the events of a text.
-pub(super) fn read_events(text: &str) -> Vec<PlacedEvent> {
+pub(in crate::issue) fn read_events(text: &str) -> Vec<PlacedEvent> {
     let literal = LiteralAddresses::of(text);
     let events = Parser::new_ext(&literal.text, options()).into_offset_iter();
     let events = events.map(|(event, range)| (event, literal.place(range)));
@@ -32,6 +32,16 @@ pub(super) fn read_events(text: &str) -> Vec<PlacedEvent> {
     }
     splitter.split();
     splitter.events
+}
+
+/// Where the links of a text lead that name a label, `[label]: https://…`: the labels, and their places.
+pub(in crate::issue) fn find_link_definitions(text: &str) -> Vec<(String, Range<usize>)> {
+    let parser = Parser::new_ext(text, options());
+    let definitions = parser.reference_definitions().iter();
+    let mut found: Vec<_> =
+        definitions.map(|(label, link)| (label.to_owned(), link.span.clone())).collect();
+    found.sort_by_key(|(_, range)| range.start);
+    found
 }
 
 const fn options() -> Options {

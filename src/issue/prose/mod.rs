@@ -4,20 +4,31 @@
 //! quotations, headings, line breaks, tables, figures and footnotes. It has no HTML, and only links with https, http,
 //! mailto and tel. A picture stands alone in its paragraph, and is a [`Figure`] as those of a block are. Code that
 //! walks a [`Prose`] has nothing left to refuse. Only [`parse`] makes one,
-//! and [`parse_paragraphs`] one of paragraphs alone.
+//! and [`parse_paragraphs`] one of paragraphs alone. A title or a caption is a [`FormattedLine`], which [`parse_line`]
+//! makes.
 
+mod definition;
 mod figure;
+mod line;
+mod line_events;
+mod line_format;
 mod link;
 mod markdown;
+mod picture_name;
 mod places;
 mod plain;
 mod read;
+mod run;
 mod size;
 mod written_picture;
 
+pub use definition::find_spoilt_definition;
 pub use figure::Figure;
+pub use line::{FormattedLine, parse_line};
+pub use line_format::LineFormat;
 pub use link::url;
-pub(super) use places::passages;
+pub(super) use markdown::{PlacedEvent, find_link_definitions, read_events};
+pub(super) use places::{line_passages, passages};
 pub use read::{parse, parse_paragraphs};
 
 /// A checked text: its parts in order.
@@ -93,7 +104,7 @@ pub enum CellAlignment {
 }
 
 /// A run of text, with its formatting.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {
     /// Plain text.
     Text(String),

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::markdown::read_events;
-use super::written_picture::{WrittenPicture, WrittenWords};
+use super::line_events::read_line_in_pieces;
+use super::line_format::LineFormat;
+use super::markdown::{PlacedEvent, read_events};
+use super::written_picture::{CAPTION_FORMAT, WrittenPicture, WrittenWords};
 use crate::issue::passage::{Anchor, Form, Passage, Stretch, Table};
 
 /// What a text says, piece by piece.
@@ -21,6 +23,27 @@ pub(in crate::issue) struct ProseWords {
 
 /// Splits a text into passages, links and pictures. `blank` is a passage of the same value without words.
 pub(in crate::issue) fn passages(text: &str, blank: &Passage) -> ProseWords {
+    collect(text, read_events(text), blank)
+}
+
+/// The passage of a line with formatting, and its links. `blank` is a passage of the same value without words.
+pub(in crate::issue) fn line_passages(
+    text: &str,
+    format: LineFormat,
+    blank: &Passage,
+) -> ProseWords {
+    let mut read = collect(text, read_line_in_pieces(text, format), blank);
+    read.passages.iter_mut().for_each(|passage| passage.form = blank.form);
+    read
+}
+
+/// The events of a picture's caption, with their places in the text around it.
+fn caption_events(caption: &WrittenWords) -> Vec<PlacedEvent> {
+    let events = read_line_in_pieces(&caption.words, CAPTION_FORMAT).into_iter();
+    events.map(|(event, within)| (event, caption.written(within))).collect()
+}
+
+fn collect(text: &str, events: Vec<PlacedEvent>, blank: &Passage) -> ProseWords {
     let mut collector = PassageCollector {
         whole: text,
         blank,
@@ -31,7 +54,7 @@ pub(in crate::issue) fn passages(text: &str, blank: &Passage) -> ProseWords {
         code: false,
         to: None,
     };
-    let mut events = read_events(text).into_iter();
+    let mut events = events.into_iter();
     while let Some((event, range)) = events.next() {
         if matches!(event, Event::Start(Tag::Image { .. })) {
             let picture = WrittenPicture::read(text, (event, range), &mut events);
@@ -96,28 +119,32 @@ impl PassageCollector<'_> {
 
     /// Keeps a picture as a table, and its words as passages of their own.
     fn picture(&mut self, picture: &WrittenPicture) {
-        let WrittenPicture { src, alt, caption } = picture;
+        let WrittenPicture { src, alt, caption, .. } = picture;
         if let Some(link) = &mut self.to {
             link.label.push_str(&alt.words);
         }
         let marks = &self.blank.marks;
         let value = |key: &str, written: &WrittenWords| {
-            let WrittenWords { words, range } = written;
+            let WrittenWords { words, range, .. } = written;
             (key.to_owned(), words.clone(), marks.at(range.start, range.end))
         };
         let mut values = vec![value("src", src), value("alt", alt)];
-        if !caption.words.is_empty() {
-            values.push(value("caption", caption));
+        let read = collect(self.whole, caption_events(caption), self.blank);
+        if let Some(passage) = read.passages.first() {
+            let span = marks.at(caption.range.start, caption.range.end);
+            values.push(("caption".to_owned(), passage.text.clone(), span));
         }
         let (block, span) = (self.blank.block, values[0].2);
         self.found.figures.push(Table { name: "figure".to_owned(), block, span, values });
-        for WrittenWords { words, range } in [alt, caption] {
-            if !words.is_empty() {
-                let pieces = vec![Stretch { at: 0, start: range.start, end: range.end }];
-                let passage = Passage { text: words.clone(), pieces, ..self.blank.clone() };
-                self.found.passages.push(passage);
-            }
+        let WrittenWords { words, pieces, .. } = alt;
+        if !words.is_empty() {
+            let (text, pieces) = (words.clone(), pieces.clone());
+            self.found.passages.push(Passage { text, pieces, ..self.blank.clone() });
         }
+        let form = self.blank.form;
+        let lines = read.passages.into_iter().map(|passage| Passage { form, ..passage });
+        self.found.passages.extend(lines);
+        self.found.links.extend(read.links);
     }
 
     /// Puts words into the open passage.

@@ -1,6 +1,7 @@
 //! The words of a text without formatting.
 
-use super::{Figure, Inline, Part, Prose};
+use super::run::{plain, push_run_addresses};
+use super::{Figure, FormattedLine, Part, Prose};
 
 impl Prose {
     /// The text's paragraphs, headings, items, cells and the words of its figures as plain words, footnotes last.
@@ -11,9 +12,10 @@ impl Prose {
                 Part::Paragraph(run) | Part::Heading(_, run) => paragraphs.push(plain(run)),
                 Part::CodeBlock(lines) => paragraphs.push(lines.join("\n")),
                 Part::Table(table) => paragraphs.extend(table.cells().map(|cell| plain(cell))),
-                Part::Figure(Figure { alt, caption, credit, .. }) => {
-                    let words = std::iter::once(alt).chain(caption).chain(credit);
-                    paragraphs.extend(words.filter(|words| !words.is_empty()).cloned());
+                Part::Figure(figure) => {
+                    let lines = figure.lines().map(FormattedLine::words);
+                    let words = std::iter::once(figure.alt.as_str()).chain(lines);
+                    paragraphs.extend(words.filter(|words| !words.is_empty()).map(str::to_owned));
                 }
                 Part::Rule | Part::List(..) | Part::Quote(_) => {}
             }
@@ -32,7 +34,7 @@ impl Prose {
                 Part::Table(table) => {
                     table.cells().for_each(|cell| push_run_addresses(cell, &mut addresses));
                 }
-                Part::Figure(figure) => addresses.extend(figure.link.as_deref()),
+                Part::Figure(figure) => addresses.extend(figure.addresses()),
                 Part::CodeBlock(_) | Part::Rule | Part::List(..) | Part::Quote(_) => {}
             }
         }
@@ -71,23 +73,4 @@ fn push_single_parts<'a>(parts: &'a [Part], single: &mut Vec<&'a Part>) {
             | Part::Rule => single.push(part),
         }
     }
-}
-
-fn push_run_addresses<'a>(run: &'a [Inline], addresses: &mut Vec<&'a str>) {
-    for inline in run {
-        if let Inline::Link(url, _) = inline {
-            addresses.push(url);
-        }
-        push_run_addresses(inline.inner().unwrap_or_default(), addresses);
-    }
-}
-
-fn plain(run: &[Inline]) -> String {
-    run.iter()
-        .map(|inline| match inline {
-            Inline::Text(text) | Inline::Code(text) | Inline::Name(text) => text.clone(),
-            Inline::Break => " ".to_owned(),
-            other => other.inner().map(plain).unwrap_or_default(),
-        })
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! How much of a page a text becomes.
 
-use super::{Inline, Part, Prose};
+use super::{FormattedLine, Inline, Part, Prose};
 
 /// The elements of a figure: its frame, its picture, its caption.
 const FIGURE_ELEMENTS: usize = 3;
@@ -10,6 +10,13 @@ impl Prose {
     /// links, emphasis. Plain words are no element.
     pub fn count_elements(&self) -> usize {
         count_parts(&self.parts) + self.notes.iter().map(|note| count_parts(note)).sum::<usize>()
+    }
+}
+
+impl FormattedLine {
+    /// The number of elements of a page that stand in the line: links, emphasis.
+    pub fn count_elements(&self) -> usize {
+        count_inlines(self.run())
     }
 }
 
@@ -23,7 +30,9 @@ fn count_parts(parts: &[Part]) -> usize {
             let cells = table.cells().map(|cell| 1 + count_inlines(cell));
             table.rows.len() + cells.sum::<usize>()
         }
-        Part::Figure(_) => FIGURE_ELEMENTS,
+        Part::Figure(figure) => {
+            FIGURE_ELEMENTS + figure.lines().map(FormattedLine::count_elements).sum::<usize>()
+        }
         Part::Rule => 1,
     };
     parts.iter().map(count).sum()

@@ -4,7 +4,7 @@
 use toml::Spanned;
 
 use super::kind::BlockKind;
-use super::parser::{Holder, IssueParser};
+use super::parser::{EmptyFile, Holder, IssueParser};
 use super::text_files::WrittenProse;
 use super::text_names::{BODY, OPENING};
 use super::written::{WrittenAuthor, WrittenBlock, WrittenItem};
@@ -14,9 +14,11 @@ use crate::issue::block::{
     Author, Block, Brief, Briefs, Content, Head, Notice, Sponsor, Story, Tribune,
 };
 use crate::issue::edition::EditionName;
-use crate::issue::prose::Prose;
-use crate::issue::{Continued, Placed, Sealed};
+use crate::issue::prose::{FormattedLine, LineFormat, Prose};
+use crate::issue::texts::PlacedText;
+use crate::issue::{Placed, Sealed};
 use crate::language::make_slug;
+use crate::wording::say;
 
 /// The most blocks an issue can have.
 pub const MAX_BLOCKS: usize = 500;
@@ -42,6 +44,8 @@ struct Draft {
     /// Whether the editor wrote the handle.
     named: bool,
     exclusive: Option<ExclusivePart>,
+    /// The files without words that it names.
+    empty_files: Vec<EmptyFile>,
     /// Whether no finding is about the block so far.
     sound: bool,
 }
@@ -51,8 +55,8 @@ struct ExclusivePart {
     opening: Prose,
     teasers: Vec<String>,
     continues: Option<Spanned<String>>,
-    /// What it continues, once that is found.
-    continued: Continued,
+    /// The place of the block that it continues, once that is found.
+    continued: Option<usize>,
 }
 
 impl IssueParser<'_> {
@@ -75,11 +79,13 @@ impl IssueParser<'_> {
         for draft in drafts {
             elements += draft.count_elements();
             if elements > MAX_ELEMENTS {
-                let message = format!(
-                    "with this block, the issue has more than {MAX_ELEMENTS} paragraphs, items, cells, pictures and links"
+                let message = say!(
+                    "with this block, the issue has more than {max_elements} paragraphs, items, cells, pictures and links",
+                    max_elements = MAX_ELEMENTS
                 );
                 let finding = Finding::new(Code::BLOCK_COUNT, draft.block.span, message);
-                self.findings.push(finding.help("link to long tables, and cut the issue in two"));
+                self.findings
+                    .push(finding.help(say!("link to long tables, and cut the issue in two")));
                 return;
             }
         }
@@ -93,16 +99,16 @@ impl IssueParser<'_> {
         if let (Some(id), Some(value)) = (&id, &written.id)
             && (id.is_empty() || *id != make_slug(id) || id.len() > 64)
         {
-            let message = format!("`{id}` is not a handle");
+            let message = say!("`{id}` is not a handle", id);
             let finding = Finding::new(Code::ID_SHAPE, value.span(), message);
-            let help = format!("small letters, digits and hyphens: write `{}`", make_slug(id));
+            let help = say!("small letters, digits and hyphens: write `{id}`", id = make_slug(id));
             self.findings.push(finding.help(help));
         }
         let head = Head {
             id: id.clone().unwrap_or_default(),
             short: self.line("short", &written.short),
             kicker: self.line("kicker", &written.kicker),
-            title: self.line("title", &written.title),
+            title: self.formatted("title", &written.title, LineFormat::Emphasis),
             standfirst: self.paragraphs("standfirst", &written.standfirst),
             figures: self.figures(written.figures.take()),
         };
@@ -110,7 +116,8 @@ impl IssueParser<'_> {
         let content = self.content(kind, span, written);
         let block = Block { head, content, only, span };
         let sound = sound && self.findings.len() == before;
-        Draft { kind, block, named: id.is_some(), exclusive, sound }
+        let empty_files = std::mem::take(&mut self.empty_files);
+        Draft { kind, block, named: id.is_some(), exclusive, empty_files, sound }
     }
 
     fn only(&mut self, written: &WrittenBlock) -> Option<EditionName> {
@@ -118,10 +125,10 @@ impl IssueParser<'_> {
         if value.get_ref() == EditionName::Free.as_str() {
             return Some(EditionName::Free);
         }
-        let message = format!("`only` cannot be `{}`", value.get_ref());
+        let message = say!("`only` cannot be `{value}`", value = value.get_ref());
         let finding = Finding::new(Code::KEY_VALUE, value.span(), message);
-        self.findings
-            .push(finding.help("write `only = \"free\"` to spare paying readers this block"));
+        let help = say!("write `only = \"free\"` to spare paying readers this block");
+        self.findings.push(finding.help(help).about_key("only"));
         None
     }
 
@@ -137,16 +144,17 @@ impl IssueParser<'_> {
                 ("continues", written.continues.as_ref().map(Spanned::span)),
             ];
             for (key, span) in places.into_iter().filter_map(|(key, span)| Some((key, span?))) {
-                let message = format!("`{key}` stands in a block that everyone may read");
+                let message = say!("`{key}` stands in a block that everyone may read", key);
                 let finding = Finding::new(Code::EXCLUSIVE_KEY, span, message);
-                self.findings.push(finding.help("write `exclusive = true`, or take the key out"));
+                self.findings
+                    .push(finding.help(say!("write `exclusive = true`, or take the key out")));
             }
             return None;
         }
         if let Some(only) = &written.only {
-            let message = "`only` stands in a block for paying readers";
+            let message = say!("`only` stands in a block for paying readers");
             let finding = Finding::new(Code::EXCLUSIVE_KEY, only.span(), message);
-            let help = "write it in the short version, and `continues` with its `id` here";
+            let help = say!("write it in the short version, and `continues` with its `id` here");
             self.findings.push(finding.help(help));
         }
         Some(ExclusivePart {
@@ -157,7 +165,7 @@ impl IssueParser<'_> {
             }),
             teasers: self.lines("teasers", teasers),
             continues: written.continues.take(),
-            continued: Continued::Nothing,
+            continued: None,
         })
     }
 
@@ -176,19 +184,20 @@ impl IssueParser<'_> {
                 author: self.author(written.author, span),
                 body,
                 partner: self.line("partner", &written.partner),
-                source: self.link("`source`", written.source),
+                source: self.link(say!("`{key}`", key = "source"), written.source),
             }),
-            BlockKind::Notice => {
-                Content::Notice(Notice { body, button: self.link("`button`", written.button) })
-            }
+            BlockKind::Notice => Content::Notice(Notice {
+                body,
+                button: self.link(say!("`{key}`", key = "button"), written.button),
+            }),
             BlockKind::Sponsor => Content::Sponsor(Sponsor {
                 advertiser: self.required(
                     "advertiser",
                     &written.advertiser,
-                    Holder { what: "a sponsor block", span },
+                    &Holder { what: say!("a sponsor block"), span },
                 ),
                 body,
-                button: self.link("`button`", written.button),
+                button: self.link(say!("`{key}`", key = "button"), written.button),
             }),
         }
     }
@@ -199,15 +208,15 @@ impl IssueParser<'_> {
             watch: written.watch.is_some().then(|| self.prose(&written.watch)),
             byline: self.lines("byline", written.byline),
             sign_off: self.line("sign_off", &written.sign_off),
-            source: self.link("`source`", written.source),
+            source: self.link(say!("`{key}`", key = "source"), written.source),
         }
     }
 
     fn brief(&mut self, item: Spanned<WrittenItem>) -> Brief {
-        let holder = Holder { what: "the item", span: item.span().into() };
+        let holder = Holder { what: say!("the item"), span: item.span().into() };
         let item = item.into_inner();
         Brief {
-            title: self.required("title", &item.title, holder),
+            title: self.required_title(&item.title, &holder),
             text: self.prose(&item.text),
             link: self.address(&item.link),
             link_label: self.line("link_label", &item.link_label),
@@ -217,13 +226,13 @@ impl IssueParser<'_> {
 
     fn author(&mut self, author: Option<Spanned<WrittenAuthor>>, block: Span) -> Author {
         let Some(author) = author else {
-            self.findings.push(missing("author", "a tribune", block, "{ name = \"…\" }"));
+            self.findings.push(missing("author", &say!("a tribune"), block, "{ name = \"…\" }"));
             return Author { name: String::new(), bio: None, figure: None };
         };
-        let holder = Holder { what: "the author", span: author.span().into() };
+        let holder = Holder { what: say!("the author"), span: author.span().into() };
         let author = author.into_inner();
         Author {
-            name: self.required("name", &author.name, holder),
+            name: self.required("name", &author.name, &holder),
             bio: self.line("bio", &author.bio),
             figure: author.figure.map(|figure| self.figure(figure)),
         }
@@ -231,29 +240,27 @@ impl IssueParser<'_> {
 
     /// Copies title, standfirst and figures of an open block into the block that continues it.
     fn continue_blocks(&mut self, drafts: &mut [Draft]) {
-        let open: Vec<(String, Head, Continued)> = drafts
+        let open: Vec<(String, Head, usize)> = drafts
             .iter()
-            .filter(|draft| draft.exclusive.is_none())
-            .map(|draft| {
-                let editions = draft.block.only.map_or(Continued::OfBoth, Continued::Of);
-                (draft.handle(), draft.block.head.clone(), editions)
-            })
+            .enumerate()
+            .filter(|(_, draft)| draft.exclusive.is_none())
+            .map(|(place, draft)| (draft.handle(), draft.block.head.clone(), place))
             .collect();
         for draft in drafts {
             let Some(part) = &mut draft.exclusive else { continue };
             let Some(continues) = &part.continues else { continue };
             let wanted = continues.get_ref().as_str();
-            let Some((_, lender, editions)) = open.iter().find(|(id, ..)| id == wanted) else {
-                let message = format!("no open block has the id `{wanted}`");
+            let Some((_, lender, place)) = open.iter().find(|(id, ..)| id == wanted) else {
+                let message = say!("no open block has the id `{wanted}`", wanted);
                 let finding = Finding::new(Code::CONTINUES_UNKNOWN, continues.span(), message);
                 let help = nearest(wanted, open.iter().map(|(id, ..)| id.as_str())).map_or_else(
-                    || "name the `id` of a block that everyone may read".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
+                    || say!("name the `id` of a block that everyone may read"),
+                    |near| say!("did you mean `{near}`?", near),
                 );
-                self.findings.push(finding.help(help));
+                self.findings.push(finding.help(help).about_key("continues"));
                 continue;
             };
-            part.continued = *editions;
+            part.continued = Some(*place);
             let head = &mut draft.block.head;
             head.title = head.title.take().or_else(|| lender.title.clone());
             if head.standfirst.is_empty() {
@@ -272,10 +279,13 @@ impl IssueParser<'_> {
         for draft in drafts.iter().filter(|draft| draft.named) {
             let (id, span) = (&draft.block.head.id, draft.block.span);
             if let Some((_, first)) = taken.iter().find(|(other, _)| other == id) {
-                let message = format!("two blocks have the id `{id}`");
+                let message = say!("two blocks have the id `{id}`", id);
                 let finding = Finding::new(Code::ID_REPEATED, span, message);
-                self.findings
-                    .push(finding.also(*first, "the first one").help("give this one another id"));
+                self.findings.push(
+                    finding
+                        .also(*first, say!("the first one"))
+                        .help(say!("give this one another id")),
+                );
             }
             taken.push((id.clone(), span));
         }
@@ -297,21 +307,43 @@ impl IssueParser<'_> {
         let Draft { kind, block, exclusive, .. } = draft;
         let untitled = block.head.title.is_none();
         if exclusive.is_some() && untitled {
-            let message = "an exclusive block has neither a `title` nor `continues`";
+            let message = say!("an exclusive block has neither a `title` nor `continues`");
             let finding = Finding::new(Code::EXCLUSIVE_TITLE, block.span, message);
-            self.findings.push(finding.help("free readers see its title; write one"));
+            self.findings.push(finding.help(say!("free readers see its title; write one")));
         } else if untitled && kind.is_titled() {
-            self.findings.push(missing("title", kind.named(), block.span, "\"…\""));
+            self.findings.push(missing("title", &kind.named(), block.span, "\"…\""));
         }
         if draft.sound && block.is_empty() {
-            let message = format!("{} says nothing", kind.named());
-            let help = if *kind == BlockKind::Briefs {
-                "write `[[blocks.items]]`"
-            } else {
-                "write a `body`"
-            };
-            self.findings.push(Finding::new(Code::BLOCK_EMPTY, block.span, message).help(help));
+            self.tell_empty_block(draft);
+        } else {
+            self.findings.extend(draft.empty_files.iter().map(|file| {
+                let EmptyFile { key, name, span } = file;
+                let message = say!("`{name}` is empty", name);
+                let help = say!("write the text into `{name}`, or take `{key}` out", name, key);
+                Finding::new(Code::FILE_EMPTY, *span, message).help(help)
+            }));
         }
+    }
+
+    /// Reports a block that prints nothing. Where its text is in a file, the finding stands at the file's name.
+    fn tell_empty_block(&mut self, draft: &Draft) {
+        let kind = draft.kind.named();
+        let is_body = |file: &&EmptyFile| file.key == BODY.file;
+        let file = draft.empty_files.iter().find(is_body);
+        let finding = if let Some(EmptyFile { name, span, .. }) = file {
+            let message = say!("{kind} says nothing: `{name}` is empty", kind, name);
+            Finding::new(Code::BLOCK_EMPTY, *span, message)
+                .help(say!("write the text into `{name}`", name))
+        } else {
+            let help = if draft.kind == BlockKind::Briefs {
+                say!("write `[[blocks.items]]`")
+            } else {
+                say!("write a `body`, or name a Markdown file with `body_file`")
+            };
+            let message = say!("{kind} says nothing", kind);
+            Finding::new(Code::BLOCK_EMPTY, draft.block.span, message).help(help)
+        };
+        self.findings.push(finding);
     }
 }
 
@@ -321,15 +353,14 @@ impl Draft {
         if self.named {
             return self.block.head.id.clone();
         }
-        let made = make_slug(self.block.head.title.as_deref().unwrap_or_default());
+        let made = make_slug(self.block.head.title.as_ref().map_or("", FormattedLine::words));
         if made.is_empty() { self.kind.word().to_owned() } else { made }
     }
 
     /// The number of elements of a page that the block becomes.
     fn count_elements(&self) -> usize {
         let count = |prose: &Prose| 1 + prose.count_elements();
-        let texts = self.block.texts();
-        let texts: usize = texts.iter().map(|text| text.prose().map_or(1, count)).sum();
+        let texts: usize = self.block.texts().iter().map(PlacedText::count_elements).sum();
         let exclusive = self.exclusive.as_ref();
         let part = exclusive.map_or(0, |part| count(&part.opening) + part.teasers.len());
         texts + part

@@ -3,9 +3,13 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::kind_words::KIND_WORDS;
+use super::misplaced::{Surrounding, bring_out_keys};
+use super::written::WrittenIssue;
 use crate::finding::mend::inside;
-use crate::finding::table::{renames, unknown};
+use crate::finding::table::{fold, known_keys, renames, unknown};
 use crate::finding::{Code, Finding, Span, nearest, surely};
+use crate::wording::{Wording, join_all, say};
 
 /// The kind of a block, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,19 +36,6 @@ const SHARED: &[&str] = &[
     "only",
 ];
 
-/// The keys of an issue that no block has.
-const FRONT: &[&str] = &[
-    "date",
-    "number",
-    "subject",
-    "preheader",
-    "contents",
-    "draft",
-    "language",
-    "epigraph",
-    "allow",
-];
-
 /// The keys of a block that can be exclusive.
 pub(super) const EXCLUSIVE: &[&str] =
     &["exclusive", "opening", "opening_file", "teasers", "continues"];
@@ -66,14 +57,14 @@ impl BlockKind {
     }
 
     /// The word with its article, for findings.
-    pub(super) const fn named(self) -> &'static str {
+    pub(super) fn named(self) -> Wording {
         match self {
-            Self::Story => "a story",
-            Self::Editorial => "an editorial",
-            Self::Briefs => "a block of briefs",
-            Self::Tribune => "a tribune",
-            Self::Notice => "a notice",
-            Self::Sponsor => "a sponsor block",
+            Self::Story => say!("a story"),
+            Self::Editorial => say!("an editorial"),
+            Self::Briefs => say!("a block of briefs"),
+            Self::Tribune => say!("a tribune"),
+            Self::Notice => say!("a notice"),
+            Self::Sponsor => say!("a sponsor block"),
         }
     }
 
@@ -120,23 +111,23 @@ impl BlockKind {
         findings: &mut Vec<Finding>,
     ) -> Option<Self> {
         let words = Self::ALL.map(Self::word);
-        let choice = format!("the kinds are `{}`", words.join("`, `"));
+        let choice = say!("the kinds are {names}", names = join_all(words));
         let Some(value) = table.get("kind") else {
-            let finding = Finding::new(Code::KEY_MISSING, block, "the block has no `kind`");
+            let finding = Finding::new(Code::KEY_MISSING, block, say!("the block has no `kind`"));
             findings.push(finding.help(choice));
             return None;
         };
         let span = value.span();
         let Some(word) = value.get_ref().as_str() else {
-            let finding = Finding::new(Code::KEY_VALUE, span, "`kind` is a word in quotes");
+            let finding = Finding::new(Code::KEY_VALUE, span, say!("`kind` is a word in quotes"));
             findings.push(finding.help(choice));
             return None;
         };
         let kind = Self::ALL.into_iter().find(|kind| kind.word() == word);
         if kind.is_none() {
-            let help =
-                nearest(word, words).map_or(choice, |near| format!("did you mean `{near}`?"));
-            let message = format!("there is no block of the kind `{word}`");
+            let near = Self::find_meant(word).map(Self::word).or_else(|| nearest(word, words));
+            let help = near.map_or(choice, |near| say!("did you mean `{near}`?", near));
+            let message = say!("there is no block of the kind `{word}`", word);
             let change = surely(word, words).and_then(|near| inside(span.clone(), word, near));
             let finding = Finding::new(Code::KIND_UNKNOWN, span, message).help(help);
             findings.push(finding.changes([change]));
@@ -144,27 +135,44 @@ impl BlockKind {
         kind
     }
 
-    /// Where a key belongs that a block of another kind has, or the issue, or that is a kind itself.
-    fn find_place(key: &str) -> Option<String> {
-        if FRONT.contains(&key) {
-            return Some(
-                "it belongs to the issue: write it above the first `[[blocks]]`".to_owned(),
-            );
-        }
-        if let Some(kind) = Self::ALL.into_iter().find(|kind| kind.own().contains(&key)) {
-            return Some(format!("it belongs to {}", kind.named()));
-        }
+    /// The kind that a word means, in the editor's language or cut short.
+    fn find_meant(word: &str) -> Option<Self> {
+        let folded = fold(word);
         let is_start = |kind: &Self| {
-            let folded: String = key.to_lowercase().replace(['é', 'è'], "e");
             folded.len() > 3
                 && (kind.word().starts_with(&folded) || folded.starts_with(kind.word()))
         };
-        let kind =
-            Self::ALL.into_iter().find(is_start).or((key == "brèves").then_some(Self::Briefs))?;
+        let named = KIND_WORDS.iter().find(|(_, words)| words.contains(&folded.as_str()));
+        let word = named.map(|(word, _)| *word);
+        let is_named = |kind: &Self| word == Some(kind.word());
+        Self::ALL.into_iter().find(is_named).or_else(|| Self::ALL.into_iter().find(is_start))
+    }
+
+    /// Where a key belongs that a block of another kind has, or the issue, or that is a kind itself.
+    fn find_place(key: &str) -> Option<Wording> {
+        if known_keys::<WrittenIssue>().contains(&key) {
+            return Some(say!("it belongs to the issue: write it above the first `[[blocks]]`"));
+        }
+        if let Some(kind) = Self::ALL.into_iter().find(|kind| kind.own().contains(&key)) {
+            return Some(say!("it belongs to {kind}", kind = kind.named()));
+        }
+        let kind = Self::find_meant(key)?;
         let word = kind.word();
-        Some(format!(
-            "this is a kind of block: write `[[blocks]]`, and `kind = \"{word}\"` below it"
+        Some(say!(
+            "this is a kind of block: write `[[blocks]]`, and `kind = \"{word}\"` below it",
+            word
         ))
+    }
+
+    /// Moves keys of the block out of the tables below it.
+    pub(super) fn bring_out_inner_keys(
+        self,
+        block: &mut Spanned<DeValue<'_>>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let DeValue::Table(table) = block.get_mut() else { return };
+        let around = Surrounding { what: self.named(), path: "blocks.", keys: &self.keys() };
+        bring_out_keys(table, &around, findings);
     }
 
     /// Removes `kind`, and the keys that this kind does not have. The latter are reported.
@@ -182,9 +190,9 @@ impl BlockKind {
             DeValue::Table(if strangers.is_empty() { DeTable::new() } else { table.clone() });
         table.remove("kind");
         for key in strangers {
-            let mut finding = unknown(key.get_ref(), self.named(), key.span().into(), &mine);
+            let mut finding = unknown(key.get_ref(), &self.named(), key.span().into(), &mine);
             finding.fix = finding.fix.filter(|fix| renames(&whole, fix));
-            let is_guess = finding.help.as_ref().is_some_and(|help| help.starts_with("did"));
+            let is_guess = finding.key.is_some();
             let place = if is_guess { None } else { Self::find_place(key.get_ref()) };
             findings.push(match place {
                 Some(place) => finding.help(place),

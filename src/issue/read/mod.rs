@@ -2,7 +2,10 @@
 //! are reported at once.
 
 mod blocks;
+mod corrects;
 mod kind;
+mod kind_words;
+mod misplaced;
 mod parser;
 mod schema;
 mod text_files;
@@ -11,31 +14,34 @@ mod written;
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 pub use self::blocks::MAX_BLOCKS;
+pub use self::corrects::corrected_content;
 pub use self::schema::schema;
 pub use self::text_names::{is_markdown_name, list_text_files};
 
 use self::blocks::TypedBlock;
 use self::kind::BlockKind;
+use self::misplaced::{Surrounding, bring_out_keys};
 use self::parser::{Holder, IssueParser};
 use self::written::{WrittenEpigraph, WrittenIssue};
 use super::block::Epigraph;
-use super::{Issue, IssueName, Placed};
+use super::{CorrectedContent, Issue, IssueName, Placed};
 use crate::finding::slip::{FileKind, ReadableText};
 use crate::finding::table::{missing, parse, typed};
-use crate::finding::{Code, Finding, Severity, Source, Span};
+use crate::finding::{Code, Finding, Severity, Source, Span, read_hour};
 use crate::language::Language;
+use crate::wording::say;
 
 /// The largest file that is read as an issue: 1 MiB. A usual issue has some 16 KiB.
 pub const MAX_ISSUE_BYTES: usize = 1 << 20;
 
 /// The tables of an issue.
-const FRONT_TABLES: [&str; 2] = ["blocks", "epigraph"];
+const FRONT_TABLES: [&str; 3] = ["blocks", "corrects", "epigraph"];
 
 /// The longest subject that phones show whole, in characters.
 const MAX_SUBJECT_CHARS: usize = 50;
@@ -63,9 +69,10 @@ pub fn source(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Box<(So
 }
 
 fn too_large() -> Finding {
-    let message = format!("the file is larger than {MAX_ISSUE_BYTES} bytes");
+    let message =
+        say!("the file is larger than {max_issue_bytes} bytes", max_issue_bytes = MAX_ISSUE_BYTES);
     Finding::new(Code::FILE_SIZE, 0..0, message)
-        .help("an issue is text; pictures are files of their own")
+        .help(say!("an issue is text; pictures are files of their own"))
 }
 
 /// Parses an issue. Answers every finding, in the order of the file, and the issue if none of them
@@ -113,15 +120,35 @@ pub fn subject(source: &Source) -> Option<String> {
 /// The first of these keys that an issue has as a line. `None` for a draft, and for a line that its own issue
 /// could not be printed with.
 fn line(source: &Source, keys: &[&str]) -> Option<String> {
+    let is_draft = is_draft(source);
     let table = parse(source).ok()?.into_inner();
-    let draft = table.get("draft").and_then(|draft| draft.get_ref().as_bool()).unwrap_or(false);
     let mut parser = IssueParser::new(source);
     let line = keys.iter().find_map(|key| {
         let value = table.get(*key)?;
         let text = value.get_ref().as_str()?.to_owned();
         parser.line(key, &Some(Spanned::new(value.span(), text)))
     })?;
-    (!draft && parser.findings.is_empty()).then_some(line)
+    (!is_draft && parser.findings.is_empty()).then_some(line)
+}
+
+/// Whether an issue is a draft. An unreadable issue is none.
+pub fn is_draft(source: &Source) -> bool {
+    let draft =
+        |table: &DeTable<'_>| table.get("draft").and_then(|draft| draft.get_ref().as_bool());
+    parse(source).ok().and_then(|table| draft(table.get_ref())).unwrap_or(false)
+}
+
+/// Whether an issue is a correction of another one. An unreadable issue is none.
+pub fn is_correction(source: &Source) -> bool {
+    parse(source).is_ok_and(|table| table.get_ref().contains_key("corrects"))
+}
+
+/// The hour at which an issue is to leave, if it names one that can be read. Reads nothing else.
+pub fn send_at(source: &Source) -> Option<Time> {
+    let table = parse(source).ok()?.into_inner();
+    let value = table.get("send_at")?;
+    let text = value.get_ref().as_str()?.to_owned();
+    read_hour("send_at", &Spanned::new(value.span(), text)).ok()
 }
 
 /// The number of an issue, if it has one that can be read. Reads nothing else.
@@ -134,65 +161,82 @@ pub fn number(source: &Source) -> Option<u32> {
 /// The finding for a header that begins no block, because it has another name.
 fn tell_strange_header(key: &Spanned<Cow<'_, str>>) -> Finding {
     let name = key.get_ref().as_ref();
-    let message = format!("`{name}` is no header of an issue");
+    let message = say!("`{name}` is no header of an issue", name);
     let kind = BlockKind::ALL.into_iter().find(|kind| kind.word() == name);
-    Finding::new(Code::KEY_UNKNOWN, key.span(), message).help(match kind {
-        Some(kind) => format!("write `[[blocks]]`, and `kind = \"{}\"` below it", kind.word()),
-        None => "write `[[blocks]]` above each block".to_owned(),
+    Finding::new(Code::KEY_UNKNOWN, key.span(), message).help(if let Some(kind) = kind {
+        say!("write `[[blocks]]`, and `kind = \"{word}\"` below it", word = kind.word())
+    } else {
+        say!("write `[[blocks]]` above each block")
     })
 }
 
 impl IssueParser<'_> {
     fn issue(&mut self, mut table: DeTable<'_>, setting: Setting) -> Issue {
         let blocks = self.take_blocks(&mut table);
+        bring_out_keys(&mut table, &Surrounding::front(), &mut self.findings);
         let dated = table.contains_key("date");
         let whole = Span::new(0, self.source.text.lines().next().unwrap_or_default().len());
         let mut front: WrittenIssue = typed(
             Spanned::new(whole.start..whole.end, DeValue::Table(table)),
-            "an issue",
+            &say!("an issue"),
             &mut self.findings,
         )
         .unwrap_or_default();
         let blocks = blocks.map(|blocks| self.blocks(blocks)).unwrap_or_default();
-        self.judge_editions(&blocks, whole);
+        let corrects = self.corrects(front.corrects.take());
+        self.judge_editions(&blocks, corrects.as_ref(), whole);
         if front.date.is_none() && !dated {
-            let example =
-                setting.name.map_or_else(|| "2025-02-11".into(), |name| name.day().to_string());
-            self.findings.push(missing("date", "the issue", whole, &example));
+            self.report_missing_date(setting.name, whole);
         }
-        let allow = front.allow.take().into_iter().flatten().map(Spanned::into_inner).collect();
         let subject = self.line("subject", &front.subject);
         self.subject_length(&front);
         self.contents_length(&front, whole);
         Issue {
             name: self.name(front.date, setting.name),
             number: front.number.map(Spanned::into_inner),
-            title: self.required("title", &front.title, Holder { what: "the issue", span: whole }),
+            title: self.required(
+                "title",
+                &front.title,
+                &Holder { what: say!("the issue"), span: whole },
+            ),
             subject,
             preheader: self.line("preheader", &front.preheader),
             contents: front.contents.map(|lines| self.lines("contents", Some(lines))),
             draft: front.draft.unwrap_or(false),
+            send_at: self.hour("send_at", front.send_at.as_ref()),
             language: front.language.unwrap_or(setting.language),
-            epigraph: front.epigraph.and_then(|epigraph| self.epigraph(&epigraph, whole)),
-            allow,
+            epigraph: front.epigraph.and_then(|epigraph| self.epigraph(&epigraph)),
+            allow: front.allow.into_iter().flatten().map(Spanned::into_inner).collect(),
+            corrects,
             blocks,
         }
     }
 
-    /// Reports an edition without a block.
-    fn judge_editions(&mut self, blocks: &[Placed], whole: Span) {
+    /// Reports that the issue has no date. The example is the day of the file's name.
+    fn report_missing_date(&mut self, name: Option<IssueName>, whole: Span) {
+        let example = name.map_or_else(|| "2025-02-11".into(), |name| name.day().to_string());
+        self.findings.push(missing("date", &say!("the issue"), whole, &example));
+    }
+
+    /// Reports an edition without a block. A correction can lack one: its readers have nothing to correct.
+    fn judge_editions(
+        &mut self,
+        blocks: &[Placed],
+        corrects: Option<&CorrectedContent>,
+        whole: Span,
+    ) {
         let has = |is_read: fn(&Placed) -> bool| blocks.iter().any(is_read);
-        if self.lost {
+        if self.lost || corrects.is_some() && !blocks.is_empty() {
             return;
         }
         if !has(|placed| matches!(placed, Placed::Open(_))) {
-            let message = "the issue has no block that a free reader could read";
+            let message = say!("the issue has no block that a free reader could read");
             let finding = Finding::new(Code::BLOCK_NONE_FREE, whole, message);
-            self.findings.push(finding.help("write a `[[blocks]]` that is not exclusive"));
+            self.findings.push(finding.help(say!("write a `[[blocks]]` that is not exclusive")));
         } else if !has(|placed| !matches!(placed, Placed::Open(block) if block.only.is_some())) {
-            let message = "the issue has no block that a paying reader could read";
+            let message = say!("the issue has no block that a paying reader could read");
             let finding = Finding::new(Code::BLOCK_NONE_PAID, whole, message);
-            let help = "write a `[[blocks]]` without `only`, or with `exclusive = true`";
+            let help = say!("write a `[[blocks]]` without `only`, or with `exclusive = true`");
             self.findings.push(finding.help(help));
         }
     }
@@ -208,16 +252,17 @@ impl IssueParser<'_> {
         if strangers.is_empty() {
             return blocks;
         }
-        let mut found = Vec::new();
         let span = blocks.as_ref().map_or(0..0, Spanned::span);
-        let read = strangers.iter().filter_map(|key| table.remove(key));
-        for value in blocks.into_iter().chain(read) {
-            let place = value.span();
-            match value.into_inner() {
-                DeValue::Array(list) => found.extend(list),
-                other => found.push(Spanned::new(place, other)),
-            }
-        }
+        let list = |value: Spanned<DeValue<'a>>| match value.get_ref() {
+            DeValue::Array(list) => list.iter().cloned().collect(),
+            _ => vec![value],
+        };
+        let mut read: Vec<_> =
+            strangers.iter().filter_map(|key| table.remove(key)).flat_map(list).collect();
+        let count = read.len();
+        read.retain(|value| value.get_ref().as_table().is_some_and(|it| it.contains_key("kind")));
+        self.lost |= read.len() < count;
+        let mut found: Vec<_> = blocks.into_iter().flat_map(list).chain(read).collect();
         found.sort_by_key(|block| block.span().start);
         self.findings.extend(strangers.iter().map(tell_strange_header));
         Some(Spanned::new(span, DeValue::Array(found.into_iter().collect())))
@@ -227,9 +272,9 @@ impl IssueParser<'_> {
         let Some(subject) = front.subject.as_ref().or(front.title.as_ref()) else { return };
         let length = subject.get_ref().chars().count();
         if length > MAX_SUBJECT_CHARS {
-            let message = format!("the subject is {length} characters long");
+            let message = say!("the subject is {length} characters long", length);
             let finding = Finding::new(Code::SUBJECT_LONG, subject.span(), message);
-            let help = "phones show 33 to 50 of them; write a shorter `subject`";
+            let help = say!("phones show 33 to 50 of them; write a shorter `subject`");
             self.findings.push(finding.help(help));
         }
     }
@@ -237,7 +282,11 @@ impl IssueParser<'_> {
     fn contents_length(&mut self, front: &WrittenIssue, whole: Span) {
         let count = front.contents.as_ref().map_or(0, Vec::len);
         if count > MAX_BLOCKS {
-            let message = format!("`contents` has {count} lines; {MAX_BLOCKS} is the limit");
+            let message = say!(
+                "`contents` has {count} lines; {max_blocks} is the limit",
+                count,
+                max_blocks = MAX_BLOCKS
+            );
             self.findings.push(Finding::new(Code::BLOCK_COUNT, whole, message));
         }
     }
@@ -260,22 +309,36 @@ impl IssueParser<'_> {
             _ => None,
         };
         let Some(date) = date else {
-            let finding = Finding::new(Code::KEY_VALUE, span, "this is not a day of the calendar");
-            self.findings
-                .push(finding.help("write the day alone, such as `2025-02-11`, without quotes"));
+            let finding =
+                Finding::new(Code::KEY_VALUE, span, say!("this is not a day of the calendar"));
+            self.findings.push(
+                finding.help(say!("write the day alone, such as `2025-02-11`, without quotes")),
+            );
             return named.unwrap_or_default();
         };
         if let Some(named) = named.filter(|named| *named != date) {
-            let message = format!("the issue is dated {date}, and its file is named {named}");
+            let message = say!(
+                "the issue is dated {date}, and its file is named {named}",
+                date = date.to_string(),
+                named = named.to_string()
+            );
             let finding = Finding::new(Code::DATE_MISMATCH, span, message);
-            self.findings.push(finding.help(format!("write `date = {named}`, or rename the file")));
+            self.findings.push(finding.help(say!(
+                "write `date = {named}`, or rename the file",
+                named = named.to_string()
+            )));
         }
         date
     }
 
-    fn epigraph(&mut self, epigraph: &WrittenEpigraph, whole: Span) -> Option<Epigraph> {
-        let quote =
-            self.required("quote", &epigraph.quote, Holder { what: "the epigraph", span: whole });
+    fn hour(&mut self, key: &str, value: Option<&Spanned<String>>) -> Option<Time> {
+        read_hour(key, value?).map_err(|finding| self.findings.push(finding)).ok()
+    }
+
+    fn epigraph(&mut self, epigraph: &Spanned<WrittenEpigraph>) -> Option<Epigraph> {
+        let holder = Holder { what: say!("the epigraph"), span: epigraph.span().into() };
+        let epigraph = epigraph.get_ref();
+        let quote = self.required("quote", &epigraph.quote, &holder);
         let author = self.line("author", &epigraph.author);
         (!quote.is_empty()).then_some(Epigraph { quote, author })
     }
@@ -283,14 +346,18 @@ impl IssueParser<'_> {
     fn blocks(&mut self, blocks: Spanned<DeValue<'_>>) -> Vec<Placed> {
         let span = blocks.span();
         let DeValue::Array(blocks) = blocks.into_inner() else {
-            let finding = Finding::new(Code::KEY_VALUE, span, "`blocks` is not a list of tables");
-            self.findings.push(finding.help("write `[[blocks]]` above each block"));
+            let finding =
+                Finding::new(Code::KEY_VALUE, span, say!("`blocks` is not a list of tables"));
+            self.findings.push(finding.help(say!("write `[[blocks]]` above each block")));
             self.lost = true;
             return Vec::new();
         };
         if blocks.len() > MAX_BLOCKS {
-            let message =
-                format!("the issue has {} blocks; {MAX_BLOCKS} is the limit", blocks.len());
+            let message = say!(
+                "the issue has {blocks} blocks; {max_blocks} is the limit",
+                blocks = blocks.len(),
+                max_blocks = MAX_BLOCKS
+            );
             let place = blocks.get(MAX_BLOCKS).map_or(span, Spanned::span);
             self.findings.push(Finding::new(Code::BLOCK_COUNT, place, message));
             self.lost = true;
@@ -298,7 +365,7 @@ impl IssueParser<'_> {
         }
         let count = blocks.len();
         let written: Vec<_> = blocks.into_iter().filter_map(|block| self.block(block)).collect();
-        self.lost = written.len() < count;
+        self.lost |= written.len() < count;
         self.placed(written)
     }
 
@@ -307,13 +374,14 @@ impl IssueParser<'_> {
         let before = self.findings.len();
         let span = self.header(block.span().into());
         let Some(table) = block.get_ref().as_table() else {
-            let finding = Finding::new(Code::KEY_VALUE, span, "a block is a table");
-            self.findings.push(finding.help("write `[[blocks]]` above each block"));
+            let finding = Finding::new(Code::KEY_VALUE, span, say!("a block is a table"));
+            self.findings.push(finding.help(say!("write `[[blocks]]` above each block")));
             return None;
         };
         let kind = BlockKind::of(table, span, &mut self.findings)?;
+        kind.bring_out_inner_keys(&mut block, &mut self.findings);
         kind.take_out_strangers(&mut block, &mut self.findings);
-        let written = typed(block, kind.named(), &mut self.findings)?;
+        let written = typed(block, &kind.named(), &mut self.findings)?;
         Some(TypedBlock { kind, span, written, sound: self.findings.len() == before })
     }
 

@@ -2,13 +2,14 @@
 
 use toml::Spanned;
 
-use super::parser::IssueParser;
+use super::parser::{EmptyFile, IssueParser};
 use super::text_names::{TextKey, find_name_fault, is_markdown_name};
 use super::written::WrittenText;
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::front_matter::find_front_matter;
 use crate::issue::prose::{Prose, parse};
+use crate::wording::say;
 
 /// What an editor wrote for a [`TextKey`].
 #[derive(Clone, Copy)]
@@ -27,10 +28,12 @@ impl IssueParser<'_> {
             return self.prose(text);
         };
         if let Some(text) = text {
-            let message = format!("`{}` and `{}` stand in one block", key.text, key.file);
+            let message =
+                say!("`{key}` and `{file}` stand in one block", key = key.text, file = key.file);
             let finding = Finding::new(Code::KEY_VALUE, name.span(), message);
-            self.findings
-                .push(finding.also(text.span(), "the other text").help("keep one of the two"));
+            self.findings.push(
+                finding.also(text.span(), say!("the other text")).help(say!("keep one of the two")),
+            );
             return self.prose(written.text);
         }
         self.prose_of_file(key, name)
@@ -41,9 +44,13 @@ impl IssueParser<'_> {
         let Some(text) = text else { return };
         let name = text.get_ref().trim();
         if is_markdown_name(name) && !name.contains(char::is_whitespace) && !name.contains("://") {
-            let message = format!("the text of `{}` is the name of a file", key.text);
+            let message = say!("the text of `{key}` is the name of a file", key = key.text);
             let finding = Finding::new(Code::KEY_VALUE, text.span(), message);
-            self.findings.push(finding.help(format!("write `{} = \"{name}\"`", key.file)));
+            self.findings.push(finding.help(say!(
+                "write `{file} = \"{name}\"`",
+                file = key.file,
+                name
+            )));
         }
     }
 
@@ -61,18 +68,21 @@ impl IssueParser<'_> {
         let file = self.source.file(&line);
         let Some(written) = file.and_then(|file| Written::of_file(self.source, file)) else {
             let fault = file.and_then(|file| file.fault(span)).unwrap_or_else(|| {
-                Finding::new(Code::FILE_MISSING, span, format!("`{line}` was not read"))
+                Finding::new(Code::FILE_MISSING, span, say!("`{line}` was not read", line))
             });
             self.findings.push(fault);
             return Prose::default();
         };
         if let Some(range) = find_front_matter(written.text) {
-            let message = "the file begins with front matter, which no block prints";
+            let message = say!("the file begins with front matter, which no block prints");
             let finding =
                 Finding::new(Code::FILE_FRONT_MATTER, written.at(range.start, range.end), message);
             self.findings
-                .push(finding.help("take it out: title and the rest are keys of the block"));
+                .push(finding.help(say!("take it out: title and the rest are keys of the block")));
             return Prose::default();
+        }
+        if written.is_blank() {
+            self.empty_files.push(EmptyFile { key: key.file, name: line, span });
         }
         parse(&written, &mut self.findings)
     }
@@ -81,14 +91,13 @@ impl IssueParser<'_> {
     /// what a block for paying readers says would stand in an open one as well.
     fn claim_file(&mut self, name: &str, span: Span) -> Result<(), Finding> {
         if let Some(fault) = find_name_fault(name) {
-            let help = "name a file that lies beside the issue, such as `article.md`";
-            return Err(Finding::new(Code::FILE_PATH, span, fault).help(help));
+            return Err(Finding::new(Code::FILE_PATH, span, fault.message).help(fault.help));
         }
         if let Some((_, first)) = self.claimed_files.iter().find(|(known, _)| known == name) {
-            let message = format!("`{name}` is named twice");
+            let message = say!("`{name}` is named twice", name);
             let finding =
-                Finding::new(Code::KEY_VALUE, span, message).also(*first, "the first time");
-            return Err(finding.help("give each block a file of its own"));
+                Finding::new(Code::KEY_VALUE, span, message).also(*first, say!("the first time"));
+            return Err(finding.help(say!("give each block a file of its own")));
         }
         self.claimed_files.push((name.to_owned(), span));
         Ok(())

@@ -4,7 +4,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::finding::Source;
 use crate::finding::slip::{FileKind, ReadableText};
-use crate::issue::file_path::find_path_fault;
+use crate::issue::file_path::{PathFault, find_path_fault};
+use crate::wording::say;
 
 /// The most files that are read for one issue. No issue has more blocks with texts.
 const MAX_TEXT_FILES: usize = 1_000;
@@ -63,8 +64,11 @@ pub fn is_markdown_name(name: &str) -> bool {
 }
 
 /// Why a name may not be that of a text. `None` if it may.
-pub(super) fn find_name_fault(name: &str) -> Option<String> {
+pub(super) fn find_name_fault(name: &str) -> Option<PathFault> {
     find_path_fault(name).or_else(|| {
-        (!is_markdown_name(name)).then(|| format!("`{name}` is not the name of a Markdown file"))
+        (!is_markdown_name(name)).then(|| PathFault {
+            message: say!("`{name}` is not the name of a Markdown file", name),
+            help: say!("name a file that lies beside the issue, such as `article.md`"),
+        })
     })
 }

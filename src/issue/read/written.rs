@@ -36,13 +36,33 @@ pub(super) struct WrittenIssue {
     /// A draft can be looked at and proofed, and is never sent.
     #[schemars(extend("default" = false))]
     pub(super) draft: Option<bool>,
+    /// The hour at which `matinale send --due` sends the issue on its day, such as `12:00`. Without it: `at` of [schedule].
+    #[schemars(with = "Option<String>", extend("pattern" = "^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    pub(super) send_at: WrittenText,
     /// The language of the issue. Without it: the publication's.
     pub(super) language: Option<Language>,
     /// The quotation that opens the issue.
-    pub(super) epigraph: Option<WrittenEpigraph>,
+    #[schemars(with = "Option<WrittenEpigraph>")]
+    pub(super) epigraph: Option<Spanned<WrittenEpigraph>>,
     /// The codes of notes and warnings that are not told of this issue, such as `subject.long`.
     #[schemars(with = "Option<Vec<String>>")]
     pub(super) allow: Option<Vec<Spanned<String>>>,
+    /// The issue that this one corrects, and its content: what `matinale correct` writes. The correction goes to the
+    /// readers who have that content, and to nobody else.
+    #[schemars(with = "Option<WrittenCorrects>")]
+    pub(super) corrects: Option<Spanned<WrittenCorrects>>,
+}
+
+/// The content of an earlier issue that is corrected.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenCorrects {
+    /// The name of the issue, such as `2025-02-11`.
+    #[schemars(with = "String")]
+    pub(super) issue: WrittenText,
+    /// The hash of the content, or its first six digits or more, as `matinale status` shows it.
+    #[schemars(with = "String", regex(pattern = r"^[0-9a-f]{6,64}$"))]
+    pub(super) content: WrittenText,
 }
 
 /// The quotation that opens the issue.
@@ -72,7 +92,7 @@ pub(super) struct WrittenBlock {
     /// The small line above the title.
     #[schemars(with = "Option<String>")]
     pub(super) kicker: WrittenText,
-    /// The title. Free readers see it, of an exclusive block too.
+    /// The title; `*…*` sets words in italics. Free readers see it, of an exclusive block too.
     #[schemars(with = "Option<String>")]
     pub(super) title: WrittenText,
     /// The paragraphs below the title that sum it up, in Markdown: words, emphasis and links alone. Free readers
@@ -118,7 +138,7 @@ pub(super) struct WrittenBlock {
     /// Who pays for the block; it is printed.
     #[schemars(with = "Option<String>")]
     pub(super) advertiser: WrittenText,
-    /// `"free"` spares paying readers the block, so that a longer one takes its place.
+    /// `"free"` spares paying readers the block, so that the exclusive one that continues it takes its place.
     #[schemars(with = "Option<String>", extend("enum" = ["free"]))]
     pub(super) only: WrittenText,
     /// Keeps the block for paying readers: free ones see kicker, title, standfirst, figures and
@@ -150,10 +170,10 @@ pub(super) struct WrittenFigure {
     /// What the picture shows, for those who do not see it; empty if it only decorates.
     #[schemars(with = "String")]
     pub(super) alt: WrittenText,
-    /// The line below the picture.
+    /// The line below the picture, in Markdown: words, emphasis and links.
     #[schemars(with = "Option<String>")]
     pub(super) caption: WrittenText,
-    /// Whose picture it is.
+    /// Whose picture it is, in Markdown: words, emphasis and links.
     #[schemars(with = "Option<String>")]
     pub(super) credit: WrittenText,
     /// Where the picture leads: `https:`, `http:`, `mailto:` or `tel:`.
@@ -177,7 +197,7 @@ pub(super) struct WrittenLink {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenItem {
-    /// The brief's title.
+    /// The brief's title; `*…*` sets words in italics.
     #[schemars(with = "String")]
     pub(super) title: WrittenText,
     /// The brief's text, in Markdown.

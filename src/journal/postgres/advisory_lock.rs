@@ -9,9 +9,11 @@
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use postgres::Client;
+
 use super::super::error::Error;
+use super::super::lock::LockHolder;
 use super::super::run::Owner;
-use super::super::settlement::printable;
 use super::connect::{ConnectOptions, ServerSession};
 use super::open::MARK;
 use crate::issue::IssueName;
@@ -31,7 +33,7 @@ impl AdvisoryLock {
         issue: IssueName,
         owner: &Owner,
     ) -> Result<Self, Error> {
-        let words = format!("the issue {issue}, {}", owner.shown());
+        let words = LockHolder::write(issue, owner);
         let session = take(options, &words)?;
         Ok(Self { options: options.clone(), words, session: Mutex::new(Some(session)) })
     }
@@ -76,8 +78,27 @@ fn take(options: &ConnectOptions, words: &str) -> Result<ServerSession, Error> {
         );
         return Ok(session);
     }
+    Err(Error::Locked(read_holder(client)?.to_string()))
+}
+
+/// Whoever has the lock. `None` if nobody has it.
+///
+/// # Errors
+///
+/// The server's own.
+pub(super) fn find_holder(client: &mut Client) -> Result<Option<LockHolder>, Error> {
+    let select = format!(
+        "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted \
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+         AND classid = {MARK}::oid AND objid = 'runs'::regclass::oid AND objsubid = 2"
+    );
+    let is_held = !client.query_typed(&select, &[])?.is_empty();
+    is_held.then(|| read_holder(client)).transpose()
+}
+
+/// What the last holder has said of itself.
+fn read_holder(client: &mut Client) -> Result<LockHolder, Error> {
     let said = client.query_typed("SELECT value FROM about WHERE name = 'sender'", &[])?;
     let said: Option<String> = said.first().map(|row| row.try_get(0)).transpose()?;
-    let said = said.unwrap_or_else(|| "it does not say which issue".to_owned());
-    Err(Error::Locked(printable(&said).into_owned()))
+    Ok(LockHolder::read(&said.unwrap_or_default()))
 }

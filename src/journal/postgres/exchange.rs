@@ -20,6 +20,7 @@ use super::super::claim_scope::ClaimScope;
 use super::super::delivery::{DeliveryId, State};
 use super::super::error::Error;
 use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
+use super::super::issue_stop::find_stop_of_run;
 use super::super::permit::take_permits;
 use super::super::row;
 use super::super::run::{Owner, RunId};
@@ -44,6 +45,8 @@ struct LockedRun {
     owner: Option<String>,
     /// How many amendments the run has.
     version: i64,
+    /// Whether the issue of the run is stopped.
+    is_stopped: bool,
 }
 
 type FoundDeliveries = BTreeMap<DeliveryId, FoundDelivery>;
@@ -58,30 +61,38 @@ impl ServerExchange<'_, '_> {
         &mut self,
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
-        let LockedRun { owner, version } = self.lock_run()?;
+        let LockedRun { owner, version, is_stopped } = self.lock_run()?;
         let superseded = owner.is_some_and(|other| other != self.owner.as_str());
         let mut found = self.find(request)?;
         let unsettled = self.settle(request.settled, &mut found)?;
         if superseded {
             return Ok(ExchangeReply { unsettled, superseded, ..ExchangeReply::default() });
         }
+        if is_stopped {
+            // A claim of a request whose reply was lost is released with the others, when the run ends.
+            found.retain(|_, delivery| delivery.state != State::Claimed);
+        }
         let handed = self.mark_handed(request.handing, &found, version)?;
         if self.replay_log.is_repeat() {
             self.give_back_lost_claims()?;
         }
-        let claimed = self.claim(request.room, request.scope)?;
+        let room = if is_stopped { 0 } else { request.room };
+        let claimed = self.claim(room, request.scope)?;
         let sql = &mut PostgresExecutor(self.transaction);
         let permits = take_permits(sql, self.owner, request.permits, self.now)?;
-        Ok(ExchangeReply { handed, unsettled, permits, superseded, ..claimed })
+        let stop = if is_stopped { find_stop_of_run(sql, self.run)? } else { None };
+        Ok(ExchangeReply { handed, unsettled, permits, superseded, stop, ..claimed })
     }
 
     /// Locks the run until the transaction ends.
     fn lock_run(&mut self) -> Result<LockedRun, Error> {
-        let select = "SELECT owner, (SELECT COUNT(*) FROM amendments WHERE run = $1) \
+        let select = "SELECT owner, (SELECT COUNT(*) FROM amendments WHERE run = $1), \
+                      EXISTS (SELECT 1 FROM stops WHERE stops.issue = runs.issue AND ended_at IS NULL) \
                       FROM runs WHERE id = $1 FOR UPDATE";
         let rows = self.transaction.query_typed(select, &[(&self.run.0, Type::INT8)])?;
         let Some(row) = rows.first() else { return Ok(LockedRun::default()) };
-        Ok(LockedRun { owner: row.try_get(0)?, version: row.try_get(1)? })
+        let (owner, version, is_stopped) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        Ok(LockedRun { owner, version, is_stopped })
     }
 
     /// Reads those of the request's deliveries that the owner holds.

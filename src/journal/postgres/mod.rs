@@ -30,7 +30,7 @@ use self::hand_over_floor::HandOverFloor;
 use self::replay_log::ReplayLog;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
-use super::lock::RunLock;
+use super::lock::{LockHolder, RunLock};
 use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
@@ -169,6 +169,10 @@ impl SqlStore for Postgres {
         let lock = Arc::new(AdvisoryLock::take(&self.options, issue, owner)?);
         self.advisory_lock = Arc::downgrade(&lock);
         Ok(RunLock::new(owner, lock))
+    }
+
+    fn look_for_sender(&mut self) -> Result<Option<LockHolder>, Error> {
+        self.with_client(advisory_lock::find_holder)
     }
 
     fn carry_out(

@@ -18,7 +18,8 @@ fn empty(limit: &str) -> RateRecord {
 fn take(record: &mut RateRecord, wanted: u64, now: Timestamp) -> u64 {
     record.forget_old(now);
     let granted = wanted.min(record.count_free());
-    record.open_more(granted);
+    let holder = record.holder().unwrap_or("alpha").to_owned();
+    record.open_more(&Owner::new(holder), granted, now);
     granted
 }
 
@@ -55,11 +56,34 @@ fn what_a_process_that_is_gone_had_open_counts_as_used_when_the_next_one_comes()
     let mut record = empty("3/min");
     hold(&mut record, 0, at(0));
     assert_eq!(take(&mut record, 2, at(0)), 2);
-    let held = HeldPermits { open: 0, unused: 2 };
-    record.record_held(&Owner::new("beta"), held, at(30_000));
+    let (beta, held) = (Owner::new("beta"), HeldPermits { open: 0, unused: 2 });
+    record.record_held(&beta, held, at(30_000));
     assert_eq!(record.count_free(), 1, "another process knows nothing of unused ones");
-    assert_eq!(take(&mut record, 3, at(89_000)), 1);
-    assert_eq!(take(&mut record, 3, at(91_000)), 2);
+    record.open_more(&beta, 1, at(30_000));
+    record.forget_old(at(89_000));
+    assert_eq!(record.count_free(), 0);
+    record.forget_old(at(91_000));
+    assert_eq!(record.count_free(), 2);
+}
+
+#[test]
+fn what_a_process_has_open_counts_once_while_another_one_sends() {
+    let mut record = empty("20/min");
+    let [run, form] = ["run", "form"].map(Owner::new);
+    let held = |open, unused| HeldPermits { open, unused };
+    record.open_more(&run, 8, at(0));
+    record.record_held(&form, held(0, 0), at(10));
+    assert_eq!(record.holder(), Some("run"), "who has no permit takes nobody's place");
+    for second in 1..=6 {
+        record.open_more(&form, 1, at(second * 1_000));
+        record.record_held(&run, held(8, 0), at(second * 1_000 + 10));
+        record.record_held(&form, held(0, 0), at(second * 1_000 + 20));
+        assert_eq!(record.count_free(), 12 - u64::try_from(second).expect("a count"));
+    }
+    record.record_held(&run, held(0, 2), at(7_000));
+    assert_eq!(record.count_free(), 8, "six of the run and six of the form were used");
+    record.forget_old(at(68_000));
+    assert_eq!(record.count_free(), 20);
 }
 
 #[test]
@@ -87,7 +111,7 @@ fn whoever_waits_gets_the_moment_at_which_so_many_are_free() {
     record.forget_old(at(1_010));
     assert_eq!(record.find_turn(1, at(1_010)), at(1_010));
     let mut open = empty("1/s");
-    hold(&mut open, 1, at(0));
+    assert_eq!(take(&mut open, 1, at(0)), 1);
     assert!(open.find_turn(1, at(0)) > at(1_000), "an open permit may end now, at the soonest");
 }
 
@@ -187,7 +211,8 @@ proptest! {
                     record.forget_old(at(now));
                     let held = HeldPermits { open: open.len() as u64, unused: 0 };
                     record.record_held(&owner, held, at(now));
-                    let granted = take(&mut record, wanted, at(now));
+                    let granted = wanted.min(record.count_free());
+                    record.open_more(&owner, granted, at(now));
                     (0..granted).for_each(|_| open.push(now));
                     let words = record.used_words();
                     let read =

@@ -11,6 +11,7 @@ use super::super::claim_scope::ClaimScope;
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::error::Error;
 use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
+use super::super::issue_stop::find_stop_of_run;
 use super::super::permit::take_permits;
 use super::super::row::{self, CLAIM_COLUMNS};
 use super::super::run::{Owner, RunId};
@@ -20,9 +21,11 @@ use super::super::suppress::skip_suppressed;
 use super::executor::SqliteExecutor;
 use crate::outcome::Refusal;
 
-/// Whether another owner has taken the run over, and how many amendments the run has.
+/// Whether another owner has taken the run over, how many amendments the run has, and whether its issue is stopped.
 const FIND_RUN: &str = "SELECT owner IS NOT NULL AND owner <> ?2, \
-    (SELECT COUNT(*) FROM amendments WHERE run = ?1) FROM runs WHERE id = ?1";
+    (SELECT COUNT(*) FROM amendments WHERE run = ?1), \
+    EXISTS (SELECT 1 FROM stops WHERE stops.issue = runs.issue AND ended_at IS NULL) \
+    FROM runs WHERE id = ?1";
 
 /// The state of a delivery that an owner holds.
 const FIND: &str = "SELECT state FROM deliveries WHERE id = ?1 AND +run = ?2 AND +owner = ?3";
@@ -31,6 +34,17 @@ const SETTLE: &str = "\
 UPDATE deliveries SET state = ?2, attempts = attempts + ?3, at = ?4, until = ?5, \
 refusal = ?6, held_back = CASE ?7 WHEN 0 THEN 0 WHEN 1 THEN iif(held_back < 2, 1, 3) \
 ELSE held_back END, code = ?8, enhanced = ?9, words = ?10 WHERE id = ?1";
+
+/// Accepts a delivery that an owner has handed over: the way of nearly all.
+const ACCEPT: &str = "\
+UPDATE deliveries SET state = 'accepted', attempts = attempts + 1, at = ?4, until = NULL, \
+refusal = NULL, held_back = 0, code = ?5, enhanced = ?6, words = ?7 \
+WHERE id = ?1 AND +run = ?2 AND +owner = ?3 AND +state = 'handed'";
+
+/// Adds what the row of a delivery has come to say to the history.
+const WRITE_TRANSITION: &str = "\
+INSERT INTO transitions (run, delivery, at, from_state, to_state, attempts, code, enhanced, words) \
+SELECT run, id, at, ?2, state, attempts, code, enhanced, words FROM deliveries WHERE id = ?1";
 
 /// Gives a delivery back untried.
 const RELEASE: &str = "UPDATE deliveries SET state = 'due', at = ?2 WHERE id = ?1";
@@ -79,12 +93,18 @@ pub(super) fn carry_out(
     if found.is_superseded {
         return Ok(ExchangeReply { unsettled, superseded: true, ..ExchangeReply::default() });
     }
+    let sql = &mut SqliteExecutor(transaction);
+    if found.is_stopped {
+        let stop = find_stop_of_run(sql, run)?;
+        let permits = take_permits(sql, owner, request.permits, request.now)?;
+        return Ok(ExchangeReply { unsettled, permits, stop, ..ExchangeReply::default() });
+    }
     let handed = exchange.mark_handed(request.handing, found.version)?;
     let ClaimedDeliveries { claims, skipped, retried } =
         exchange.claim(request.room, request.scope)?;
-    let sql = &mut SqliteExecutor(transaction);
     let permits = take_permits(sql, owner, request.permits, request.now)?;
-    Ok(ExchangeReply { unsettled, superseded: false, handed, claims, skipped, retried, permits })
+    let reply = ExchangeReply { handed, unsettled, permits, ..ExchangeReply::default() };
+    Ok(ExchangeReply { claims, skipped, retried, ..reply })
 }
 
 /// What an exchange has claimed, and passed over.
@@ -104,6 +124,8 @@ struct FoundRun {
     is_superseded: bool,
     /// How many amendments the run has.
     version: i64,
+    /// Whether the issue of the run is stopped.
+    is_stopped: bool,
 }
 
 /// One exchange: an owner, a run and a moment.
@@ -117,9 +139,13 @@ struct FileExchange<'a> {
 impl FileExchange<'_> {
     /// Reads what the exchange has to know of the run.
     fn find_run(&self) -> Result<FoundRun, Error> {
-        let mut look = self.transaction.prepare(FIND_RUN)?;
+        let mut look = self.transaction.prepare_cached(FIND_RUN)?;
         let found = look.query_row(params![self.run.0, self.owner.as_str()], |found| {
-            Ok(FoundRun { is_superseded: found.get(0)?, version: found.get(1)? })
+            Ok(FoundRun {
+                is_superseded: found.get(0)?,
+                version: found.get(1)?,
+                is_stopped: found.get(2)?,
+            })
         });
         Ok(found.optional()?.unwrap_or_default())
     }
@@ -129,11 +155,14 @@ impl FileExchange<'_> {
         if settled.is_empty() {
             return Ok(Vec::new());
         }
-        let mut look = self.transaction.prepare(FIND)?;
-        let mut update = self.transaction.prepare(SETTLE)?;
-        let mut release = self.transaction.prepare(RELEASE)?;
+        let mut look = self.transaction.prepare_cached(FIND)?;
+        let mut update = self.transaction.prepare_cached(SETTLE)?;
+        let mut release = self.transaction.prepare_cached(RELEASE)?;
         let mut unsettled = Vec::new();
         for EndedDelivery { id, settlement } in settled {
+            if self.accept(*id, settlement)? {
+                continue;
+            }
             let asked = params![id.0, self.run.0, self.owner.as_str()];
             let word = look.query_row(asked, |found| found.get::<_, String>(0)).optional()?;
             let from = word.map(|word| row::parse_state(&word, "state")).transpose()?;
@@ -151,6 +180,23 @@ impl FileExchange<'_> {
             }
         }
         Ok(unsettled)
+    }
+
+    /// Writes that the relay has accepted a message. Answers whether that is written: `false` for every other
+    /// settlement, and for a delivery that the owner does not have on the wire.
+    fn accept(&self, id: DeliveryId, settlement: &Settlement) -> Result<bool, Error> {
+        let Settlement::Accepted(_) = settlement else { return Ok(false) };
+        let diagnostic = settlement.diagnostic();
+        let changed = self.transaction.prepare_cached(ACCEPT)?.execute(params![
+            id.0,
+            self.run.0,
+            self.owner.as_str(),
+            self.now.as_millisecond(),
+            diagnostic.code,
+            diagnostic.enhanced,
+            diagnostic.words
+        ])?;
+        Ok(changed == 1)
     }
 
     fn write_settlement(
@@ -177,13 +223,8 @@ impl FileExchange<'_> {
     }
 
     fn write_transition(&self, id: DeliveryId, from: State) -> Result<(), Error> {
-        self.transaction.execute(
-            "INSERT INTO transitions \
-             (run, delivery, at, from_state, to_state, attempts, code, enhanced, words) \
-             SELECT run, id, at, ?2, state, attempts, code, enhanced, words \
-             FROM deliveries WHERE id = ?1",
-            params![id.0, from.as_str()],
-        )?;
+        let mut write = self.transaction.prepare_cached(WRITE_TRANSITION)?;
+        write.execute(params![id.0, from.as_str()])?;
         Ok(())
     }
 
@@ -192,7 +233,7 @@ impl FileExchange<'_> {
         if handing.is_empty() {
             return Ok(Vec::new());
         }
-        let mut mark = self.transaction.prepare(HAND_OVER)?;
+        let mut mark = self.transaction.prepare_cached(HAND_OVER)?;
         let mut handed = Vec::with_capacity(handing.len());
         for id in handing {
             let now = self.now.as_millisecond();
@@ -250,8 +291,8 @@ mod tests {
     use super::super::executor::SqliteExecutor;
     use super::super::open::open;
     use super::{
-        ClaimScope, Error, FIND, HAND_OVER, RELEASE, SETTLE, SqlExecutor, Timestamp, list_next,
-        skip_suppressed, take,
+        ACCEPT, ClaimScope, Error, FIND, HAND_OVER, RELEASE, SETTLE, SqlExecutor, Timestamp,
+        list_next, skip_suppressed, take,
     };
     use crate::journal::sql::{BatchColumn, SqlRow, SqlValue};
 
@@ -335,6 +376,7 @@ SELECT reader, address, 'complaint', 1 FROM deliveries WHERE id % 10 < 2;";
             (next(ClaimScope::Everybody), next(ClaimScope::Named(Timestamp::UNIX_EPOCH)));
         for (statement, index) in [
             (FIND, "INTEGER PRIMARY KEY"),
+            (ACCEPT, "INTEGER PRIMARY KEY"),
             (SETTLE, "INTEGER PRIMARY KEY"),
             (RELEASE, "INTEGER PRIMARY KEY"),
             (HAND_OVER, "INTEGER PRIMARY KEY"),

@@ -13,13 +13,13 @@ pub(super) struct SqliteExecutor<'a>(pub(super) &'a Connection);
 
 impl SqlExecutor for SqliteExecutor<'_> {
     fn execute(&mut self, sql: &str, values: &[SqlValue<'_>]) -> Result<u64, Error> {
-        let mut statement = self.0.prepare(sql)?;
+        let mut statement = self.0.prepare_cached(sql)?;
         let mentioned = mentioned(values, statement.parameter_count());
         Ok(statement.execute(mentioned)? as u64)
     }
 
     fn query(&mut self, sql: &str, values: &[SqlValue<'_>]) -> Result<Vec<SqlRow>, Error> {
-        let mut statement = self.0.prepare(sql)?;
+        let mut statement = self.0.prepare_cached(sql)?;
         let names: Rc<[String]> = statement.column_names().map(str::to_owned).collect();
         let mentioned = mentioned(values, statement.parameter_count());
         let mut rows = statement.query(mentioned)?;
@@ -35,7 +35,7 @@ impl SqlExecutor for SqliteExecutor<'_> {
     fn insert_many(&mut self, table: &str, columns: &[BatchColumn<'_>]) -> Result<u64, Error> {
         let names: Vec<_> = columns.iter().map(|column| column.name).collect();
         let places: Vec<_> = (1..=columns.len()).map(|place| format!("?{place}")).collect();
-        let mut insert = self.0.prepare(&format!(
+        let mut insert = self.0.prepare_cached(&format!(
             "INSERT INTO {table} ({}) VALUES ({}) ON CONFLICT DO NOTHING",
             names.join(", "),
             places.join(", ")

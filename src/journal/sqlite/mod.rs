@@ -18,7 +18,7 @@ use self::executor::SqliteExecutor;
 pub use self::temporary::TemporaryJournal;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
-use super::lock::RunLock;
+use super::lock::{LockHolder, RunLock};
 use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
@@ -127,6 +127,10 @@ impl SqlStore for Sqlite {
     fn take_lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
         open::sound_as_a_whole(&self.connection)?;
         file_lock::take_lock(&self.path, issue, owner)
+    }
+
+    fn look_for_sender(&mut self) -> Result<Option<LockHolder>, Error> {
+        file_lock::find_holder(&self.path)
     }
 
     fn carry_out(

@@ -20,6 +20,7 @@ const UNITS: &[&str] = &[
     "degrés",
     "dollars",
     "euros",
+    "francs",
     "g",
     "GHz",
     "Go",
@@ -136,7 +137,7 @@ const TITLES: &[&str] =
 /// Abbreviations that stay on the line of the number after them.
 const BEFORE_NUMBERS: &[&str] = &[
     "n°", "nº", "n°s", "nos", "no", "§", "§§", "p.", "pp.", "art.", "al.", "chap.", "fig.", "ill.",
-    "liv.", "pl.", "t.", "tél.", "vol.", "v.", "rn", "rd", "km", "bd", "apr.", "av.",
+    "liv.", "pl.", "t.", "tél.", "vol.", "v.", "rn", "rd", "km", "bd", "apr.", "av.", "chf", "fr.",
 ];
 
 /// What is counted by an ordinal number in Roman figures.
@@ -157,6 +158,7 @@ pub(super) fn keeps_together(before: &str, after: &str) -> bool {
         || (after.starts_with(is_digit) || starts_with_roman(after))
             && BEFORE_NUMBERS.contains(&word.to_lowercase().as_str())
         || keeps_sign(before, word, after)
+        || keeps_country_of_dollar(word, after)
         || is_ordinal(word) && AFTER_ORDINALS.contains(&first_word(after))
         || keeps_name(word, after)
 }
@@ -192,6 +194,11 @@ fn keeps_sign(before: &str, sign: &str, after: &str) -> bool {
     let lead = before[..before.len() - sign.len()].trim_end_matches(is_blank);
     let is_reckoning = last_char(lead).is_some_and(is_digit);
     !is_reckoning && (is_measure || !matches!(sign, "-" | "–"))
+}
+
+/// Whether the country of a dollar follows its sign: `5 $ CA`.
+fn keeps_country_of_dollar(word: &str, after: &str) -> bool {
+    word.ends_with('$') && ["CA", "US", "AU", "NZ"].contains(&first_word(after))
 }
 
 /// Whether a number belongs to a name: `Louis XIV`, `Plan B`, `François Ier`.

@@ -1,15 +1,65 @@
 //! German: „…“ and ‚…‘ for straight quotation marks, ’ and …, and blanks that must not break. No blank stands
 //! before `!` and `:`.
 
+use super::dashes::DashStyle;
 use super::pass::{is_blank, is_digit, is_initials, last_char};
-use super::quotes::{CurlyLanguage, QuoteMarks};
-use crate::language::calendar::GERMAN_MONTHS;
+use super::quotes::{CurlyLanguage, QuoteMarks, QuoteOrder};
+use crate::language::calendar::{AUSTRIAN_JANUARY, GERMAN_MONTHS};
 
 /// Words that stay on the line of the number before them.
 const UNITS: &[&str] = &[
     "Euro",
     "Dollar",
+    "Franken",
+    "Rappen",
+    "Cent",
+    "Pfund",
     "GW",
+    "GWh",
+    "kWh",
+    "MWh",
+    "TWh",
+    "kW",
+    "Watt",
+    "cm",
+    "mm",
+    "m",
+    "m²",
+    "km²",
+    "ha",
+    "Hektar",
+    "g",
+    "Gramm",
+    "Kilogramm",
+    "t",
+    "Tonnen",
+    "l",
+    "Liter",
+    "°C",
+    "GB",
+    "MB",
+    "TB",
+    "GHz",
+    "MHz",
+    "Hz",
+    "dB",
+    "Kilometer",
+    "Kilometern",
+    "Metern",
+    "Zentimeter",
+    "Sekunden",
+    "Wochen",
+    "Monate",
+    "Monaten",
+    "Tagen",
+    "Tsd",
+    "Punkte",
+    "Punkten",
+    "Stück",
+    "Grad",
+    "Personen",
+    "Einwohner",
+    "Menschen",
     "Jahre",
     "Jahren",
     "kg",
@@ -29,22 +79,82 @@ const UNITS: &[&str] = &[
 ];
 
 /// Words that stay on the line of the name or number after them.
-const BEFORE: &[&str] = &["Dr.", "Prof.", "Nr.", "St.", "Art.", "Abs.", "S."];
+const BEFORE: &[&str] = &[
+    "Dr.", "Prof.", "Nr.", "St.", "Art.", "Abs.", "S.", "§", "§§", "Bd.", "Abb.", "Tab.", "Kap.",
+    "Ziff.", "Anm.", "Hr.", "Fr.", "CHF", "EUR", "USD", "Rz.", "Rn.", "Jg.",
+];
 
 /// Abbreviations of two words, which stay on one line.
-const PAIRS: &[(&str, &str)] = &[("z.", "B."), ("d.", "h."), ("u.", "a."), ("i.", "d.")];
+const PAIRS: &[(&str, &str)] = &[
+    ("z.", "B."),
+    ("z.", "T."),
+    ("d.", "h."),
+    ("u.", "a."),
+    ("u.", "U."),
+    ("i.", "d."),
+    ("o.", "Ä."),
+    ("u.", "Ä."),
+    ("v.", "a."),
+    ("v.", "Chr."),
+    ("n.", "Chr."),
+    ("s.", "o."),
+    ("s.", "u."),
+    ("i.", "A."),
+    ("m.", "E."),
+    ("z.", "Zt."),
+];
 
-/// What German sets.
+/// German as in Germany and Austria: „…“ and ‚…‘.
 pub(super) const GERMAN: CurlyLanguage = CurlyLanguage {
-    marks: QuoteMarks { open: "„", close: "“", inner_open: "‚", inner_close: "‘" },
-    is_apostrophe: |before, _| last_char(before).is_some_and(char::is_alphabetic),
+    quotes: QuoteOrder::DoubleFirst(QuoteMarks {
+        open: "„",
+        close: "“",
+        inner_open: "‚",
+        inner_close: "‘",
+    }),
+    dashes: DashStyle::Typed,
+    is_apostrophe,
     joins_words,
 };
 
+/// German as in Switzerland: «…» and ‹…› without blanks, and ’ between thousands (Bundeskanzlei, Schreibweisungen;
+/// Heuer, Richtiges Deutsch).
+pub(super) const SWISS_GERMAN: CurlyLanguage = CurlyLanguage {
+    quotes: QuoteOrder::DoubleFirst(QuoteMarks {
+        open: "«",
+        close: "»",
+        inner_open: "‹",
+        inner_close: "›",
+    }),
+    dashes: DashStyle::Typed,
+    is_apostrophe: |before, after| is_apostrophe(before, after) || divides_thousands(before, after),
+    joins_words,
+};
+
+/// Words that have lost their beginning: `'s ist kalt`, `so 'ne Sache` (Duden, Rechtschreibung, D 13).
+const CLIPPED_WORDS: &[&str] = &["s", "n", "ne", "nen", "nem", "ner"];
+
+/// Whether a straight mark is an apostrophe: behind a letter, or before a word that has lost its beginning.
+fn is_apostrophe(before: &str, after: &str) -> bool {
+    let word = after.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
+    last_char(before).is_some_and(char::is_alphabetic)
+        || last_char(before).is_none_or(is_blank) && CLIPPED_WORDS.contains(&word)
+}
+
+/// Whether a mark divides thousands: `1'250'000`.
+fn divides_thousands(before: &str, after: &str) -> bool {
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    last_char(before).is_some_and(is_digit) && digits == 3
+}
+
 /// Whether the words on both sides of a blank stay on one line.
 fn joins_words(before: &str, after: &str) -> bool {
-    let word = before.rsplit([' ', '\u{a0}', '(', '„']).next().unwrap_or_default();
-    let next = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let word = before
+        .rsplit(|c: char| is_blank(c) || "([\"'„“‚‘’«»‹›–—".contains(c))
+        .next()
+        .unwrap_or_default();
+    let is_end = |c: char| !c.is_alphanumeric() && c != '°';
+    let next = after.split(is_end).next().unwrap_or_default();
     let number = last_char(before).is_some_and(is_digit);
     let day = word.strip_suffix('.').is_some_and(|day| {
         !day.is_empty() && day.len() <= 2 && day.bytes().all(|b| b.is_ascii_digit())
@@ -52,14 +162,15 @@ fn joins_words(before: &str, after: &str) -> bool {
     let rest = before.strip_suffix(word).unwrap_or(before).trim_end_matches(is_blank);
     let abbreviated = PAIRS.iter().any(|(one, two)| rest.ends_with(one) && word == *two);
     let proper = |c: char| c.is_uppercase() || c.is_ascii_digit();
-    number
-        && (UNITS.contains(&next)
-            || GERMAN_MONTHS.contains(&next)
-            || after.starts_with(['%', '€', '$']))
-        || day && GERMAN_MONTHS.contains(&next)
+    number && (UNITS.contains(&next) || is_month(next) || after.starts_with(['%', '€', '$']))
+        || day && is_month(next)
         || (BEFORE.contains(&word) || is_initials(word) && !abbreviated)
             && after.starts_with(proper)
         || PAIRS.iter().any(|(first, second)| word == *first && after.starts_with(second))
+}
+
+fn is_month(word: &str) -> bool {
+    GERMAN_MONTHS.contains(&word) || word == AUSTRIAN_JANUARY
 }
 
 #[cfg(test)]
@@ -67,10 +178,10 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::language::Language;
-    use crate::language::typography::{NBSP, Typographer};
+    use crate::language::typography::Typographer;
 
     fn set(text: &str) -> String {
-        Typographer::new(Language::De, NBSP, &["Yahoo!".into()]).set(text).replace('\u{a0}', "·")
+        Typographer::new(Language::De, None, &["Yahoo!".into()]).set(text).replace('\u{a0}', "·")
     }
 
     #[test]
@@ -81,6 +192,18 @@ mod tests {
         assert_eq!(set("„Er rief 'Nein'“"), "„Er rief ‚Nein‘“");
         assert_eq!(set("24\" und \"offen"), "24\" und \"offen");
         assert_eq!(set("«Guillemets» und »Möwchen«"), "«Guillemets» und »Möwchen«");
+    }
+
+    /// Duden, Rechtschreibung, D 12: halbe Anführungszeichen.
+    #[test]
+    fn a_single_quotation_by_itself_stays_single() {
+        assert_eq!(
+            set("Das Wort 'einzeln' und 'zwei Worte'."),
+            "Das Wort ‚einzeln‘ und ‚zwei Worte‘."
+        );
+        assert_eq!(set("'s ist Hans' Auto, so 'ne Sache"), "’s ist Hans’ Auto, so ’ne Sache");
+        assert_eq!(set("'Hans' Auto' und \"x\""), "‚Hans’ Auto‘ und „x“");
+        assert_eq!(set("'offen und \"x\""), "'offen und „x“");
     }
 
     #[test]
@@ -121,7 +244,7 @@ mod tests {
         fn setting_twice_is_setting_once_and_moves_no_word(
             text in "[a-bA-B0-9 \u{a0}.,:!?'’„“‚‘\"()–%€…@/-]{0,40}"
         ) {
-            let typographer = Typographer::new(Language::De, NBSP, &[]);
+            let typographer = Typographer::new(Language::De, None, &[]);
             let once = typographer.set(&text);
             prop_assert_eq!(&typographer.set(&once), &once);
             prop_assert_eq!(skeleton(&once), skeleton(&text));

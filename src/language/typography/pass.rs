@@ -2,28 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Edit, NBSP, UNTOUCHED};
-
-/// Whether the text is inside an aside between dashes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Aside {
-    Open,
-    Closed,
-}
-
-impl Aside {
-    const fn turn(self) -> Self {
-        match self {
-            Self::Open => Self::Closed,
-            Self::Closed => Self::Open,
-        }
-    }
-}
+use super::{Edit, UNTOUCHED};
 
 /// One pass over one text.
 pub(super) struct TypographyPass<'t> {
-    /// The no-break space before `;`, `!`, `?` and inside numbers.
-    pub(super) thin: &'static str,
     pub(super) text: &'t str,
     /// The changes so far, in order.
     pub(super) edits: Vec<Edit>,
@@ -32,24 +14,6 @@ pub(super) struct TypographyPass<'t> {
 }
 
 impl TypographyPass<'_> {
-    /// Keeps the dashes of an aside with it: the first dash with the text behind it, the second one with the
-    /// text before it. Answers whether the aside goes on.
-    pub(super) fn set_dash(&mut self, at: usize, dash: char, aside: Aside) -> Aside {
-        let (before, after) = (&self.text[..at], &self.text[at + dash.len_utf8()..]);
-        if !before.ends_with(is_blank) && !before.is_empty() || !after.starts_with(is_blank) {
-            return aside;
-        }
-        match aside {
-            Aside::Open if before.ends_with(' ') => self.add_edit(at - 1..at, NBSP),
-            Aside::Closed if after.starts_with(' ') => {
-                let start = at + dash.len_utf8();
-                self.add_edit(start..start + 1, NBSP);
-            }
-            _ => {}
-        }
-        aside.turn()
-    }
-
     /// Sets a straight apostrophe between letters, or before an opening quotation mark.
     pub(super) fn set_apostrophe(&mut self, at: usize) {
         let (before, after) = (&self.text[..at], &self.text[at + 1..]);
@@ -121,10 +85,11 @@ pub(super) fn is_initials(word: &str) -> bool {
 
 /// Whether a mark ends a sentence: no initial stands before it, and the next word has a capital or is absent.
 pub(super) fn ends_sentence(before: &str, after: &str) -> bool {
-    let mut word = before.chars().rev().take_while(|c| !is_blank(*c));
+    let is_inside = |c: &char| !is_blank(*c) && !"([«“„‘‚‹\"'–—".contains(*c);
+    let mut word = before.chars().rev().take_while(is_inside);
     let initial = word.next().is_some_and(char::is_uppercase) && word.next().is_none();
     // A straight mark counts as the one that is set in its place.
-    let between = |c: char| is_blank(c) || "\"“”„«»)".contains(c);
+    let between = |c: char| is_blank(c) || "\"'“”„‘’‚«»‹›)".contains(c);
     let next = after.trim_start_matches(between);
     !initial && after.starts_with(between) && next.chars().next().is_none_or(char::is_uppercase)
 }

@@ -1,5 +1,8 @@
 //! A private key that signs messages.
 
+use std::fmt;
+
+use crate::wording::{Wording, say};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::error::{KeyRejected, Unspecified};
@@ -48,20 +51,36 @@ enum PrivateKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeyFault {
     /// The text has no private key in PEM.
-    #[error("it has no line `-----BEGIN PRIVATE KEY-----`")]
     NotPem,
     /// The key is kept under a passphrase.
-    #[error("its key has a passphrase; keep one without, which only its owner can read")]
     Encrypted,
     /// The key is of another kind than is asked for.
-    #[error("its key is not an {0} key")]
     OtherKind(&'static str),
     /// The key is an RSA key under 2048 bits (RFC 8301 §3.2).
-    #[error("its RSA key is shorter than 2048 bits")]
     TooShort,
     /// The key cannot be read.
-    #[error("its key cannot be read")]
     Broken,
+}
+
+impl KeyFault {
+    /// Why the text is not such a key, as the end of a sentence.
+    pub fn word(self) -> Wording {
+        match self {
+            Self::NotPem => say!("it has no line `-----BEGIN PRIVATE KEY-----`"),
+            Self::Encrypted => {
+                say!("its key has a passphrase; keep one without, which only its owner can read")
+            }
+            Self::OtherKind(kind) => say!("its key is not an {kind} key", kind),
+            Self::TooShort => say!("its RSA key is shorter than 2048 bits"),
+            Self::Broken => say!("its key cannot be read"),
+        }
+    }
+}
+
+impl fmt::Display for KeyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
+    }
 }
 
 impl From<Unspecified> for KeyFault {
@@ -158,8 +177,8 @@ impl SignatureAlgorithm {
     }
 }
 
-impl std::fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey(…)")
     }
 }

@@ -8,6 +8,7 @@ use super::Sections;
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::address::Address;
 use crate::publication::BounceSettings;
+use crate::wording::say;
 
 /// The longest part before the `@`. With a `+` and a token of 24 characters behind it, it has at most 64 octets
 /// (RFC 5321 §4.5.3.1.1).
@@ -45,16 +46,21 @@ fn read_return_address(reader: &mut SettingsReader<'_>, value: OptionalText) -> 
     let value = value?;
     let local = address.local();
     if local.contains('+') {
-        let message = "`address` of [bounces] has a `+` already".to_owned();
-        reader.refuse_value(&value, message, "write it without: matinale adds `+` and a token");
+        let message = say!("`address` of [bounces] has a `+` already");
+        reader.refuse_value(
+            &value,
+            message,
+            say!("write it without: matinale adds `+` and a token"),
+        );
     } else if !local.is_ascii() {
-        let message =
-            "`address` of [bounces] has letters before the `@` that are not ASCII".to_owned();
-        reader.refuse_value(&value, message, "write one such as `\"retours@example.org\"`");
+        let message = say!("`address` of [bounces] has letters before the `@` that are not ASCII");
+        reader.refuse_value(&value, message, say!("write one such as `\"retours@example.org\"`"));
     } else if local.len() > MAX_LOCAL_BYTES {
-        let message =
-            format!("`address` of [bounces] has {} characters before the `@`", local.len());
-        let help = "write at most 39: matinale adds `+` and a token of 24";
+        let message = say!(
+            "`address` of [bounces] has {local} characters before the `@`",
+            local = local.len()
+        );
+        let help = say!("write at most 39: matinale adds `+` and a token of 24");
         reader.refuse_value(&value, message, help);
     }
     Some(address)

@@ -10,6 +10,7 @@ use toml::de::DeValue;
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span, table};
 use crate::publication::Contributor;
+use crate::wording::say;
 
 /// One who writes. The key is what `byline` and `sign_off` name.
 #[derive(Deserialize, JsonSchema)]
@@ -38,15 +39,15 @@ pub(super) fn read_contributors(
     let span = section.span();
     let DeValue::Table(people) = section.into_inner() else {
         reader.report(
-            Finding::new(Code::KEY_VALUE, span, "`contributors` is not a table")
-                .help("write a table for each contributor, such as `[contributors.jr]`"),
+            Finding::new(Code::KEY_VALUE, span, say!("`contributors` is not a table"))
+                .help(say!("write a table for each contributor, such as `[contributors.jr]`")),
         );
         return BTreeMap::new();
     };
     let mut read = BTreeMap::new();
     for (key, value) in people {
         let span = Span::from(value.span());
-        let raw = table::typed(value, "a contributor", &mut reader.findings);
+        let raw = table::typed(value, &say!("a contributor"), &mut reader.findings);
         if let Some(person) = raw.and_then(|raw| check_contributor(reader, raw, span)) {
             read.insert(key.into_inner().into_owned(), person);
         }
@@ -61,7 +62,7 @@ fn check_contributor(
     span: Span,
 ) -> Option<Contributor> {
     if raw.name.is_none() {
-        reader.report(table::missing("name", "a contributor", span, "\"Jeanne Roux\""));
+        reader.report(table::missing("name", &say!("a contributor"), span, "\"Jeanne Roux\""));
     }
     let name = reader.read_line("name", raw.name);
     let initials = reader.read_line("initials", raw.initials);

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use jiff::civil::Time;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -12,6 +11,7 @@ use super::Sections;
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding};
 use crate::publication::{DeliverySettings, InDoubtPolicy};
+use crate::wording::say;
 
 /// The most recipients of a run, where the settings name no number.
 const DEFAULT_MAX_RECIPIENTS: u32 = 100_000;
@@ -55,7 +55,7 @@ pub(super) fn read_delivery(
         max_recipients: usize::try_from(max).unwrap_or(usize::MAX),
         in_doubt: raw.in_doubt.unwrap_or_default(),
         retry_for: read_retry_for(reader, raw.retry_for),
-        not_after: read_not_after(reader, raw.not_after),
+        not_after: reader.read_hour("not_after", raw.not_after),
     }
 }
 
@@ -63,30 +63,21 @@ pub(super) fn read_delivery(
 fn read_retry_for(reader: &mut SettingsReader<'_>, value: OptionalText) -> Duration {
     let Some(value) = value else { return DEFAULT_RETRY_FOR };
     let Ok(span) = value.get_ref().trim().parse::<SignedDuration>() else {
-        let message = "`retry_for` is not a span of time".to_owned();
-        reader.refuse_value(&value, message, "write hours and minutes, such as `4h` or `1h 30m`");
+        let message = say!("`retry_for` is not a span of time");
+        reader.refuse_value(
+            &value,
+            message,
+            say!("write hours and minutes, such as `4h` or `1h 30m`"),
+        );
         return DEFAULT_RETRY_FOR;
     };
     match Duration::try_from(span) {
         Ok(span) if (MIN_RETRY_FOR..=MAX_RETRY_FOR).contains(&span) => span,
         _ => {
-            let message = format!("`retry_for` is {span:#}");
+            let message = say!("`retry_for` is {span}", span = format!("{span:#}"));
             let finding = Finding::new(Code::SETTINGS_RANGE, value.span(), message);
-            reader.report(finding.help("write a span from `5m` to `72h`"));
+            reader.report(finding.help(say!("write a span from `5m` to `72h`")));
             DEFAULT_RETRY_FOR
         }
     }
-}
-
-/// Reads a time of day: hour and minute.
-fn read_not_after(reader: &mut SettingsReader<'_>, value: OptionalText) -> Option<Time> {
-    let value = value?;
-    let text = value.get_ref().trim();
-    let shaped = text.len() == 5 && text.as_bytes().get(2) == Some(&b':');
-    let time = Time::strptime("%H:%M", text).ok().filter(|_| shaped);
-    if time.is_none() {
-        let message = "`not_after` is not a time of day".to_owned();
-        reader.refuse_value(&value, message, "write hour and minute, such as `09:00`");
-    }
-    time
 }

@@ -12,6 +12,7 @@ use crate::address::Address;
 use crate::finding::{Code, Finding, Span, table};
 use crate::publication::{DkimKey, DkimSelector, DkimSettings, DkimSigning, HelloName};
 use crate::schema::TableSchema;
+use crate::wording::say;
 
 /// The word that says that the relay signs.
 const RELAY_WORD: &str = "relay";
@@ -62,14 +63,17 @@ pub(super) fn read_dkim(
     let span = Span::from(value.span());
     if let DeValue::String(word) = value.get_ref() {
         if word != RELAY_WORD {
-            let message = format!("`dkim` is neither `\"{RELAY_WORD}\"` nor a table");
-            let help =
-                "write `dkim = \"relay\"` if the relay signs, or the keys below a line `[dkim]`";
+            let message =
+                say!("`dkim` is neither `\"{relay_word}\"` nor a table", relay_word = RELAY_WORD);
+            let help = say!(
+                "write `dkim = \"relay\"` if the relay signs, or the keys below a line `[dkim]`"
+            );
             reader.report(Finding::new(Code::KEY_VALUE, span, message).help(help));
         }
         return DkimSigning::Relay;
     }
-    let raw: Option<RawDkim> = table::typed(value, "[dkim]", &mut reader.findings);
+    let raw: Option<RawDkim> =
+        table::typed(value, &say!("[{section}]", section = "dkim"), &mut reader.findings);
     let settings = raw.and_then(|raw| read_settings(reader, raw, span, from));
     settings.map_or(DkimSigning::Unsaid, DkimSigning::House)
 }
@@ -80,13 +84,7 @@ fn read_settings(
     section: Span,
     from: Option<&Address>,
 ) -> Option<DkimSettings> {
-    if raw.selector.is_none() {
-        reader.report(table::missing("selector", "[dkim]", section, "\"matinale\""));
-    }
-    if let (Some(file), None) = (&raw.ed25519_key_file, &raw.ed25519_selector) {
-        let message = "`ed25519_key_file` has no `ed25519_selector` beside it".to_owned();
-        reader.refuse_value(file, message, "write `ed25519_selector`, or delete the line");
-    }
+    report_missing_selectors(reader, &raw, section);
     let second = raw.ed25519_selector.clone();
     let domain = read_domain(reader, raw.domain);
     let rsa = read_key(reader, ["selector", "key_file"], raw.selector, raw.key_file);
@@ -104,12 +102,27 @@ fn read_settings(
         if let (Some(selector), Some(written)) = (selector, written)
             && *selector == rsa.selector
         {
-            let message = format!("`{selector}` is the `selector` too, and has one key");
-            reader.refuse_value(&written, message, "give each key a selector of its own");
+            let message = say!(
+                "`{selector}` is the `selector` too, and has one key",
+                selector = selector.to_string()
+            );
+            reader.refuse_value(&written, message, say!("give each key a selector of its own"));
         }
     }
     let domain = domain.or_else(|| Some(from?.domain().to_owned()))?;
     Some(DkimSettings { domain, rsa, ed25519, old })
+}
+
+/// Reports a key that no selector names.
+fn report_missing_selectors(reader: &mut SettingsReader<'_>, raw: &RawDkim, section: Span) {
+    if raw.selector.is_none() {
+        let place = say!("[{section}]", section = "dkim");
+        reader.report(table::missing("selector", &place, section, "\"matinale\""));
+    }
+    if let (Some(file), None) = (&raw.ed25519_key_file, &raw.ed25519_selector) {
+        let message = say!("`ed25519_key_file` has no `ed25519_selector` beside it");
+        reader.refuse_value(file, message, say!("write `ed25519_selector`, or delete the line"));
+    }
 }
 
 /// Reads a selector and the file of its key. The file has a name of its own if the settings name none.
@@ -134,8 +147,8 @@ fn read_selector(
     let text = reader.read_line(key, value)?;
     let selector = DkimSelector::parse(&text);
     if selector.is_none() {
-        let message = format!("`{key}` is no part of a domain name");
-        let help = "write letters, digits and hyphens, such as `matinale` or `2026-11`";
+        let message = say!("`{key}` is no part of a domain name", key);
+        let help = say!("write letters, digits and hyphens, such as `matinale` or `2026-11`");
         reader.refuse_value(&written, message, help);
     }
     selector
@@ -150,8 +163,8 @@ fn read_domain(reader: &mut SettingsReader<'_>, value: OptionalText) -> Option<S
     let is_name = |domain: &String| !domain.starts_with('[') && HelloName::parse(domain).is_some();
     let domain = domain.filter(is_name);
     if domain.is_none() {
-        let message = "`domain` is not the name of a domain".to_owned();
-        let help = "write the domain of `from`, or the one above it, such as `example.org`";
+        let message = say!("`domain` is not the name of a domain");
+        let help = say!("write the domain of `from`, or the one above it, such as `example.org`");
         reader.refuse_value(&written, message, help);
     }
     domain

@@ -4,34 +4,40 @@
 //! Looks up to: `finding`.
 
 use crate::finding::{Code, Finding, Span};
+use crate::wording::say;
 
 /// The finding about a declaration that says such a thing.
 pub(super) fn find_forbidden_css(declaration: &str, span: Span) -> Option<Finding> {
     let text = declaration.to_ascii_lowercase();
     let calls =
         |name: &str| text.match_indices(name).any(|(at, _)| !text[..at].ends_with(is_name_char));
-    let (code, fact, help) =
-        if text.split('!').skip(1).any(|rest| rest.trim_start().starts_with("important")) {
-            (
-                Code::CSS_IMPORTANT,
-                "the night and narrow screens could not overrule what is important",
-                "take `!important` out: the last rule wins, and that is yours",
-            )
-        } else if text.trim_start().starts_with("--") || calls("var(") {
-            (
-                Code::CSS_VARIABLE,
-                "most mail programs know no variables",
-                "write the value itself, or a word of the theme such as `ACCENT` or `SANS`",
-            )
-        } else if text.contains("@import") || text.contains("@font-face") || calls("url(") {
-            (
-                Code::CSS_REMOTE,
-                "a rule fetches nothing from elsewhere",
-                "take it out: fonts are those that readers have, pictures are figures or the logo",
-            )
-        } else {
-            return None;
-        };
+    let (code, fact, help) = if text
+        .split('!')
+        .skip(1)
+        .any(|rest| rest.trim_start().starts_with("important"))
+    {
+        (
+            Code::CSS_IMPORTANT,
+            say!("the night and narrow screens could not overrule what is important"),
+            say!("take `!important` out: the last rule wins, and that is yours"),
+        )
+    } else if text.trim_start().starts_with("--") || calls("var(") {
+        (
+            Code::CSS_VARIABLE,
+            say!("most mail programs know no variables"),
+            say!("write the value itself, or a word of the theme such as `ACCENT` or `SANS`"),
+        )
+    } else if text.contains("@import") || text.contains("@font-face") || calls("url(") {
+        (
+            Code::CSS_REMOTE,
+            say!("a rule fetches nothing from elsewhere"),
+            say!(
+                "take it out: fonts are those that readers have, pictures are figures or the logo"
+            ),
+        )
+    } else {
+        return None;
+    };
     Some(Finding::new(code, span, fact).help(help))
 }
 

@@ -16,6 +16,7 @@ mod pictures;
 mod publication_section;
 mod relay;
 mod relay_url;
+mod schedule;
 mod schema;
 mod server_address;
 mod settings_reader;
@@ -27,6 +28,7 @@ mod tests;
 mod theme;
 mod typography;
 mod webhooks;
+mod written_language;
 
 use std::collections::BTreeMap;
 
@@ -38,12 +40,14 @@ use super::Publication;
 use crate::finding::slip::{FileKind, ReadableText};
 use crate::finding::{Finding, Severity, Source, Span, table, withhold_secrets};
 use crate::language::make_slug;
+use crate::wording::say;
 use contributors::read_contributors;
 use publication_section::read_publication_section;
 use settings_reader::SettingsReader;
 
 pub use schema::schema;
 pub use theme::ShippedTheme;
+pub use written_language::find_language;
 
 /// The names of the sections.
 const SECTIONS: &[&str] = &[
@@ -60,6 +64,7 @@ const SECTIONS: &[&str] = &[
     "dkim",
     "relays",
     "delivery",
+    "schedule",
     "proof",
     "check",
     "audience",
@@ -98,7 +103,9 @@ impl Sections<'_> {
     ) -> T {
         let section = self.0.remove(name);
         section
-            .and_then(|value| table::typed(value, &format!("[{name}]"), &mut reader.findings))
+            .and_then(|value| {
+                table::typed(value, &say!("[{section}]", section = name), &mut reader.findings)
+            })
             .unwrap_or_default()
     }
 
@@ -117,7 +124,8 @@ fn split_sections<'a>(reader: &mut SettingsReader<'_>, root: DeTable<'a>) -> Sec
             known.insert(key.into_inner().into_owned(), value);
         } else {
             let name = key.get_ref();
-            let mut finding = table::unknown(name, "the settings", key.span().into(), SECTIONS);
+            let mut finding =
+                table::unknown(name, &say!("the settings"), key.span().into(), SECTIONS);
             finding.fix = finding.fix.filter(|fix| table::renames(&whole, fix));
             reader.report(finding);
         }
@@ -142,6 +150,7 @@ fn read_publication(
     let relays =
         sections.0.remove("relays").map_or_else(Vec::new, |list| relay::read_relays(reader, list));
     let delivery = delivery::read_delivery(reader, sections);
+    let (schedule, approval) = schedule::read_schedule(reader, sections);
     let proof = short_sections::read_proof_addresses(reader, sections);
     let (allow, clients) = short_sections::read_check(reader, sections);
     let (audience, unused_columns) = short_sections::read_audience(reader, sections);
@@ -180,6 +189,8 @@ fn read_publication(
         dkim,
         relays,
         delivery,
+        schedule,
+        approval,
         proof,
         allow,
         clients,

@@ -7,6 +7,7 @@ use super::settings_reader::SettingsReader;
 use crate::finding::{Code, Finding};
 use crate::publication::rate_limit::MAX_MESSAGES_IN_A_PERIOD;
 use crate::publication::{RateLimit, RateLimitFault};
+use crate::wording::say;
 
 /// What stands between the limits of one text.
 const LIST_SEPARATORS: [char; 2] = [',', ';'];
@@ -39,23 +40,22 @@ fn parse_limits(text: &str) -> Result<Vec<RateLimit>, RateLimitFault> {
 }
 
 fn explain_fault(fault: RateLimitFault, text: &Spanned<String>) -> Finding {
-    let written = text.get_ref().escape_debug();
+    let written = text.get_ref().escape_debug().to_string();
     let (code, message, help) = match fault {
         RateLimitFault::Form => (
             Code::KEY_VALUE,
-            format!("`{written}` does not say how many messages in which time"),
-            "write `\"14/s\"`, `\"30/min\"`, `\"500/h\"` or `\"50000/d\"`, or a list of them"
-                .to_owned(),
+            say!("`{written}` does not say how many messages in which time", written),
+            say!("write `\"14/s\"`, `\"30/min\"`, `\"500/h\"` or `\"50000/d\"`, or a list of them"),
         ),
         RateLimitFault::AmbiguousUnit => (
             Code::KEY_VALUE,
-            format!("the unit in `{written}` could be a minute or a month"),
-            "write `min` for a minute, such as `\"30/min\"`".to_owned(),
+            say!("the unit in `{written}` could be a minute or a month", written),
+            say!("write `min` for a minute, such as `\"30/min\"`"),
         ),
         RateLimitFault::Range => (
             Code::SETTINGS_RANGE,
-            format!("`pace` is `{written}`"),
-            format!("write a number from 1 to {MAX_MESSAGES_IN_A_PERIOD}"),
+            say!("`pace` is `{written}`", written),
+            say!("write a number from 1 to {max}", max = MAX_MESSAGES_IN_A_PERIOD),
         ),
     };
     Finding::new(code, text.span(), message).help(help)
@@ -71,14 +71,15 @@ fn find_needless(reader: &mut SettingsReader<'_>, limits: &[Spanned<RateLimit>])
         })
     })?;
     let limit = limits.get(place)?;
-    let message = format!(
-        "`{}` holds nothing back: `{}` lets no more than {most} through in that time",
-        limit.get_ref(),
-        other.get_ref()
+    let message = say!(
+        "`{limit}` holds nothing back: `{other}` lets no more than {most} through in that time",
+        limit = limit.get_ref().to_string(),
+        other = other.get_ref().to_string(),
+        most
     );
     reader.report(
         Finding::new(Code::SETTINGS_PACE, limit.span(), message)
-            .help("take it out, or write the number of the relay's contract"),
+            .help(say!("take it out, or write the number of the relay's contract")),
     );
     Some(place)
 }

@@ -8,6 +8,7 @@ use super::Sections;
 use super::settings_reader::SettingsReader;
 use crate::finding::{Code, Finding};
 use crate::publication::{PictureDelivery, PictureSettings};
+use crate::wording::say;
 
 /// How pictures travel.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -46,8 +47,12 @@ pub(super) fn read_pictures(
         (Some(_), Some(website)) => PictureDelivery::Hosted(format!("{website}/images/")),
         (Some(hosted), None) => {
             reader.report(
-                Finding::new(Code::KEY_MISSING, hosted.span(), "the pictures have no web site")
-                    .help("write `website = \"https://…\"` in [publication], or `\"attached\"`"),
+                Finding::new(
+                    Code::KEY_MISSING,
+                    hosted.span(),
+                    say!("the pictures have no web site"),
+                )
+                .help(say!("write `website = \"https://…\"` in [publication], or `\"attached\"`")),
             );
             PictureDelivery::Attached
         }

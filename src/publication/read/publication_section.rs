@@ -11,6 +11,7 @@ use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
 use crate::address::NamedAddress;
 use crate::finding::{Code, Finding, nearest, table};
 use crate::language::Language;
+use crate::wording::say;
 
 /// Who prints.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -76,7 +77,12 @@ pub(super) fn read_publication_section(
         ("timezone", &raw.timezone, "\"Europe/Paris\""),
     ] {
         if value.is_none() {
-            reader.report(table::missing(key, "[publication]", span, example));
+            reader.report(table::missing(
+                key,
+                &say!("[{section}]", section = "publication"),
+                span,
+                example,
+            ));
         }
     }
     let colophon = OneOrMany::texts(raw.colophon);
@@ -110,11 +116,11 @@ fn read_time_zone(reader: &mut SettingsReader<'_>, name: &Spanned<String>) -> Op
     let finding = Finding::new(
         Code::SETTINGS_ZONE,
         name.span(),
-        "`timezone` is not a time zone anyone keeps",
+        say!("`timezone` is not a time zone anyone keeps"),
     );
     reader.report(match near {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("write a region and a city, such as `Europe/Paris`"),
+        Some(near) => finding.help(say!("did you mean `{near}`?", near)),
+        None => finding.help(say!("write a region and a city, such as `Europe/Paris`")),
     });
     None
 }

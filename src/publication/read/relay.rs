@@ -12,6 +12,7 @@ use super::server_address::{PasswordKeys, read_password_source, remove_password}
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span, table};
 use crate::publication::{Auth, HelloName, Login, Pipelining, Plain, Relay};
+use crate::wording::say;
 
 /// A server that mail is handed to.
 #[derive(Deserialize, JsonSchema)]
@@ -73,8 +74,8 @@ pub(super) fn read_relays(
     let span = list.span();
     let DeValue::Array(tables) = list.into_inner() else {
         reader.report(
-            Finding::new(Code::KEY_VALUE, span, "`relays` is not a list of tables")
-                .help("write each relay below a line `[[relays]]`"),
+            Finding::new(Code::KEY_VALUE, span, say!("`relays` is not a list of tables"))
+                .help(say!("write each relay below a line `[[relays]]`")),
         );
         return Vec::new();
     };
@@ -85,8 +86,11 @@ pub(super) fn read_relays(
         let is_same = |other: &&Relay| other.account() == relay.account();
         let same = relays.iter().find(is_same);
         if same.is_some_and(|other| !other.pace.is_empty() || !relay.pace.is_empty()) {
-            let message = format!("the relay {} with a `pace` is listed twice", relay.account());
-            let help = "write one `[[relays]]` for it, with the sum of the connections";
+            let message = say!(
+                "the relay {account} with a `pace` is listed twice",
+                account = relay.account()
+            );
+            let help = say!("write one `[[relays]]` for it, with the sum of the connections");
             reader.report(Finding::new(Code::KEY_VALUE, span, message).help(help));
         }
         relays.push(relay);
@@ -97,7 +101,7 @@ pub(super) fn read_relays(
 fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) -> Option<Relay> {
     let span = Span::from(table.span());
     let had_password = remove_password(reader, &mut table);
-    let raw: RawRelay = table::typed(table, "a relay", &mut reader.findings)?;
+    let raw: RawRelay = table::typed(table, &say!("a relay"), &mut reader.findings)?;
     let auth = raw.auth.unwrap_or_default();
     let connections = to_usize(reader.read_number("connections", raw.connections, 1..=64, 8));
     let weight = raw.weight.map_or(connections, |weight| {
@@ -134,13 +138,14 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
 }
 
 fn missing_password(relay: Span) -> Finding {
-    table::missing("password_env", "a relay with a user", relay, "\"…\"")
-        .help("say where the password is: `password_env`, `password_file` or `password_command`")
+    table::missing("password_env", &say!("a relay with a user"), relay, "\"…\"").help(say!(
+        "say where the password is: `password_env`, `password_file` or `password_command`"
+    ))
 }
 
 fn missing_user(url: Span) -> Finding {
-    Finding::new(Code::KEY_VALUE, url, "there is a password but no user")
-        .help("write the user before the host: `smtps://user@mail.example.org`")
+    Finding::new(Code::KEY_VALUE, url, say!("there is a password but no user"))
+        .help(say!("write the user before the host: `smtps://user@mail.example.org`"))
 }
 
 /// Reads the name for EHLO. Reports one that cannot be sent.
@@ -149,11 +154,13 @@ fn read_hello(reader: &mut SettingsReader<'_>, hello: OptionalText) -> Option<He
     let name = reader.read_line("hello", hello)?;
     let parsed = HelloName::parse(&name);
     if parsed.is_none() {
-        let message = format!("`{name}` cannot be said in EHLO");
+        let message = say!("`{name}` cannot be said in EHLO", name);
         reader.refuse_value(
             &written,
             message,
-            "write a host name such as `mail.example.org`, or an address such as `[192.0.2.1]`",
+            say!(
+                "write a host name such as `mail.example.org`, or an address such as `[192.0.2.1]`"
+            ),
         );
     }
     parsed
@@ -170,7 +177,7 @@ fn read_relay_url(
         Ok(url) => url,
         Err(relay) => {
             let example = "\"smtps://user@mail.example.org:465\"";
-            reader.report(table::missing("url", "a relay", relay, example));
+            reader.report(table::missing("url", &say!("a relay"), relay, example));
             return None;
         }
     };

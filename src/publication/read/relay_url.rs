@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::server_address::{ServerAddress, UrlFault, split_user};
 use crate::finding::{Code, Finding, Span};
 use crate::publication::{Plain, Security, is_private_address};
+use crate::wording::say;
 
 /// The port of mail with TLS from the first byte (RFC 8314 §3.3).
 const IMPLICIT_TLS_PORT: u16 = 465;
@@ -25,17 +26,17 @@ pub(super) struct RelayUrl {
 impl RelayUrl {
     /// Reads `smtps://user@host:465`. `plain` says to which machines mail may go without encryption.
     pub(super) fn parse(url: &str, plain: Plain) -> Result<Self, UrlFault> {
-        let help = "write `smtps://user@mail.example.org:465` or `smtp://127.0.0.1:2525`";
-        let misshapen = |message| UrlFault::misshapen(message, help);
+        let help = say!("write `smtps://user@mail.example.org:465` or `smtp://127.0.0.1:2525`");
+        let misshapen = |message| UrlFault::misshapen(message, help.clone());
         let (scheme, rest) =
-            url.trim().split_once("://").ok_or_else(|| misshapen("the URL has no scheme"))?;
+            url.trim().split_once("://").ok_or_else(|| misshapen(say!("the URL has no scheme")))?;
         let is_implicit = match scheme.to_ascii_lowercase().as_str() {
             "smtps" => true,
             "smtp" => false,
-            _ => return Err(misshapen("the URL is neither `smtps://` nor `smtp://`")),
+            _ => return Err(misshapen(say!("the URL is neither `smtps://` nor `smtp://`"))),
         };
-        let (user, server) = split_user(rest.trim_end_matches('/'), help)?;
-        let ServerAddress { host, port, is_here } = ServerAddress::parse(server, help)?;
+        let (user, server) = split_user(rest.trim_end_matches('/'), &help)?;
+        let ServerAddress { host, port, is_here } = ServerAddress::parse(server, &help)?;
         let security = match (is_implicit, plain) {
             (true, _) => Security::Implicit,
             (false, Plain::Private) => Security::Plaintext,
@@ -59,23 +60,23 @@ impl RelayUrl {
         let is_public = host.parse().is_ok_and(|ip: IpAddr| !is_private_address(ip));
         let (message, help) = if *security != Security::Plaintext {
             (
-                "the URL asks for TLS, and `plain = \"private\"` for none".to_owned(),
-                "write `smtp://`, or take `plain` out",
+                say!("the URL asks for TLS, and `plain = \"private\"` for none"),
+                say!("write `smtp://`, or take `plain` out"),
             )
         } else if user.is_some() {
             (
-                "a login is only said inside TLS, and `plain = \"private\"` has none".to_owned(),
-                "take `user@` out of the URL, or take `plain` out",
+                say!("a login is only said inside TLS, and `plain = \"private\"` has none"),
+                say!("take `user@` out of the URL, or take `plain` out"),
             )
         } else if is_public {
             (
-                format!("{host} is a public address, and `plain = \"private\"` sends in clear"),
-                "only a relay in a private network is reached so; take `plain` out",
+                say!("{host} is a public address, and `plain = \"private\"` sends in clear", host),
+                say!("only a relay in a private network is reached so; take `plain` out"),
             )
         } else {
             return Ok(());
         };
-        let help = help.to_owned();
+        let help = help.clone();
         Err(UrlFault { code: Code::SETTINGS_PLAINTEXT, message, help })
     }
 
@@ -87,10 +88,10 @@ impl RelayUrl {
         }
         Err(UrlFault {
             code: Code::SETTINGS_PLAINTEXT,
-            message: format!("mail goes to {host} on port 25 without a login: nothing encrypts it"),
-            help: "write `smtps://…:465`, or `smtp://…:587` for STARTTLS; for a relay in a private \
+            message: say!("mail goes to {host} on port 25 without a login: nothing encrypts it", host),
+            help: say!("write `smtps://…:465`, or `smtp://…:587` for STARTTLS; for a relay in a private \
                    network, `plain = \"private\"` below the `url`, or `plain = \"never\"` if it offers \
-                   STARTTLS"
+                   STARTTLS")
                 .to_owned(),
         })
     }
@@ -99,12 +100,15 @@ impl RelayUrl {
     pub(super) fn find_odd_port(&self, place: Span) -> Option<Finding> {
         let (message, help) = match (self.security, self.port) {
             (Security::StartTls | Security::Plaintext, IMPLICIT_TLS_PORT) => (
-                "`smtp://` waits for a greeting, and port 465 waits for TLS".to_owned(),
-                "write `smtps://…:465`, or `smtp://…:587`",
+                say!("`smtp://` waits for a greeting, and port 465 waits for TLS"),
+                say!("write `smtps://…:465`, or `smtp://…:587`"),
             ),
             (Security::Implicit, SUBMISSION_PORT | SERVER_TO_SERVER_PORT) => (
-                format!("`smtps://` begins with TLS, and port {} with a greeting", self.port),
-                "write `smtps://…:465`, or `smtp://…:587`, which then requires STARTTLS",
+                say!(
+                    "`smtps://` begins with TLS, and port {port} with a greeting",
+                    port = self.port
+                ),
+                say!("write `smtps://…:465`, or `smtp://…:587`, which then requires STARTTLS"),
             ),
             _ => return None,
         };

@@ -9,6 +9,7 @@ use super::dkim::dkim_schema;
 use super::pictures::RawPictures;
 use super::publication_section::RawPublication;
 use super::relay::RawRelay;
+use super::schedule::RawSchedule;
 use super::short_sections::{
     RawArchive, RawAudience, RawCheck, RawLatest, RawProof, RawUnsubscribe,
 };
@@ -44,6 +45,7 @@ pub fn schema() -> TableSchema {
         .with_key("dkim", dkim_schema())
         .with_key("relays", relays)
         .with_key("delivery", TableSchema::of::<RawDelivery>().into_value())
+        .with_key("schedule", TableSchema::of::<RawSchedule>().into_value())
         .with_key("proof", TableSchema::of::<RawProof>().into_value())
         .with_key("audience", TableSchema::of::<RawAudience>().into_value())
         .with_key("check", TableSchema::of::<RawCheck>().into_value())

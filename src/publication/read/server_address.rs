@@ -7,6 +7,7 @@ use url::Host;
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span};
 use crate::publication::PasswordSource;
+use crate::wording::{Wording, say};
 
 /// The address of a server.
 pub(super) struct ServerAddress {
@@ -24,15 +25,15 @@ pub(super) struct UrlFault {
     /// The code of the finding.
     pub(super) code: Code,
     /// What is wrong with the URL. It never repeats what could be a password.
-    pub(super) message: String,
+    pub(super) message: Wording,
     /// What to write instead.
-    pub(super) help: String,
+    pub(super) help: Wording,
 }
 
 impl UrlFault {
     /// The URL does not have the form that `help` shows.
-    pub(super) fn misshapen(message: &str, help: &str) -> Self {
-        Self { code: Code::KEY_VALUE, message: message.to_owned(), help: help.to_owned() }
+    pub(super) fn misshapen(message: Wording, help: Wording) -> Self {
+        Self { code: Code::KEY_VALUE, message, help }
     }
 
     /// The finding about the URL at this place.
@@ -43,12 +44,12 @@ impl UrlFault {
 
 impl ServerAddress {
     /// Reads `host:port`.
-    pub(super) fn parse(text: &str, help: &str) -> Result<Self, UrlFault> {
-        let misshapen = |message| UrlFault::misshapen(message, help);
-        let (host, port) =
-            split_port(text).ok_or_else(|| misshapen("the port is not a number up to 65535"))?;
-        let host =
-            Host::parse(host).map_err(|_| misshapen("the URL has no host that can be reached"))?;
+    pub(super) fn parse(text: &str, help: &Wording) -> Result<Self, UrlFault> {
+        let misshapen = |message| UrlFault::misshapen(message, help.clone());
+        let (host, port) = split_port(text)
+            .ok_or_else(|| misshapen(say!("the port is not a number up to 65535")))?;
+        let host = Host::parse(host)
+            .map_err(|_| misshapen(say!("the URL has no host that can be reached")))?;
         let is_here = match &host {
             Host::Domain(name) => name == "localhost",
             Host::Ipv4(ip) => ip.is_loopback(),
@@ -65,19 +66,20 @@ impl ServerAddress {
 /// Splits `user@host`. A password behind the user is refused, and not repeated.
 pub(super) fn split_user<'a>(
     authority: &'a str,
-    help: &str,
+    help: &Wording,
 ) -> Result<(Option<String>, &'a str), UrlFault> {
     let Some((user, host)) = authority.rsplit_once('@') else { return Ok((None, authority)) };
     if user.contains(':') {
         return Err(UrlFault {
             code: Code::SETTINGS_SECRET,
-            message: "a password stands in the URL".to_owned(),
-            help: "delete it from the URL, and use `password_env`, `password_file` or `password_command`"
-                .to_owned(),
+            message: say!("a password stands in the URL"),
+            help: say!(
+                "delete it from the URL, and use `password_env`, `password_file` or `password_command`"
+            ),
         });
     }
-    let user =
-        decode_percent(user).map_err(|()| UrlFault::misshapen("the user cannot be read", help))?;
+    let user = decode_percent(user)
+        .map_err(|()| UrlFault::misshapen(say!("the user cannot be read"), help.clone()))?;
     Ok((Some(user), host))
 }
 
@@ -92,11 +94,15 @@ pub(super) fn remove_password(
     };
     if let Some((key, _)) = &found {
         reader.report(
-            Finding::new(Code::SETTINGS_SECRET, key.span(), "a password stands in the settings")
-                .help(
-                    "keep it in the environment, in a file or in a password store: `password_env`, \
-                 `password_file` or `password_command`",
-                ),
+            Finding::new(
+                Code::SETTINGS_SECRET,
+                key.span(),
+                say!("a password stands in the settings"),
+            )
+            .help(say!(
+                "keep it in the environment, in a file or in a password store: `password_env`, \
+                 `password_file` or `password_command`"
+            )),
         );
     }
     found.is_some()
@@ -121,8 +127,8 @@ pub(super) fn read_password_source(
     let PasswordKeys { env: variable, file, command } = keys;
     let written = [&variable, &file, &command];
     if let [_, .., last] = written.into_iter().flatten().collect::<Vec<_>>()[..] {
-        let message = "the password is in two places".to_owned();
-        let help = "keep one of `password_env`, `password_file` and `password_command`";
+        let message = say!("the password is in two places");
+        let help = say!("keep one of `password_env`, `password_file` and `password_command`");
         reader.refuse_value(last, message, help);
     }
     let Some(variable) = variable else {
@@ -134,10 +140,10 @@ pub(super) fn read_password_source(
     let shaped = !name.starts_with(|c: char| c.is_ascii_digit())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if name.is_empty() || !shaped {
-        let message = "`password_env` is not the name of a variable";
+        let message = say!("`password_env` is not the name of a variable");
         reader.report(
             Finding::new(Code::SETTINGS_SECRET, variable.span(), message)
-                .help("write a name such as `\"MATINALE_PASSWORD\"`"),
+                .help(say!("write a name such as `\"MATINALE_PASSWORD\"`")),
         );
     }
     Some(PasswordSource::Environment(variable.into_inner()))

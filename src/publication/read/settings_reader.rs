@@ -3,13 +3,15 @@
 
 use std::ops::RangeInclusive;
 
+use jiff::civil::Time;
 use toml::Spanned;
 use url::Url;
 
 use crate::address::{Address, NamedAddress};
 use crate::finding::words::Written;
-use crate::finding::{Code, Finding, Source};
+use crate::finding::{Code, Finding, Source, read_hour};
 use crate::publication::Colour;
+use crate::wording::{Wording, say};
 
 /// A text with its place in the file; none where the key is absent.
 pub(super) type OptionalText = Option<Spanned<String>>;
@@ -44,8 +46,18 @@ impl<'a> SettingsReader<'a> {
     }
 
     /// Adds the finding that a value is not what its key asks for.
-    pub(super) fn refuse_value(&mut self, value: &Spanned<String>, message: String, help: &str) {
+    pub(super) fn refuse_value(
+        &mut self,
+        value: &Spanned<String>,
+        message: Wording,
+        help: Wording,
+    ) {
         self.report(Finding::new(Code::KEY_VALUE, value.span(), message).help(help));
+    }
+
+    /// Reads a time of day: hour and minute.
+    pub(super) fn read_hour(&mut self, key: &str, value: OptionalText) -> Option<Time> {
+        read_hour(key, &value?).map_err(|finding| self.report(finding)).ok()
     }
 
     /// Reads one line of text, without the blanks around it.
@@ -87,12 +99,14 @@ impl<'a> SettingsReader<'a> {
 
     /// Reads a mail address.
     pub(super) fn read_address(&mut self, key: &str, value: OptionalText) -> Option<Address> {
-        let help = format!("write `{key}` as `\"name@example.org\"`");
-        let named = self.read_named(value.clone(), &help)?;
+        let help = say!("write `{key}` as `\"name@example.org\"`", key);
+        let named = self.read_named(value.clone(), help)?;
         if named.name.is_some() {
-            let message = format!("`{key}` is an address without a name");
+            let message = say!("`{key}` is an address without a name", key);
             let finding = Finding::new(Code::ADDRESS_SYNTAX, value?.span(), message);
-            self.report(finding.help(format!("write `\"{}\"`", named.address)));
+            self.report(
+                finding.help(say!("write `\"{address}\"`", address = named.address.to_string())),
+            );
             return None;
         }
         Some(named.address)
@@ -104,17 +118,18 @@ impl<'a> SettingsReader<'a> {
         key: &str,
         value: OptionalText,
     ) -> Option<NamedAddress> {
-        let help = format!(
-            "write `{key}` as `\"name@example.org\"`, or as `\"A Name <name@example.org>\"`"
+        let help = say!(
+            "write `{key}` as `\"name@example.org\"`, or as `\"A Name <name@example.org>\"`",
+            key
         );
-        self.read_named(value, &help)
+        self.read_named(value, help)
     }
 
-    fn read_named(&mut self, value: OptionalText, help: &str) -> Option<NamedAddress> {
+    fn read_named(&mut self, value: OptionalText, help: Wording) -> Option<NamedAddress> {
         let value = value?;
         let read = NamedAddress::parse(value.get_ref());
         read.map_err(|error| {
-            let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), error.to_string());
+            let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), error.word());
             self.report(finding.help(help));
         })
         .ok()
@@ -135,10 +150,13 @@ impl<'a> SettingsReader<'a> {
                 None => return Some(write_url(&url, &text, tail)),
                 Some(fault) => fault,
             },
-            Err(error) => ("is not a web address", error.to_string()),
+            Err(_) => HttpsUrlFault {
+                message: |key| say!("`{key}` is not a web address", key),
+                help: advise_url(&text),
+            },
         };
-        let message = format!("`{key}` {}", fault.0);
-        self.report(Finding::new(Code::SETTINGS_URL, value.span(), message).help(fault.1));
+        let message = (fault.message)(key);
+        self.report(Finding::new(Code::SETTINGS_URL, value.span(), message).help(fault.help));
         None
     }
 
@@ -155,8 +173,12 @@ impl<'a> SettingsReader<'a> {
         match u32::try_from(number) {
             Ok(fitting) if range.contains(&number) => fitting,
             _ => {
-                let message = format!("`{key}` is {number}");
-                let help = format!("write a number from {} to {}", range.start(), range.end());
+                let message = say!("`{key}` is {number}", key, number = number.to_string());
+                let help = say!(
+                    "write a number from {start} to {end}",
+                    start = range.start().to_string(),
+                    end = range.end().to_string()
+                );
                 self.report(Finding::new(Code::SETTINGS_RANGE, value.span(), message).help(help));
                 default
             }
@@ -167,10 +189,10 @@ impl<'a> SettingsReader<'a> {
     pub(super) fn read_colour(&mut self, key: &str, value: &Spanned<String>) -> Option<Colour> {
         let colour = Colour::parse(value.get_ref().trim());
         if colour.is_none() {
-            let message = format!("`{key}` is not a colour");
+            let message = say!("`{key}` is not a colour", key);
             self.report(
                 Finding::new(Code::SETTINGS_COLOUR, value.span(), message)
-                    .help("write `#` and six hexadecimal digits, such as `\"#9e2a2b\"`"),
+                    .help(say!("write `#` and six hexadecimal digits, such as `\"#9e2a2b\"`")),
             );
         }
         colour
@@ -184,10 +206,10 @@ impl<'a> SettingsReader<'a> {
             || text.contains(['\\', ':'])
             || text.split('/').any(|part| part == "..");
         if leaves {
-            let message = format!("`{key}` leaves the folder `issues/images`");
+            let message = say!("`{key}` leaves the folder `issues/images`", key);
             self.report(
                 Finding::new(Code::PICTURE_PATH, value.span(), message)
-                    .help("put the picture in `issues/images` and write its name alone"),
+                    .help(say!("put the picture in `issues/images` and write its name alone")),
             );
             return None;
         }
@@ -201,8 +223,9 @@ impl<'a> SettingsReader<'a> {
     {
         let written = Written::new(self.source, value);
         if written.is_blank() {
-            let finding = Finding::new(Code::KEY_VALUE, written.span, format!("`{key}` is empty"));
-            self.report(finding.help("write something, or delete the line"));
+            let finding =
+                Finding::new(Code::KEY_VALUE, written.span, say!("`{key}` is empty", key));
+            self.report(finding.help(say!("write something, or delete the line")));
             return None;
         }
         Some(written)
@@ -216,27 +239,60 @@ fn write_url(url: &Url, text: &str, tail: UrlTail) -> String {
     if keeps_slash { written.to_owned() } else { written.trim_end_matches('/').to_owned() }
 }
 
+/// Why a web address cannot be used.
+struct HttpsUrlFault {
+    /// What is wrong with the value of a key.
+    message: fn(&str) -> Wording,
+    /// What to write instead.
+    help: Wording,
+}
+
 /// What a web address has that it must not have, and what to write instead.
-fn find_url_fault(text: &str, url: &Url, tail: UrlTail) -> Option<(&'static str, String)> {
+fn find_url_fault(text: &str, url: &Url, tail: UrlTail) -> Option<HttpsUrlFault> {
+    let fault = |message, help| Some(HttpsUrlFault { message, help });
     if url.scheme() != "https" {
-        return Some(("is not an https address", "write it with `https://`".to_owned()));
+        return fault(|key| say!("`{key}` is not an https address", key), advise_url(text));
     }
     if !text.to_ascii_lowercase().starts_with("https://") {
-        return Some(("lacks the two slashes", "write it with `https://`".to_owned()));
+        return fault(|key| say!("`{key}` lacks the two slashes", key), advise_url(text));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Some(("holds a login", "every reader would see it; delete it".to_owned()));
+        return fault(
+            |key| say!("`{key}` holds a login", key),
+            say!("every reader would see it; delete it"),
+        );
     }
     if tail == UrlTail::Path && (url.query().is_some() || url.fragment().is_some()) {
-        let help = "delete what begins with `?` or `#`; matinale adds the rest".to_owned();
-        return Some(("goes on behind its path", help));
+        return fault(
+            |key| say!("`{key}` goes on behind its path", key),
+            say!("delete what begins with `?` or `#`; matinale adds the rest"),
+        );
     }
     let length = url.as_str().len();
     if tail == UrlTail::Path && length > MAX_HEADER_URL_BYTES {
-        let help = format!("write one of at most {MAX_HEADER_URL_BYTES} bytes; it has {length}");
-        return Some(("is too long for the header of a message", help));
+        return fault(
+            |key| say!("`{key}` is too long for the header of a message", key),
+            say!(
+                "write one of at most {max} bytes; it has {length}",
+                max = MAX_HEADER_URL_BYTES,
+                length
+            ),
+        );
     }
     None
+}
+
+/// What to write for a text that is no web address. A text with a login is not repeated.
+fn advise_url(text: &str) -> Wording {
+    let scheme = text.find(['/', '.', '@']).filter(|at| text[..*at].ends_with(':')).unwrap_or(0);
+    let rest = text[scheme..].trim_start_matches('/');
+    let url = Url::parse(&format!("https://{rest}"));
+    let is_whole = url.is_ok_and(|url| url.host_str().is_some_and(|host| host.contains('.')));
+    if is_whole && !rest.contains(['@', ' ']) {
+        say!("write `https://{rest}`", rest)
+    } else {
+        say!("write a whole address, such as `https://lavigie.example/`")
+    }
 }
 
 /// The lines of a text as one line.

@@ -14,6 +14,7 @@ use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
 use crate::address::{Address, NamedAddress};
 use crate::finding::{Code, Finding, nearest};
 use crate::publication::{Client, UnsubscribeSettings};
+use crate::wording::say;
 
 /// What is listed of earlier issues.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -93,11 +94,13 @@ fn read_clients(reader: &mut SettingsReader<'_>, names: Vec<Spanned<String>>) ->
             read.extend(clients);
             continue;
         }
-        let message = format!("there is no mail client `{}` here", name.get_ref());
+        let message = say!("there is no mail client `{name}` here", name = name.get_ref());
         let finding = Finding::new(Code::CLIENT_UNKNOWN, name.span(), message);
         reader.report(finding.help(match nearest(name.get_ref(), Client::names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", Client::names().collect::<Vec<_>>().join(", ")),
+            Some(near) => say!("did you mean `{near}`?", near),
+            None => {
+                say!("write one of {names}", names = Client::names().collect::<Vec<_>>().join(", "))
+            }
         }));
     }
     read.into_iter().collect()
@@ -135,9 +138,9 @@ pub(super) fn read_unsubscribe(
     let key_file = reader.read_line("key_file", raw.key_file);
     let reader_page = raw.reader_page.filter(|value| *value.get_ref());
     if let Some(value) = reader_page.as_ref().filter(|_| !has_url) {
-        let message = "readers have no page of their own without an address of the page";
+        let message = say!("readers have no page of their own without an address of the page");
         let finding = Finding::new(Code::KEY_MISSING, value.span(), message);
-        reader.report(finding.help("write `url = \"https://…\"` below `[unsubscribe]`"));
+        reader.report(finding.help(say!("write `url = \"https://…\"` below `[unsubscribe]`")));
     }
     Some(UnsubscribeSettings {
         url,
@@ -198,11 +201,11 @@ fn read_audience_file(reader: &mut SettingsReader<'_>, source: OptionalText) -> 
     let Some(file) = reader.read_line("source", Some(value.clone())) else { return default() };
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     if !matches!(ending.as_deref(), Some("toml" | "csv")) {
-        let message = "`source` is neither a TOML file nor a CSV file".to_owned();
+        let message = say!("`source` is neither a TOML file nor a CSV file");
         reader.refuse_value(
             &value,
             message,
-            "write a file such as `subscribers.toml` or `readers.csv`",
+            say!("write a file such as `subscribers.toml` or `readers.csv`"),
         );
     }
     file

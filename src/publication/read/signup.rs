@@ -9,6 +9,7 @@ use super::Sections;
 use super::settings_reader::{OptionalText, SettingsReader, UrlTail};
 use crate::finding::{Code, Finding, Span, table};
 use crate::publication::{DEFAULT_MAILS_PER_HOUR, SignupSettings};
+use crate::wording::say;
 
 /// The longest text that a stranger consents to, in characters. The journal keeps it beside each reader.
 const MAX_CONSENT_CHARS: usize = 1_000;
@@ -59,7 +60,8 @@ pub(super) fn read_signup(
         ),
     ] {
         if value.is_none() {
-            reader.report(table::missing(key, "[signup]", span, example));
+            let place = say!("[{section}]", section = "signup");
+            reader.report(table::missing(key, &place, span, example));
         }
     }
     let place = raw.url.as_ref().map_or(span, |url| url.span().into());
@@ -89,24 +91,25 @@ fn read_consent(reader: &mut SettingsReader<'_>, value: OptionalText) -> Option<
 }
 
 fn refuse_length(reader: &mut SettingsReader<'_>, written: &Spanned<String>, length: usize) {
-    let message = format!("`consent` has {length} characters");
-    let help = format!(
-        "write at most {MAX_CONSENT_CHARS}, and put the rest on a page that `privacy_url` names"
+    let message = say!("`consent` has {length} characters", length);
+    let help = say!(
+        "write at most {max_consent_chars}, and put the rest on a page that `privacy_url` names",
+        max_consent_chars = MAX_CONSENT_CHARS
     );
-    reader.refuse_value(written, message, &help);
+    reader.refuse_value(written, message, help);
 }
 
 /// What is wrong with the place of the form beside that of the page to unsubscribe. `matinale serve` answers at both,
 /// and tells them apart by their paths.
 fn judge_place(url: &str, leave: Option<&str>, place: Span) -> Option<Finding> {
     let Some(leave) = leave else {
-        let message = "whoever signs up has no page to leave at";
+        let message = say!("whoever signs up has no page to leave at");
         let finding = Finding::new(Code::KEY_MISSING, place, message);
-        return Some(finding.help("write `url = \"https://…\"` below `[unsubscribe]`"));
+        return Some(finding.help(say!("write `url = \"https://…\"` below `[unsubscribe]`")));
     };
     let path = |url: &str| Url::parse(url).map(|url| url.path().trim_end_matches('/').to_owned());
     let is_same = path(url).ok()? == path(leave).ok()?;
-    let message = "the form has the path of the page to unsubscribe at";
-    let help = "give the form another path, such as `/signup`";
+    let message = say!("the form has the path of the page to unsubscribe at");
+    let help = say!("give the form another path, such as `/signup`");
     is_same.then(|| Finding::new(Code::SETTINGS_URL, place, message).help(help))
 }

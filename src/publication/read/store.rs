@@ -11,12 +11,17 @@ use super::server_address::{
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span};
 use crate::publication::{PasswordSource, Security, Server, Store};
+use crate::wording::{Wording, say};
 
 /// The port of PostgreSQL, where the URL names none.
 const POSTGRES_PORT: u16 = 5432;
 /// What to write for a journal on a server.
-const SERVER_HELP: &str = "write `postgres://user@host:5432/database`, or for a socket on this \
-                           machine `postgres://user@%2Frun%2Fpostgresql/database`";
+fn advise_server() -> Wording {
+    say!(
+        "write `postgres://user@host:5432/database`, or for a socket on this \
+                           machine `postgres://user@%2Frun%2Fpostgresql/database`"
+    )
+}
 
 /// The book of runs and deliveries.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -88,17 +93,18 @@ fn add_login(reader: &mut SettingsReader<'_>, store: Store, login: JournalLogin)
         Store::Server(server) => {
             if ca_file.is_some() && server.security == Security::Plaintext {
                 let message =
-                    "a server on this machine is called without TLS, and has no `ca_file`";
-                reader
-                    .report(Finding::new(Code::KEY_VALUE, place, message).help("delete the line"));
+                    say!("a server on this machine is called without TLS, and has no `ca_file`");
+                reader.report(
+                    Finding::new(Code::KEY_VALUE, place, message).help(say!("delete the line")),
+                );
             }
             Store::Server(Server { password, ca_file, ..server })
         }
         file @ Store::File(_) => {
             let keys = [("password", password.is_some()), ("ca_file", ca_file.is_some())];
             for (key, _) in keys.into_iter().filter(|(_, is_written)| *is_written) {
-                let message = format!("the journal is a file, and has no {key}");
-                reader.report(Finding::new(Code::KEY_VALUE, place, message).help(SERVER_HELP));
+                let message = say!("the journal is a file, and has no {key}", key);
+                reader.report(Finding::new(Code::KEY_VALUE, place, message).help(advise_server()));
             }
             file
         }
@@ -111,8 +117,8 @@ fn parse_url(url: &str) -> Result<Store, UrlFault> {
             match scheme.to_ascii_lowercase().as_str() {
                 "postgres" | "postgresql" => parse_server_url(rest).map(Store::Server),
                 _ => Err(UrlFault::misshapen(
-                    "`url` is not the URL of a PostgreSQL database",
-                    SERVER_HELP,
+                    say!("`url` is not the URL of a PostgreSQL database"),
+                    advise_server(),
                 )),
             }
         }
@@ -125,10 +131,12 @@ fn parse_file_url(url: &str) -> Result<String, UrlFault> {
     let file = url.strip_prefix("sqlite:").unwrap_or_default();
     let file = file.strip_prefix("//").filter(|rest| rest.starts_with('/')).unwrap_or(file);
     if file.is_empty() || file.starts_with("//") || file.contains(['?', '#']) {
-        let help = "write `sqlite:` and a path, `sqlite:state/journal.sqlite3`, or a database, \
-                    `postgres://user@host:5432/database`";
+        let help = say!(
+            "write `sqlite:` and a path, `sqlite:state/journal.sqlite3`, or a database, \
+                    `postgres://user@host:5432/database`"
+        );
         return Err(UrlFault::misshapen(
-            "`url` is neither of a SQLite file nor of a PostgreSQL database",
+            say!("`url` is neither of a SQLite file nor of a PostgreSQL database"),
             help,
         ));
     }
@@ -138,7 +146,7 @@ fn parse_file_url(url: &str) -> Result<String, UrlFault> {
 /// Reads `user@host:5432/database`. The folder of a socket has percent codes for its slashes, as in
 /// libpq.
 fn parse_server_url(rest: &str) -> Result<Server, UrlFault> {
-    let misshapen = |message| UrlFault::misshapen(message, SERVER_HELP);
+    let misshapen = |message| UrlFault::misshapen(message, advise_server());
     // What stands behind the user may be a password: it is looked for before a message repeats anything.
     let end = rest.rfind('@').map_or(0, |at| at + 1);
     let slash = rest[end..].find('/').map(|slash| end + slash);
@@ -146,23 +154,28 @@ fn parse_server_url(rest: &str) -> Result<Server, UrlFault> {
         Some(slash) => (&rest[..slash], &rest[slash + 1..]),
         None => (rest, ""),
     };
-    let (user, address) = split_user(authority, SERVER_HELP)?;
-    let user = user.ok_or_else(|| misshapen("the URL of the journal names no user"))?;
+    let (user, address) = split_user(authority, &advise_server())?;
+    let user = user.ok_or_else(|| misshapen(say!("the URL of the journal names no user")))?;
     if rest.contains(['?', '#']) {
-        let help = "delete what stands behind the database: wherever the server is not on this machine, \
-                    TLS is used and its name is checked; `ca_file` says what `sslrootcert` would";
-        return Err(UrlFault::misshapen("the URL of the journal has settings behind it", help));
+        let help = say!(
+            "delete what stands behind the database: wherever the server is not on this machine, \
+                    TLS is used and its name is checked; `ca_file` says what `sslrootcert` would"
+        );
+        return Err(UrlFault::misshapen(
+            say!("the URL of the journal has settings behind it"),
+            help,
+        ));
     }
     if database.is_empty() || database.contains('/') {
-        return Err(misshapen("the URL of the journal names no database"));
+        return Err(misshapen(say!("the URL of the journal names no database")));
     }
     let database =
-        decode_percent(database).map_err(|()| misshapen("the database cannot be read"))?;
+        decode_percent(database).map_err(|()| misshapen(say!("the database cannot be read")))?;
     let is_socket = address.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2f"));
     let ServerAddress { host, port, is_here } = if is_socket {
         parse_socket(address)?
     } else {
-        ServerAddress::parse(address, SERVER_HELP)?
+        ServerAddress::parse(address, &advise_server())?
     };
     let security = if is_here { Security::Plaintext } else { Security::StartTls };
     let port = port.unwrap_or(POSTGRES_PORT);
@@ -171,14 +184,14 @@ fn parse_server_url(rest: &str) -> Result<Server, UrlFault> {
 
 /// Reads the folder of a socket on this machine, and the port that names its file.
 fn parse_socket(address: &str) -> Result<ServerAddress, UrlFault> {
-    let misshapen = |message| UrlFault::misshapen(message, SERVER_HELP);
+    let misshapen = |message| UrlFault::misshapen(message, advise_server());
     let (folder, port) = match address.rsplit_once(':') {
         Some((folder, port)) => (folder, Some(port)),
         None => (address, None),
     };
     let port = port.map(str::parse).transpose();
-    let port = port.map_err(|_| misshapen("the port is not a number up to 65535"))?;
-    let host = decode_percent(folder).map_err(|()| misshapen("the socket cannot be read"))?;
+    let port = port.map_err(|_| misshapen(say!("the port is not a number up to 65535")))?;
+    let host = decode_percent(folder).map_err(|()| misshapen(say!("the socket cannot be read")))?;
     Ok(ServerAddress { host, port, is_here: true })
 }
 

@@ -6,14 +6,15 @@ use toml::Spanned;
 
 use super::Sections;
 use super::settings_reader::SettingsReader;
-use crate::publication::{Space, TypographySettings};
+use crate::language::typography::Space;
+use crate::publication::TypographySettings;
 
 /// How the text is set.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTypography {
-    /// The no-break blank of French punctuation.
-    #[schemars(extend("default" = "nbsp"))]
+    /// The no-break blank of French punctuation. Without it: `nbsp`, in `fr-CH` `narrow`, and in `fr-CA` none
+    /// before `;`, `!` and `?`.
     space: Option<Space>,
     /// Names printed as they are written, such as `Demain!`.
     #[schemars(with = "Option<Vec<String>>")]
@@ -28,7 +29,7 @@ pub(super) fn read_typography(
     let raw: RawTypography = sections.take("typography", reader);
     let names = raw.names.unwrap_or_default();
     TypographySettings {
-        space: raw.space.unwrap_or_default(),
+        space: raw.space,
         names: names.into_iter().filter_map(|name| reader.read_line("names", Some(name))).collect(),
     }
 }

@@ -10,6 +10,7 @@ use super::server_address::{PasswordKeys, read_password_source, remove_password}
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding, Span, table};
 use crate::publication::{MailProvider, PasswordSource, SnsTopic, WebhookSettings};
+use crate::wording::say;
 
 /// The providers that tell `serve` what became of a message, a table each.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -75,8 +76,8 @@ pub(super) fn read_webhooks(
 fn read_topic(reader: &mut SettingsReader<'_>, topic: &Spanned<String>) -> Option<SnsTopic> {
     let parsed = SnsTopic::parse(topic.get_ref());
     if parsed.is_none() {
-        let message = "`topic` is not the name of a topic of Amazon SNS".to_owned();
-        let help = "write one such as `\"arn:aws:sns:eu-west-3:123456789012:retours\"`";
+        let message = say!("`topic` is not the name of a topic of Amazon SNS");
+        let help = say!("write one such as `\"arn:aws:sns:eu-west-3:123456789012:retours\"`");
         reader.refuse_value(topic, message, help);
     }
     parsed
@@ -94,10 +95,10 @@ fn read_secret(
     if source.is_none()
         && reader.findings.iter().all(|finding| finding.code != Code::SETTINGS_SECRET)
     {
-        let owner = format!("[webhooks.{}]", provider.as_str());
+        let owner = say!("[webhooks.{provider}]", provider = provider.as_str());
         let finding: Finding = table::missing("password_env", &owner, span, "\"…\"");
         reader.report(finding.help(
-            "say where its key or password is: `password_env`, `password_file` or `password_command`",
+            say!("say where its key or password is: `password_env`, `password_file` or `password_command`"),
         ));
     }
     source

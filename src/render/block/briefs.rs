@@ -11,9 +11,11 @@ use super::{
     write_other_figures,
 };
 use crate::issue::block::{Brief, Briefs};
+use crate::issue::prose::FormattedLine;
 use crate::language::push_folded;
 use crate::render::print_context::PrintContext;
 use crate::render::prose::{self, ProseSetting};
+use crate::render::runs::print_inline;
 use crate::render::text_writer::TextWriter;
 
 /// Prints the items under the block's title, or under the names they are about.
@@ -23,11 +25,11 @@ pub(super) fn print_briefs(
     briefs: &Briefs,
 ) -> Markup {
     let (head, title) = (placed.head, list_title(placed, briefs));
-    let (first, others) = print_figures(context, head);
+    let (first, others) = print_figures(context, &placed.figures());
     let level = if title.is_some() { 3 } else { 2 };
     html! {
-        tr { td class="sec ink" {
-            (print_head(context, HeadStyle::News, head.kicker.as_deref().or(Some(context.labels.briefs)), title.as_deref(),
+        tr { td class="sec" {
+            (print_head(context, HeadStyle::News, head.kicker.as_deref().or(Some(context.labels.briefs)), title.as_ref(),
                 &head.standfirst))
             (first)
             @if placed.opening.is_some() || !briefs.body.is_empty() {
@@ -39,8 +41,8 @@ pub(super) fn print_briefs(
                         @if head.title.is_some() && !item.entities.is_empty() {
                             p class="tag meta" { (item.entities.join(", ")) }
                         }
-                        @if level == 3 { h3 class="h3b" { (print_title(item)) } }
-                        @else { h2 class="h3b" { (print_title(item)) } }
+                        @if level == 3 { h3 class="h3b" { (print_title(context, item)) } }
+                        @else { h2 class="h3b" { (print_title(context, item)) } }
                         (prose::print_short_prose(context, &item.text, ProseSetting::at(level + 1)))
                         @if let (Some(url), Some(label)) = (&item.link, &item.link_label) {
                             p class="more" { a class="a" href=(url) { (label) } }
@@ -62,8 +64,8 @@ pub(super) fn write_briefs(
 ) {
     let (head, title) = (placed.head, list_title(placed, briefs));
     let kicker = head.kicker.as_deref().or(Some(context.labels.briefs));
-    write_head(context, kicker, title.as_deref(), &head.standfirst, writer);
-    write_first_figure(context, head, writer);
+    write_head(context, kicker, title.as_ref(), &head.standfirst, writer);
+    write_first_figure(context, &placed.figures(), writer);
     placed.write_body(context, &briefs.body, writer);
     for item in &briefs.items {
         writer.ensure_blank_line();
@@ -72,8 +74,8 @@ pub(super) fn write_briefs(
                 writer.write_line(&item.entities.join(", "));
             }
             let title = match &item.link {
-                Some(url) => writer.number_link(&item.title, url),
-                None => item.title.clone(),
+                Some(url) => writer.number_link(item.title.words(), url),
+                None => item.title.words().to_owned(),
             };
             writer.write_line(&title);
             writer.ensure_blank_line();
@@ -84,22 +86,23 @@ pub(super) fn write_briefs(
             }
         });
     }
-    write_other_figures(context, head, writer);
+    write_other_figures(context, &placed.figures(), writer);
 }
 
 /// Prints the title of an item. Where the item has a link, the title is the link: a screen reader that lists links
 /// alone says what each is about.
-fn print_title(item: &Brief) -> Markup {
+fn print_title(context: &PrintContext<'_>, item: &Brief) -> Markup {
+    let words = print_inline(context, item.title.run());
     html! {
         @match &item.link {
-            Some(url) => a class="a" href=(url) { (item.title) },
-            None => (item.title),
+            Some(url) => a class="a" href=(url) { (words) },
+            None => (words),
         }
     }
 }
 
 /// The block's title, or else the names its items are about, in alphabetical order without accents.
-fn list_title(placed: &PlacedBlock<'_>, briefs: &Briefs) -> Option<String> {
+fn list_title(placed: &PlacedBlock<'_>, briefs: &Briefs) -> Option<FormattedLine> {
     if placed.head.title.is_some() {
         return placed.head.title.clone();
     }
@@ -107,7 +110,7 @@ fn list_title(placed: &PlacedBlock<'_>, briefs: &Briefs) -> Option<String> {
     let sorted: BTreeSet<(String, &str)> =
         names.map(|name| (sort_key(name), name.as_str())).collect();
     let names: Vec<&str> = sorted.into_iter().map(|(_, name)| name).collect();
-    (!names.is_empty()).then(|| names.join(", "))
+    (!names.is_empty()).then(|| names.join(", ").into())
 }
 
 /// The key that sorts a name as a dictionary does: small letters, no accents, hyphens and apostrophes.

@@ -7,11 +7,12 @@
 use maud::{Markup, html};
 
 use super::{
-    HeadStyle, PlacedBlock, print_figures, print_head, write_first_figure, write_head,
-    write_other_figures,
+    HeadStyle, PlacedBlock, list_figures, print_figures, print_head, write_first_figure,
+    write_head, write_other_figures,
 };
 use crate::issue::block::Link;
-use crate::issue::edition::{Cut, Edition, Exclusive, Tier};
+use crate::issue::edition::{Cut, Edition, Exclusive, SectionBlock, Tier};
+use crate::issue::prose::Figure;
 use crate::render::elements::{print_button, print_gap, print_layout_table, write_button};
 use crate::render::print_context::PrintContext;
 use crate::render::prose::{self, ProseSetting};
@@ -33,31 +34,44 @@ impl CutForm {
     }
 }
 
-/// Prints the section as rows of the page. An issue without exclusive blocks has no section.
+/// Prints the section as rows of the page. An edition without blocks for it has no section.
 pub(in crate::render) fn print_exclusive_section<T: Tier>(
     context: &PrintContext<'_>,
     edition: &Edition<'_, T>,
 ) -> Markup {
-    if edition.teasers().is_empty() && edition.exclusives().is_empty() {
+    let section = edition.section();
+    if edition.teasers().is_empty() && section.is_empty() {
         return html! {};
     }
     html! {
         (print_gap())
         tr { td class="pad band" { h2 class="xh bi" { (context.labels.exclusive) } } }
         @if !edition.teasers().is_empty() {
-            tr { td class="pad offer wash ink" {
+            tr { td class="pad offer wash" {
                 ul class="tease" {
                     @for line in edition.teasers() { li class="li" { (line) } }
                 }
             } }
         }
-        @for (at, exclusive) in edition.exclusives().iter().enumerate() {
-            @match exclusive {
-                Exclusive::Full { opening, block } => {
-                    (super::print_block(context, &PlacedBlock::with_opening(opening, block)))
-                }
-                Exclusive::Cut(cut) => (print_cut(context, cut, CutForm::at(at))),
-            }
+        @for (at, block) in section.iter().enumerate() {
+            (print_exclusive(context, block, CutForm::at(at)))
+        }
+    }
+}
+
+/// Prints an exclusive block in the place of the one that it continues.
+pub(super) fn print_in_place(context: &PrintContext<'_>, exclusive: Exclusive<'_>) -> Markup {
+    print_exclusive(context, &SectionBlock { exclusive, continues: None }, CutForm::Box)
+}
+
+fn print_exclusive(context: &PrintContext<'_>, block: &SectionBlock<'_>, form: CutForm) -> Markup {
+    let SectionBlock { exclusive, continues } = *block;
+    match exclusive {
+        Exclusive::Full { opening, block } => {
+            super::print_block(context, &PlacedBlock::with_opening(opening, block, continues))
+        }
+        Exclusive::Cut(cut) => {
+            print_cut(context, &PlacedCut { cut, figures: list_figures(cut.head, continues) }, form)
         }
     }
 }
@@ -68,7 +82,8 @@ pub(in crate::render) fn write_exclusive_section<T: Tier>(
     edition: &Edition<'_, T>,
     writer: &mut TextWriter,
 ) {
-    if edition.teasers().is_empty() && edition.exclusives().is_empty() {
+    let section = edition.section();
+    if edition.teasers().is_empty() && section.is_empty() {
         return;
     }
     writer.ensure_two_blank_lines();
@@ -77,26 +92,54 @@ pub(in crate::render) fn write_exclusive_section<T: Tier>(
         writer.ensure_blank_line();
         writer.write_marked("* ", "  ", |writer| writer.write_paragraph(line));
     }
-    for (at, exclusive) in edition.exclusives().iter().enumerate() {
-        match exclusive {
-            Exclusive::Full { opening, block } => {
-                super::write_block(context, &PlacedBlock::with_opening(opening, block), writer);
-            }
-            Exclusive::Cut(cut) => {
-                writer.ensure_two_blank_lines();
-                write_cut(context, cut, CutForm::at(at), writer);
-            }
+    for (at, block) in section.iter().enumerate() {
+        write_exclusive(context, block, CutForm::at(at), writer);
+    }
+}
+
+/// Writes an exclusive block in the place of the one that it continues.
+pub(super) fn write_in_place(
+    context: &PrintContext<'_>,
+    exclusive: Exclusive<'_>,
+    writer: &mut TextWriter,
+) {
+    write_exclusive(context, &SectionBlock { exclusive, continues: None }, CutForm::Box, writer);
+}
+
+fn write_exclusive(
+    context: &PrintContext<'_>,
+    block: &SectionBlock<'_>,
+    form: CutForm,
+    writer: &mut TextWriter,
+) {
+    let SectionBlock { exclusive, continues } = *block;
+    match exclusive {
+        Exclusive::Full { opening, block } => {
+            let placed = PlacedBlock::with_opening(opening, block, continues);
+            super::write_block(context, &placed, writer);
+        }
+        Exclusive::Cut(cut) => {
+            writer.ensure_two_blank_lines();
+            let placed = PlacedCut { cut, figures: list_figures(cut.head, continues) };
+            write_cut(context, &placed, form, writer);
         }
     }
 }
 
+/// The open part of a block, and its figures that the page does not show above.
+struct PlacedCut<'a> {
+    cut: Cut<'a>,
+    figures: Vec<&'a Figure>,
+}
+
 /// Prints the open part of a block, then what a free reader can do to read on.
-fn print_cut(context: &PrintContext<'_>, cut: &Cut<'_>, form: CutForm) -> Markup {
+fn print_cut(context: &PrintContext<'_>, placed: &PlacedCut<'_>, form: CutForm) -> Markup {
+    let PlacedCut { cut, figures } = placed;
     let head = cut.head;
-    let (first, others) = print_figures(context, head);
+    let (first, others) = print_figures(context, figures);
     html! {
-        tr { td class="sec ink" {
-            (print_head(context, HeadStyle::News, head.kicker.as_deref(), head.title.as_deref(),
+        tr { td class="sec" {
+            (print_head(context, HeadStyle::News, head.kicker.as_deref(), head.title.as_ref(),
                 &head.standfirst))
             (first)
             @if !cut.opening.is_empty() {
@@ -134,13 +177,19 @@ fn print_cut_line(context: &PrintContext<'_>, cut: &Cut<'_>) -> Markup {
     }
 }
 
-fn write_cut(context: &PrintContext<'_>, cut: &Cut<'_>, form: CutForm, writer: &mut TextWriter) {
+fn write_cut(
+    context: &PrintContext<'_>,
+    placed: &PlacedCut<'_>,
+    form: CutForm,
+    writer: &mut TextWriter,
+) {
+    let PlacedCut { cut, figures } = placed;
     let head = cut.head;
-    let title = head.title.as_deref();
+    let title = head.title.as_ref();
     write_head(context, head.kicker.as_deref(), title, &head.standfirst, writer);
-    write_first_figure(context, head, writer);
+    write_first_figure(context, figures, writer);
     prose::write_prose(context, cut.opening, writer);
-    write_other_figures(context, head, writer);
+    write_other_figures(context, figures, writer);
     writer.write_paragraph("- - -");
     let (label, link) = (cut_label(context, cut), subscribe_link(context));
     match (form, link) {

@@ -16,9 +16,11 @@ pub(super) use exclusive::{print_exclusive_section, write_exclusive_section};
 use super::elements::{FigurePlace, print_figure, write_figure};
 use super::print_context::PrintContext;
 use super::prose::{self, ProseSetting, QuotationFace};
+use super::runs::print_inline;
 use super::text_writer::TextWriter;
 use crate::issue::block::{Block, Content, Head};
-use crate::issue::prose::Prose;
+use crate::issue::edition::EditionBlock;
+use crate::issue::prose::{Figure, FormattedLine, Prose};
 
 /// A block to be printed.
 #[derive(Clone, Copy)]
@@ -27,6 +29,8 @@ pub(super) struct PlacedBlock<'a> {
     head: &'a Head,
     /// The open part of an exclusive block, which stands before its body.
     opening: Option<&'a Prose>,
+    /// The block above on the page that an exclusive block continues.
+    continues: Option<&'a Block>,
     /// The rest of the block, by its kind.
     content: &'a Content,
 }
@@ -34,12 +38,18 @@ pub(super) struct PlacedBlock<'a> {
 impl<'a> PlacedBlock<'a> {
     /// A block that every reader of the edition may read.
     pub(super) fn open(block: &'a Block) -> Self {
-        Self { head: &block.head, opening: None, content: &block.content }
+        Self { head: &block.head, opening: None, continues: None, content: &block.content }
     }
 
     /// An exclusive block for those who may read it: the opening, then the body.
-    fn with_opening(opening: &'a Prose, block: &'a Block) -> Self {
-        Self { opening: (!opening.is_empty()).then_some(opening), ..Self::open(block) }
+    fn with_opening(opening: &'a Prose, block: &'a Block, continues: Option<&'a Block>) -> Self {
+        let opening = (!opening.is_empty()).then_some(opening);
+        Self { opening, continues, ..Self::open(block) }
+    }
+
+    /// The figures of the head that the page does not show above.
+    fn figures(&self) -> Vec<&'a Figure> {
+        list_figures(self.head, self.continues)
     }
 
     /// The level of the first heading inside the body: below the block's title where it has one.
@@ -73,8 +83,30 @@ impl<'a> PlacedBlock<'a> {
     }
 }
 
+/// Prints a block of the main part as rows of the page.
+pub(super) fn print_main_block(context: &PrintContext<'_>, block: &EditionBlock<'_>) -> Markup {
+    match block {
+        EditionBlock::Open(block) => print_block(context, &PlacedBlock::open(block)),
+        EditionBlock::Exclusive(exclusive) => exclusive::print_in_place(context, *exclusive),
+    }
+}
+
+/// Writes a block of the main part into the text part.
+pub(super) fn write_main_block(
+    context: &PrintContext<'_>,
+    block: &EditionBlock<'_>,
+    writer: &mut TextWriter,
+) {
+    match block {
+        EditionBlock::Open(block) => write_block(context, &PlacedBlock::open(block), writer),
+        EditionBlock::Exclusive(exclusive) => {
+            exclusive::write_in_place(context, *exclusive, writer);
+        }
+    }
+}
+
 /// Prints a block as rows of the page.
-pub(super) fn print_block(context: &PrintContext<'_>, placed: &PlacedBlock<'_>) -> Markup {
+fn print_block(context: &PrintContext<'_>, placed: &PlacedBlock<'_>) -> Markup {
     html! {
         @match placed.content {
             Content::Story(story) => (story::print_story(context, placed, story, HeadStyle::News)),
@@ -88,11 +120,7 @@ pub(super) fn print_block(context: &PrintContext<'_>, placed: &PlacedBlock<'_>) 
 }
 
 /// Writes a block into the text part.
-pub(super) fn write_block(
-    context: &PrintContext<'_>,
-    placed: &PlacedBlock<'_>,
-    writer: &mut TextWriter,
-) {
+fn write_block(context: &PrintContext<'_>, placed: &PlacedBlock<'_>, writer: &mut TextWriter) {
     writer.ensure_two_blank_lines();
     match placed.content {
         Content::Story(story) => {
@@ -122,7 +150,7 @@ fn print_head(
     context: &PrintContext<'_>,
     style: HeadStyle,
     kicker: Option<&str>,
-    title: Option<&str>,
+    title: Option<&FormattedLine>,
     standfirst: &Prose,
 ) -> Markup {
     let (top, heading) = match style {
@@ -132,7 +160,7 @@ fn print_head(
     html! {
         div class=(top) {
             @if let Some(kicker) = kicker { p class="tab acc bar" { (kicker) } }
-            @if let Some(title) = title { h2 class=(heading) { (title) } }
+            @if let Some(title) = title { h2 class=(heading) { (print_inline(context, title.run())) } }
             (prose::print_paragraphs(context, standfirst, "stand soft"))
         }
     }
@@ -142,7 +170,7 @@ fn print_head(
 fn write_head(
     context: &PrintContext<'_>,
     kicker: Option<&str>,
-    title: Option<&str>,
+    title: Option<&FormattedLine>,
     standfirst: &Prose,
     writer: &mut TextWriter,
 ) {
@@ -151,28 +179,37 @@ fn write_head(
         writer.write_line(kicker);
     }
     if let Some(title) = title {
-        writer.write_underlined(title, '-');
+        writer.write_underlined(title.words(), '-');
     }
     prose::write_prose(context, standfirst, writer);
 }
 
+/// The figures of a head, without those that the block which it continues shows above.
+fn list_figures<'a>(head: &'a Head, continues: Option<&Block>) -> Vec<&'a Figure> {
+    let is_above = |figure: &Figure| {
+        let above = continues.iter().flat_map(|block| block.figures());
+        above.map(|above| &above.src).any(|src| *src == figure.src)
+    };
+    head.figures.iter().filter(|figure| !is_above(figure)).collect()
+}
+
 /// Prints the figures: the first one, which stands above the body, and the others, which stand below.
-fn print_figures(context: &PrintContext<'_>, head: &Head) -> (Markup, Markup) {
-    let (first, others) = head.figures.split_at(head.figures.len().min(1));
-    let set = |figures: &[_]| {
+fn print_figures(context: &PrintContext<'_>, figures: &[&Figure]) -> (Markup, Markup) {
+    let (first, others) = figures.split_at(figures.len().min(1));
+    let set = |figures: &[&Figure]| {
         html! { @for figure in figures { (print_figure(context, figure, FigurePlace::Block)) } }
     };
     (set(first), set(others))
 }
 
-fn write_first_figure(context: &PrintContext<'_>, head: &Head, writer: &mut TextWriter) {
-    for figure in head.figures.iter().take(1) {
+fn write_first_figure(context: &PrintContext<'_>, figures: &[&Figure], writer: &mut TextWriter) {
+    for figure in figures.iter().take(1) {
         write_figure(context, figure, writer);
     }
 }
 
-fn write_other_figures(context: &PrintContext<'_>, head: &Head, writer: &mut TextWriter) {
-    for figure in head.figures.iter().skip(1) {
+fn write_other_figures(context: &PrintContext<'_>, figures: &[&Figure], writer: &mut TextWriter) {
+    for figure in figures.iter().skip(1) {
         write_figure(context, figure, writer);
     }
 }

@@ -23,10 +23,10 @@ pub(super) fn print_story(
     style: HeadStyle,
 ) -> Markup {
     let head = placed.head;
-    let (first, others) = print_figures(context, head);
+    let (first, others) = print_figures(context, &placed.figures());
     html! {
-        tr { td class="sec ink" {
-            (print_head(context, style, kicker(context, placed, style), head.title.as_deref(),
+        tr { td class="sec" {
+            (print_head(context, style, kicker(context, placed, style), head.title.as_ref(),
                 &head.standfirst))
             @if let Some(names) = byline(context, story) { p class="byline meta" { (names) } }
             (first)
@@ -53,11 +53,11 @@ pub(super) fn write_story(
 ) {
     let head = placed.head;
     let kicker = kicker(context, placed, style);
-    write_head(context, kicker, head.title.as_deref(), &head.standfirst, writer);
+    write_head(context, kicker, head.title.as_ref(), &head.standfirst, writer);
     if let Some(names) = byline(context, story) {
         writer.write_paragraph(&names);
     }
-    write_first_figure(context, head, writer);
+    write_first_figure(context, &placed.figures(), writer);
     placed.write_body(context, &story.body, writer);
     if let Some(watch) = &story.watch {
         writer.ensure_blank_line();
@@ -70,7 +70,7 @@ pub(super) fn write_story(
         let line = writer.number_link(&source.label, &source.url);
         writer.write_paragraph(&format!("{}{line}", context.labels.source));
     }
-    write_other_figures(context, head, writer);
+    write_other_figures(context, &placed.figures(), writer);
     if let Some(initials) = &story.sign_off {
         writer.write_paragraph(context.initials(initials));
     }

@@ -14,6 +14,7 @@ use crate::render::elements::{
     print_gap, print_layout_table, print_link, print_linked, print_portrait, write_figure,
 };
 use crate::render::print_context::PrintContext;
+use crate::render::runs::print_inline;
 use crate::render::text_writer::TextWriter;
 
 /// The width of an author's portrait, in pixels.
@@ -26,13 +27,13 @@ pub(super) fn print_tribune(
     tribune: &Tribune,
 ) -> Markup {
     let head = placed.head;
-    let (first, others) = print_figures(context, head);
+    let (first, others) = print_figures(context, &placed.figures());
     let kicker = head.kicker.as_deref().unwrap_or(context.labels.tribune);
     let said = if is_quoted(&tribune.body) { "said" } else { "said voice rule" };
     html! {
         (print_gap())
-        tr { td class="pad opinion wash ink" {
-            (print_head(context, HeadStyle::News, Some(kicker), head.title.as_deref(), &head.standfirst))
+        tr { td class="pad opinion wash" {
+            (print_head(context, HeadStyle::News, Some(kicker), head.title.as_ref(), &head.standfirst))
             (print_author(context, &tribune.author))
             (first)
             div class=(said) { (placed.print_body(context, &tribune.body)) }
@@ -52,7 +53,7 @@ pub(super) fn write_tribune(
 ) {
     let head = placed.head;
     let kicker = head.kicker.as_deref().unwrap_or(context.labels.tribune);
-    write_head(context, Some(kicker), head.title.as_deref(), &head.standfirst, writer);
+    write_head(context, Some(kicker), head.title.as_ref(), &head.standfirst, writer);
     let author = &tribune.author;
     writer.write_paragraph(&format!("{}{}", context.labels.by, author.name));
     if let Some(bio) = &author.bio {
@@ -63,7 +64,7 @@ pub(super) fn write_tribune(
         let alt = if says_more { figure.alt.clone() } else { String::new() };
         write_figure(context, &Figure { alt, ..figure.clone() }, writer);
     }
-    write_first_figure(context, head, writer);
+    write_first_figure(context, &placed.figures(), writer);
     writer.ensure_blank_line();
     if is_quoted(&tribune.body) {
         placed.write_body(context, &tribune.body, writer);
@@ -77,12 +78,12 @@ pub(super) fn write_tribune(
     if let Some(partner) = &tribune.partner {
         writer.write_paragraph(partner);
     }
-    write_other_figures(context, head, writer);
+    write_other_figures(context, &placed.figures(), writer);
 }
 
-/// Whether the editor made a quotation of the text. It then has its own line at the side.
+/// Whether the editor made a quotation of the whole text. It then has its own line at the side.
 fn is_quoted(body: &Prose) -> bool {
-    body.parts.iter().any(|part| matches!(part, Part::Quote(_)))
+    !body.parts.is_empty() && body.parts.iter().all(|part| matches!(part, Part::Quote(_)))
 }
 
 fn print_author(context: &PrintContext<'_>, author: &Author) -> Markup {
@@ -98,8 +99,8 @@ fn print_author(context: &PrintContext<'_>, author: &Author) -> Markup {
             td class="who" {
                 p class="whon" { (context.labels.by) (author.name) }
                 @if let Some(bio) = &author.bio { p class="whob meta" { (bio) } }
-                @for words in figure.iter().flat_map(|figure| [&figure.caption, &figure.credit]) {
-                    @if let Some(words) = words { p class="cap meta" { (words) } }
+                @for line in figure.into_iter().flat_map(Figure::lines) {
+                    p class="cap meta" { (print_inline(context, line.run())) }
                 }
             }
         } },

@@ -10,7 +10,7 @@ use super::declaration::{
     GROUND_PROPERTY, StyleDeclaration, TEXT_PROPERTY, is_side, override_declarations,
     split_declarations,
 };
-use super::shapes::{NARROW, WIDE};
+use super::shapes::{EVERY, NARROW, WIDE};
 use crate::publication::{PagePart, Screen, Theme, ThemeRule};
 
 /// A class and its declarations, in order.
@@ -45,6 +45,8 @@ pub(super) struct ClassPaint<'t> {
 pub(super) struct ThemeCascade<'t> {
     /// What holds on every screen. Colours of text and background are not among it.
     pub(super) any: ClassRules<'t>,
+    /// What the head sheet says for every screen.
+    pub(super) every: ClassRules<'t>,
     /// What a wide screen changes.
     pub(super) wide: ClassRules<'t>,
     /// What a narrow screen changes.
@@ -56,6 +58,7 @@ impl<'t> ThemeCascade<'t> {
     pub(super) fn new(theme: &'t Theme) -> Self {
         let mut cascade = Self {
             any: ClassRules::default(),
+            every: ClassRules::from_table(&EVERY),
             wide: ClassRules::from_table(&WIDE),
             narrow: ClassRules::from_table(&NARROW),
             paints: Vec::new(),
@@ -74,7 +77,8 @@ impl<'t> ThemeCascade<'t> {
                 GROUND_PROPERTY => paint.ground = Some(value),
                 TEXT_PROPERTY => paint.text = Some(value),
                 _ => {
-                    for class in rule.part.classes {
+                    let letters = rule.part.letters.as_ref().filter(|_| is_of_letters(property));
+                    for class in letters.map_or(rule.part.classes, slice::from_ref) {
                         self.declare(rule.screen, class, StyleDeclaration { property, value });
                     }
                 }
@@ -89,6 +93,7 @@ impl<'t> ThemeCascade<'t> {
         match screen {
             Screen::Any => {
                 self.any.declare(class, new);
+                self.every.yield_to(class, new);
                 self.wide.yield_to(class, new);
                 self.narrow.yield_to(class, new);
             }
@@ -138,6 +143,11 @@ impl<'t> PartPaint<'t> {
         let texts = texts.filter_map(|class| Some(paint(class, TEXT_PROPERTY, text?)));
         grounds.chain(texts).collect()
     }
+}
+
+/// Whether a property is one of the letters of a text, which the elements inside inherit.
+fn is_of_letters(property: &str) -> bool {
+    property.starts_with("font") || matches!(property, "line-height" | "letter-spacing")
 }
 
 /// The colour of text that a background brings with it.
@@ -228,17 +238,16 @@ mod tests {
     fn what_is_said_for_every_screen_holds_on_the_wide_one_unless_that_has_its_own() {
         let size = rule(Screen::Any, "headline", "font-size:36px");
         let plain = theme(vec![size.clone()]);
-        let balanced = ("text-wrap", "balance");
-        assert_eq!(pairs(&ThemeCascade::new(&plain).wide, "h1"), [balanced]);
+        assert_eq!(pairs(&ThemeCascade::new(&plain).wide, "h1"), []);
         let own = theme(vec![size, rule(Screen::Wide, "headline", "font-size:50px")]);
-        assert_eq!(pairs(&ThemeCascade::new(&own).wide, "h1"), [balanced, ("font-size", "50px")]);
+        assert_eq!(pairs(&ThemeCascade::new(&own).wide, "h1"), [("font-size", "50px")]);
         let sides = theme(vec![rule(Screen::Any, "block", "padding-left:60px")]);
         assert_eq!(
             pairs(&ThemeCascade::new(&sides).wide, "sec"),
             [("padding", "40px 40px 0"), ("padding-left", "60px")]
         );
         let other = theme(vec![rule(Screen::Any, "title", "font-style:italic")]);
-        assert_eq!(pairs(&ThemeCascade::new(&other).narrow, "h2").len(), 3);
+        assert_eq!(pairs(&ThemeCascade::new(&other).narrow, "h2").len(), 2);
     }
 
     #[test]

@@ -31,10 +31,31 @@ pub(super) fn override_declarations<'t>(
     declarations.push(new);
 }
 
-/// Splits the body of a rule into its declarations.
+/// Splits the body of a rule into its declarations. A `font` is split into its five, so that a theme can replace one.
 pub(super) fn split_declarations(body: &str) -> impl Iterator<Item = StyleDeclaration<'_>> {
     let pairs = body.split(';').filter_map(|one| one.split_once(':'));
-    pairs.map(|(property, value)| StyleDeclaration { property, value })
+    pairs.flat_map(|(property, value)| match property {
+        "font" => split_font(value),
+        _ => vec![StyleDeclaration { property, value }],
+    })
+}
+
+/// Splits `[bold] size/line family` into the declarations of its parts.
+fn split_font(value: &str) -> Vec<StyleDeclaration<'_>> {
+    let (weight, rest) = match value.strip_prefix("bold ") {
+        Some(rest) => ("bold", rest),
+        None => ("normal", value),
+    };
+    let (sizes, family) = rest.split_once(' ').unwrap_or_default();
+    let (size, line) = sizes.split_once('/').unwrap_or_default();
+    let parts = [
+        ("font-family", family),
+        ("font-size", size),
+        ("line-height", line),
+        ("font-weight", weight),
+        ("font-style", "normal"),
+    ];
+    parts.map(|(property, value)| StyleDeclaration { property, value }).to_vec()
 }
 
 /// Whether a property is a side of another one, as `padding-left` is of `padding`.

@@ -2,8 +2,8 @@
 //! stays in the head.
 //!
 //! The base sheet is mobile first and says everything that reading needs. The head sheet only adds wider
-//! margins on a wide screen, smaller titles on a narrow one, and the colours by night. Colours come from one
-//! table of roles, so that every class with a colour has one by night.
+//! margins on a wide screen, smaller titles on a narrow one, the whole list of fonts of small print, and the colours by
+//! night. Colours come from one table of roles, so that every class with a colour has one by night.
 //!
 //! A theme's rules follow the shape of the same class. They win over that shape, and over no rule that
 //! follows. Their colours are words of the palette, so that they have a night too.
@@ -29,22 +29,21 @@ use crate::publication::{COLOUR_WORDS, Theme, split_value_words};
 use cascade::{ClassRules, ThemeCascade};
 use declaration::{GROUND_PROPERTY, StyleDeclaration, override_declarations, split_declarations};
 use roles::{COLOUR_ROLES, ColourUse};
+pub(super) use roles::{name_as_sent, sent_name};
 use shapes::SHAPES;
 
 /// The class of a logo's background, which stays light by night.
 const LOGO: &str = "logo";
+/// The class of the page's table, from which its cells inherit.
+const CARD: &str = "card";
 
 /// Writes the base sheet: everything that reading needs, to be written into the elements.
 pub(super) fn write_base(theme: &Theme) -> String {
     let (day, cascade) = (Palette::for_day(theme), ThemeCascade::new(theme));
     let values = ValueWriter { theme, palette: &day };
     let mut sheet = String::with_capacity(2 * SHAPES.len());
-    for shape in SHAPES.split_terminator('}') {
-        let (class, body) = shape[1..].split_once('{').unwrap_or_default();
-        let mut declarations: Vec<_> = split_declarations(body).collect();
-        for declaration in cascade.any.of_class(class) {
-            override_declarations(&mut declarations, *declaration);
-        }
+    for (class, body) in split_shapes() {
+        let declarations = override_shape(body, cascade.any.of_class(class));
         sheet.push_str(&values.write_rule(class, &declarations, Importance::Normal));
     }
     let has_shape = |class: &str| SHAPES.contains(&format!(".{class}{{"));
@@ -62,24 +61,63 @@ pub(super) fn write_base(theme: &Theme) -> String {
     sheet
 }
 
+/// Each shape of the base sheet: its class, and the body of its rule.
+fn split_shapes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SHAPES.split_terminator('}').filter_map(|shape| shape.strip_prefix('.')?.split_once('{'))
+}
+
+/// The declarations of a shape, and those of a theme in their place.
+fn override_shape<'t>(body: &'t str, own: &[StyleDeclaration<'t>]) -> Vec<StyleDeclaration<'t>> {
+    let mut declarations: Vec<_> = split_declarations(body).collect();
+    for declaration in own {
+        override_declarations(&mut declarations, *declaration);
+    }
+    declarations
+}
+
+/// Writes size and line of the letters that the cells of the card inherit.
+pub(super) fn write_card_sizes(theme: &Theme) -> String {
+    let (day, cascade) = (Palette::for_day(theme), ThemeCascade::new(theme));
+    let body = split_shapes().find(|(class, _)| *class == CARD).map_or("", |(_, body)| body);
+    let mut sizes = override_shape(body, cascade.any.of_class(CARD));
+    sizes.retain(|declaration| matches!(declaration.property, "font-size" | "line-height"));
+    let rule = ValueWriter { theme, palette: &day }.write_rule(CARD, &sizes, Importance::Normal);
+    rule.split(['{', '}']).nth(1).unwrap_or_default().to_owned()
+}
+
 /// Writes the head sheet: of its rules, those whose class the page uses.
 pub(super) fn write_head(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
     let (day, cascade) = (Palette::for_day(theme), ThemeCascade::new(theme));
     let values = ValueWriter { theme, palette: &day };
-    let mut sheet = write_media(theme, &is_used);
+    let mut outlook = String::new();
     for rule in write_night(theme, &cascade).into_iter().filter(|rule| is_used(rule.class)) {
-        // Writing to a string never fails.
-        let _ = write!(sheet, "[{}] {}", rule.outlook, rule.text);
+        outlook.extend(["[", rule.outlook, "] ", &rule.text]);
     }
     if is_used(LOGO) {
         let ground = StyleDeclaration { property: GROUND_PROPERTY, value: "CARD" };
         let light = values.write_rule(LOGO, &[ground], Importance::Important);
-        sheet.extend(["[", ColourUse::Ground.outlook(), "] ", &light]);
+        outlook.extend(["[", ColourUse::Ground.outlook(), "] ", &light]);
     }
-    sheet
+    write_media(theme, &is_used) + &join_rules(&outlook)
 }
 
-/// Writes what wide and narrow screens and the night change: of the rules, those whose class the page uses.
+/// Writes neighbouring rules with the same declarations as one rule with several selectors.
+fn join_rules(rules: &str) -> String {
+    let mut joined = String::with_capacity(rules.len());
+    let mut last = "";
+    for (selector, body) in rules.split_terminator('}').filter_map(|rule| rule.split_once('{')) {
+        if body == last {
+            let end = joined.len() - body.len() - "{}".len();
+            joined.insert_str(end, &[",", selector].concat());
+        } else {
+            joined.extend([selector, "{", body, "}"]);
+        }
+        last = body;
+    }
+    joined
+}
+
+/// Writes what every screen draws, and what wide and narrow screens and the night change: of the rules, those whose class the page uses.
 fn write_media(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
     let (day, cascade) = (Palette::for_day(theme), ThemeCascade::new(theme));
     let values = ValueWriter { theme, palette: &day };
@@ -87,16 +125,17 @@ fn write_media(theme: &Theme, is_used: impl Fn(&str) -> bool) -> String {
         let used = rules.all().filter(|rule| is_used(rule.class));
         let written = used
             .map(|rule| values.write_rule(rule.class, &rule.declarations, Importance::Important));
-        written.collect::<String>()
+        join_rules(&written.collect::<String>())
     };
     let mut sheet = format!(
-        "@media (min-width:640px){{{}}}@media (max-width:480px){{{}}}\
+        "{}@media (min-width:640px){{{}}}@media (max-width:480px){{{}}}\
          @media (prefers-color-scheme:dark){{",
+        write_screen(&cascade.every),
         write_screen(&cascade.wide),
         write_screen(&cascade.narrow),
     );
     let night = write_night(theme, &cascade).into_iter().filter(|rule| is_used(rule.class));
-    sheet.extend(night.map(|rule| rule.text));
+    sheet.push_str(&join_rules(&night.map(|rule| rule.text).collect::<String>()));
     sheet.push('}');
     sheet
 }
@@ -117,7 +156,8 @@ pub(super) fn write_web(theme: &Theme, classes: &[&str]) -> String {
 /// Every class that the head sheet may have a rule for.
 pub(super) fn head_classes(theme: &Theme) -> Vec<&'static str> {
     let cascade = ThemeCascade::new(theme);
-    let screens = cascade.wide.all().chain(cascade.narrow.all()).map(|rule| rule.class);
+    let screens = [&cascade.every, &cascade.wide, &cascade.narrow];
+    let screens = screens.into_iter().flat_map(ClassRules::all).map(|rule| rule.class);
     let coloured = cascade.any.all().filter(|rule| rule.declarations.iter().any(has_colour_word));
     let roles = COLOUR_ROLES.iter().map(|role| role.class);
     let paints = cascade.paints().map(|paint| paint.class);
@@ -212,6 +252,7 @@ impl ValueWriter<'_> {
             match (word, find_colour(word, self.palette)) {
                 ("SERIF", _) => resolved.push_str(&write_font_list(&self.theme.serif)),
                 ("SANS", _) => resolved.push_str(&write_font_list(&self.theme.sans)),
+                ("PLAIN", _) => resolved.push_str(&write_last_fonts(&self.theme.sans)),
                 (_, Some(colour)) => resolved.push_str(&colour.to_string()),
                 (_, None) => resolved.push_str(word),
             }
@@ -239,6 +280,13 @@ fn find_colour(word: &str, palette: &Palette) -> Option<Rgb> {
         "BUTTON-INK" => palette.button_ink,
         _ => return None,
     })
+}
+
+/// Writes the last two fonts of a list: the one that most machines have, and the family of all such fonts.
+fn write_last_fonts(fonts: &str) -> String {
+    let list = write_font_list(fonts);
+    let before = list.rmatch_indices(',').nth(1).map_or(0, |(at, _)| at + 1);
+    list[before..].to_owned()
 }
 
 /// Writes a list of fonts that cannot end its declaration. Names of several words need no quotation marks

@@ -70,3 +70,36 @@ pub(super) const COLOUR_ROLES: [ColourRole; 21] = [
     ColourRole { class: "rule", used: ColourUse::Border, colour: |palette| palette.ink },
     ColourRole { class: "bar", used: ColourUse::Border, colour: |palette| palette.accent },
 ];
+
+/// The classes that stand in many elements of a page, by the names that they are sent with. Every other class is sent
+/// with its own.
+const SENT_NAMES: [(&str, &str); 14] = [
+    ("page", "g"),
+    ("card", "c"),
+    ("pad", "d"),
+    ("sec", "e"),
+    ("box", "o"),
+    ("wash", "w"),
+    ("tint", "t"),
+    ("ink", "i"),
+    ("soft", "s"),
+    ("meta", "m"),
+    ("acc", "k"),
+    ("hair", "h"),
+    ("rule", "r"),
+    ("bar", "b"),
+];
+
+/// The name by which a class is sent.
+pub(in crate::render) fn sent_name(class: &str) -> &str {
+    SENT_NAMES.iter().find(|(own, _)| *own == class).map_or(class, |(_, sent)| sent)
+}
+
+/// Writes a sheet with the names by which classes are sent.
+pub(in crate::render) fn name_as_sent(sheet: &str) -> String {
+    let rename = |sheet: String, (own, sent): &(&str, &str)| {
+        let renamed = sheet.replace(&format!(".{own}{{"), &format!(".{sent}{{"));
+        renamed.replace(&format!(".{own},"), &format!(".{sent},"))
+    };
+    SENT_NAMES.iter().fold(sheet.to_owned(), rename)
+}

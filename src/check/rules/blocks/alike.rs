@@ -7,6 +7,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::{Form, SourceText, Table};
+use crate::wording::say;
 
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::BLOCK_DUPLICATE], look: Look::Issue(find_alike_blocks) };
@@ -28,11 +29,11 @@ fn find_alike_blocks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mu
             smaller >= LEAST_WORDS && mine.intersection(theirs).count() * 5 > smaller * 4
         });
         if let Some((first, _)) = twin {
-            let message = "this block says nearly the same as another one";
+            let message = say!("this block says nearly the same as another one");
             findings.push(
                 Finding::new(Code::BLOCK_DUPLICATE, block.span, message)
-                    .also(first.span, "this one")
-                    .help("keep one of the two, or let each say what the other does not"),
+                    .also(first.span, say!("this one"))
+                    .help(say!("keep one of the two, or let each say what the other does not")),
             );
         }
     }

@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Source, Span, nearest};
 use crate::issue::edition::Exclusive;
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `contributor.unknown`.
@@ -34,16 +35,17 @@ fn find_unknown_contributors(input: &CheckInput<'_>, _: &SourceText, findings: &
             if !looks_like_one || known.contains_key(key) {
                 continue;
             }
-            let message = format!("`{key}` is no contributor of the publication");
+            let message = say!("`{key}` is no contributor of the publication", key);
             let finding = Finding::new(
                 Code::CONTRIBUTOR_UNKNOWN,
                 find_quoted(input.source, block.span, key),
                 message,
             );
             findings.push(match nearest(key, known.keys().map(String::as_str)) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!(
-                    "write the whole name, or `[contributors.{key}]` in matinale.toml"
+                Some(near) => finding.help(say!("did you mean `{near}`?", near)),
+                None => finding.help(say!(
+                    "write the whole name, or `[contributors.{key}]` in matinale.toml",
+                    key
                 )),
             });
         }

@@ -6,6 +6,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
 use crate::issue::source_text::{Form, SourceText};
+use crate::wording::say;
 
 impl Code {
     /// `block.length`.
@@ -34,24 +35,25 @@ fn find_long_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut 
         written.map(|block| (block.block, (block.span, 0))).collect();
     for passage in &source_text.passages {
         let count = passage.text.split_whitespace().count();
-        let (most, what) = match passage.form {
-            Form::Paragraph => (MAX_PARAGRAPH_WORDS, "paragraph"),
-            Form::Item(..) => (MAX_ITEM_WORDS, "item"),
+        let (most, message) = match passage.form {
+            Form::Paragraph => {
+                (MAX_PARAGRAPH_WORDS, say!("this paragraph is {count} words long", count))
+            }
+            Form::Item(..) => (MAX_ITEM_WORDS, say!("this item is {count} words long", count)),
             _ => continue,
         };
         if let Some((_, whole)) = stories.get_mut(&passage.block) {
             *whole += count;
         }
         if count > most {
-            let message = format!("this {what} is {count} words long");
             let finding = Finding::new(Code::BLOCK_LENGTH, passage.whole(), message);
             findings
-                .push(finding.help(format!("cut it in two; {most} words are read at a glance")));
+                .push(finding.help(say!("cut it in two; {most} words are read at a glance", most)));
         }
     }
     for (span, count) in stories.into_values().filter(|(_, count)| *count > MAX_STORY_WORDS) {
-        let message = format!("this story is {count} words long");
+        let message = say!("this story is {count} words long", count);
         let finding = Finding::new(Code::BLOCK_LENGTH, span, message);
-        findings.push(finding.help("print its beginning, and link to the rest"));
+        findings.push(finding.help(say!("print its beginning, and link to the rest")));
     }
 }

@@ -7,6 +7,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::BLOCK_DUPLICATE], look: Look::Issue(find_repeated_titles) };
@@ -30,11 +31,11 @@ fn find_repeated_titles(_: &CheckInput<'_>, source_text: &SourceText, findings: 
             seen.insert((key, words), passage.value);
             continue;
         };
-        let message = format!("this {key} is printed twice");
+        let message = say!("this {key} is printed twice", key);
         findings.push(
             Finding::new(Code::BLOCK_DUPLICATE, passage.value, message)
-                .also(*first, "written here first")
-                .help("write another one, or let the block `continues` the first"),
+                .also(*first, say!("written here first"))
+                .help(say!("write another one, or let the block `continues` the first")),
         );
     }
 }

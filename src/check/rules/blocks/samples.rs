@@ -10,6 +10,7 @@ use crate::finding::{Code, CodeFacts, Finding, Severity, Source};
 use crate::issue::blank::blank_issue;
 use crate::issue::source_text::SourceText;
 use crate::language::Language;
+use crate::wording::say;
 
 impl Code {
     /// `block.sample`.
@@ -50,19 +51,19 @@ fn find_samples(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut
         && found.len() >= MIN_UNWRITTEN_SAMPLES
         && find_draft(input.source).is_none()
     {
-        let message = format!(
-            "{} texts of this issue are still those that `matinale new` wrote",
-            found.len()
+        let message = say!(
+            "{found} texts of this issue are still those that `matinale new` wrote",
+            found = found.len()
         );
         let finding = Finding::new(Code::BLOCK_UNWRITTEN, first.whole(), message);
-        findings.push(finding.help(
-            "write them over, take their keys out, or write `draft = true` until the issue is done",
-        ));
+        findings.push(finding.help(say!(
+            "write them over, take their keys out, or write `draft = true` until the issue is done"
+        )));
     }
     for passage in found {
-        let message = "`matinale new` wrote this text, as a sample";
+        let message = say!("`matinale new` wrote this text, as a sample");
         let finding = Finding::new(Code::BLOCK_SAMPLE, passage.whole(), message);
-        findings.push(finding.help("write the text that belongs here, or take the key out"));
+        findings.push(finding.help(say!("write the text that belongs here, or take the key out")));
     }
 }
 

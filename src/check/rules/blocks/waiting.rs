@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::{Wording, say};
 
 impl Code {
     /// `block.ellipsis`.
@@ -41,26 +42,26 @@ fn begins_name(word: &str, behind: &str) -> bool {
 
 /// Reports paragraphs of dots, marks for text that is still to come, and dummy text.
 fn find_waiting_texts(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
-    let tell = |span, message: String| {
+    let tell = |span, message: Wording| {
         Finding::new(Code::BLOCK_ELLIPSIS, span, message)
-            .help("write the text that is to stand here, or take the place out")
+            .help(say!("write the text that is to stand here, or take the place out"))
     };
     for passage in &source_text.passages {
         let text = passage.text.trim();
         if !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '…')) {
-            findings.push(tell(passage.whole(), format!("`{text}` stands here alone")));
+            findings.push(tell(passage.whole(), say!("`{text}` stands here alone", text)));
         }
         for Word { start, text: word } in split_words(&passage.text) {
             let behind = &passage.text[start + word.len()..];
             if WAITING_MARKS.contains(&word) && !begins_name(word, behind) {
                 let span = passage.at(start, start + word.len());
-                findings.push(tell(span, format!("`{word}` says that something is to come")));
+                findings.push(tell(span, say!("`{word}` says that something is to come", word)));
             }
         }
         let small = passage.text.to_ascii_lowercase();
         if let Some(start) = small.find("lorem ipsum") {
             let span = passage.at(start, start + "lorem ipsum".len());
-            findings.push(tell(span, "a printer's dummy text stands here".into()));
+            findings.push(tell(span, say!("a printer's dummy text stands here")));
         }
     }
 }

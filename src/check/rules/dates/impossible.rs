@@ -8,7 +8,8 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, fold_words, is_blank, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
-use crate::language::Language;
+use crate::language::{Language, PrimaryLanguage};
+use crate::wording::say;
 
 impl Code {
     /// `date.impossible`.
@@ -40,23 +41,46 @@ fn find_impossible_days(
         for index in 0..words.len() {
             let found = read_figures(words[index])
                 .or_else(|| read_words(&passage.text, &words, index, language));
-            let Some(ImpossibleDay { start, end, first }) = found else { continue };
+            let Some(ImpossibleDay { start, end, month_end }) = found else { continue };
             let text = &passage.text[start..end];
-            let message = format!("there is no `{text}`");
-            let last = first.last_of_month().day();
+            let message = say!("there is no `{text}`", text);
             let finding = Finding::new(Code::DATE_IMPOSSIBLE, passage.at(start, end), message);
-            findings.push(
-                finding.help(format!("write the day that is meant; that month ends on {last}")),
-            );
+            findings.push(finding.help(match month_end {
+                MonthEnd::Day(last) => say!(
+                    "write the day that is meant; that month ends on {last}",
+                    last = last.to_string()
+                ),
+                MonthEnd::AnyFebruary => {
+                    say!("write the day that is meant; that month ends on 28, in a leap year on 29")
+                }
+            }));
         }
     }
 }
 
-/// A day that does not exist: its place, and the first day of its month.
+/// A day that does not exist: its place, and when its month ends.
 struct ImpossibleDay {
     start: usize,
     end: usize,
-    first: Date,
+    month_end: MonthEnd,
+}
+
+/// The last day of a month.
+enum MonthEnd {
+    /// This one.
+    Day(i8),
+    /// That of a February whose year is not written.
+    AnyFebruary,
+}
+
+impl MonthEnd {
+    /// The end of the month that begins on this day. The year is the one that is written.
+    fn of(first: Date, year: Option<i16>) -> Self {
+        match (first.month(), year) {
+            (2, None) => Self::AnyFebruary,
+            _ => Self::Day(first.last_of_month().day()),
+        }
+    }
 }
 
 fn read_figures(written: Word<'_>) -> Option<ImpossibleDay> {
@@ -70,7 +94,7 @@ fn read_figures(written: Word<'_>) -> Option<ImpossibleDay> {
     (sense && day > first.last_of_month().day()).then_some(ImpossibleDay {
         start,
         end: start + word.len(),
-        first,
+        month_end: MonthEnd::Day(first.last_of_month().day()),
     })
 }
 
@@ -101,14 +125,15 @@ fn read_words(
         && year.is_none()
         && text[end..].trim_start_matches(is_blank).starts_with(char::is_alphanumeric);
     // In German a full stop makes the ordinal: «31. April».
-    let joins = |c: char| is_blank(c) || (c == '.' && language == Language::De);
+    let joins =
+        |c: char| is_blank(c) || (c == '.' && language.primary() == PrimaryLanguage::German);
     let whole = text[start + one.len()..at].chars().all(joins);
-    let wrong_way = backwards && language == Language::Fr;
+    let wrong_way = backwards && language.primary() == PrimaryLanguage::French;
     let first = Date::new(year.unwrap_or(2024), month, 1).ok()?;
     let missing = day > first.last_of_month().day();
     (missing && whole && !counted && !open && !wrong_way).then_some(ImpossibleDay {
         start,
         end,
-        first,
+        month_end: MonthEnd::of(first, year),
     })
 }

@@ -7,6 +7,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, fold_words, is_blank, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Form, Passage, SourceText};
+use crate::wording::say;
 
 impl Code {
     /// `date.other`.
@@ -66,10 +67,15 @@ fn find_other_days(input: &CheckInput<'_>, source_text: &SourceText, findings: &
                 continue;
             }
             let text = &passage.text[told.start..told.end];
-            let message = format!("`{text}`: the issue is dated {}", front.name.day());
+            let message = say!(
+                "`{text}`: the issue is dated {day}",
+                text,
+                day = front.name.day().to_string()
+            );
             let finding = Finding::new(Code::DATE_OTHER, passage.at(told.start, told.end), message);
             let right = front.language.long_date(front.name.day());
-            findings.push(finding.help(format!("write `{right}`, or no date: the page prints it")));
+            findings
+                .push(finding.help(say!("write `{right}`, or no date: the page prints it", right)));
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `date.weekday`.
@@ -43,10 +44,11 @@ fn find_wrong_weekdays(
                 continue;
             }
             let text = passage.text[told.start..told.end].to_owned();
-            let message = format!("`{text}`: {meant} is a {right}");
+            let message =
+                say!("`{text}`: {meant} is a {right}", text, meant = meant.to_string(), right);
             let finding =
                 Finding::new(Code::DATE_WEEKDAY, passage.at(told.start, told.end), message);
-            findings.push(finding.help(format!("write `{right}`, or the date that is meant")));
+            findings.push(finding.help(say!("write `{right}`, or the date that is meant", right)));
         }
     }
 }

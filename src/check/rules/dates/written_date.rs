@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 
 use crate::check::rules::words::{Word, is_blank};
 use crate::issue::source_text::Passage;
-use crate::language::Language;
+use crate::language::{Language, PrimaryLanguage};
 
 /// A date without a year belongs to the issue's year if it is at most this far away, in days.
 const NEAR_DAYS: i32 = 60;
@@ -40,7 +40,8 @@ impl<'a> WrittenDate<'a> {
         let end = year.map_or(end, |(at, _)| at + 4);
         let between = |from: Word<'_>, to: Word<'_>| {
             let text = &passage.text[from.end()..to.start];
-            let ordinal = language == Language::De && parse_day(from.text).is_some();
+            let ordinal =
+                language.primary() == PrimaryLanguage::German && parse_day(from.text).is_some();
             is_joined(text.strip_prefix('.').filter(|_| ordinal).unwrap_or(text))
         };
         let whole = between(first, second) && between(second, third);

@@ -1,5 +1,6 @@
 //! The rules about exclusive blocks, and about the lines that announce them.
 
+mod no_button;
 mod nothing_kept;
 mod teasers;
 
@@ -7,4 +8,5 @@ use crate::check::leak;
 use crate::check::rule::Rule;
 
 /// The rules of this family.
-pub(in crate::check) const RULES: &[Rule] = &[teasers::RULE, nothing_kept::RULE, leak::RULE];
+pub(in crate::check) const RULES: &[Rule] =
+    &[teasers::RULE, no_button::RULE, nothing_kept::RULE, leak::RULE];

@@ -11,6 +11,7 @@ use crate::issue::edition::Exclusive;
 use crate::issue::prose::Prose;
 use crate::issue::source_text::SourceText;
 use crate::issue::texts::PlacedText;
+use crate::wording::say;
 
 impl Code {
     /// `excl.empty`.
@@ -38,9 +39,10 @@ fn find_empty_exclusives(input: &CheckInput<'_>, _: &SourceText, findings: &mut 
     for exclusive in input.edition.exclusives() {
         let Exclusive::Full { block, .. } = exclusive else { continue };
         if fold_paragraphs(block).iter().all(|paragraph| open.contains(paragraph)) {
-            let message = "this exclusive block says nothing that a free reader does not read";
+            let message =
+                say!("this exclusive block says nothing that a free reader does not read");
             let finding = Finding::new(Code::EXCLUSIVE_EMPTY, block.span, message);
-            findings.push(finding.help("write into `body` what is kept for paying readers"));
+            findings.push(finding.help(say!("write into `body` what is kept for paying readers")));
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::edition::Exclusive;
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `excl.teaser`.
@@ -21,14 +22,15 @@ pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::EXCLUSIVE_TEASER], look: Look::Issue(find_missing_teasers) };
 
 fn find_missing_teasers(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
-    if !input.edition.teasers().is_empty() {
+    if !input.free.teasers().is_empty() {
         return;
     }
     if let Some(Exclusive::Full { block, .. }) = input.edition.exclusives().first() {
-        let message = "no `teasers` announce the exclusive section";
+        let message = say!("no `teasers` announce the exclusive section");
         let finding = Finding::new(Code::EXCLUSIVE_TEASER, block.span, message);
         findings.push(
-            finding.help("write `teasers = [\"…\"]`: what a free reader would get for paying"),
+            finding
+                .help(say!("write `teasers = [\"…\"]`: what a free reader would get for paying")),
         );
     }
 }

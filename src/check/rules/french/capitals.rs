@@ -6,7 +6,8 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Passage, SourceText};
-use crate::language::Language;
+use crate::language::PrimaryLanguage;
+use crate::wording::say;
 
 impl Code {
     /// `fr.capitals`.
@@ -19,8 +20,10 @@ impl Code {
     });
 }
 
-pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_CAPITAL], look: Look::IssueIn(Language::Fr, find_bare_capitals) };
+pub(in crate::check) const RULE: Rule = Rule {
+    codes: &[Code::FRENCH_CAPITAL],
+    look: Look::IssueIn(PrimaryLanguage::French, find_bare_capitals),
+};
 
 /// Words with a bare capital, and their right spelling.
 const ACCENTED: &[(&str, &str)] = &[
@@ -194,6 +197,29 @@ const AFTER_A: &[&str] = &[
     "long",
     "mi-chemin",
     "côté",
+    "cause",
+    "peine",
+    "droite",
+    "gauche",
+    "force",
+    "propos",
+    "nouveau",
+    "bientôt",
+    "vrai",
+    "demain",
+    "part",
+    "compter",
+    "condition",
+    "mesure",
+    "présent",
+    "quoi",
+    "qui",
+    "ceux",
+    "mon",
+    "notre",
+    "nos",
+    "votre",
+    "vos",
 ];
 
 /// Reports capitals without accents in words that have no other spelling.
@@ -215,18 +241,44 @@ fn find_in_passage(text: &str, names: &[String]) -> Vec<BareCapital> {
     let mut preposition = None;
     let words: Vec<Word<'_>> = split_words(text).collect();
     for (place, word) in words.iter().enumerate() {
-        if let Some(at) = preposition.filter(|_| AFTER_A.contains(&word.text)) {
-            found.push(BareCapital { at, bare: "A", accented: "À" });
+        if let Some(at) = preposition {
+            let sureness = if AFTER_A.contains(&word.text) {
+                Some(Sureness::Certain)
+            } else {
+                is_name_behind_a(text, &words, place).then_some(Sureness::Likely)
+            };
+            found.extend(sureness.map(|sureness| BareCapital {
+                at,
+                bare: "A",
+                accented: "À",
+                sureness,
+            }));
         }
         preposition = (word.text == "A" && begins_sentence(text, word.start)).then_some(word.start);
         let listed = ACCENTED.iter().find(|(bare, _)| *bare == word.text);
         if let Some((bare, accented)) = listed
             .filter(|_| !is_part_of_name(text, word, names) && !is_english(text, &words, place))
         {
-            found.push(BareCapital { at: word.start, bare, accented });
+            let sureness = Sureness::Certain;
+            found.push(BareCapital { at: word.start, bare, accented, sureness });
         }
     }
     found
+}
+
+/// Whether the word behind a lone `A` is a name: «A Marseille». A title in English, `A Star Is Born`, has another name or
+/// an English word behind it.
+fn is_name_behind_a(text: &str, words: &[Word<'_>], place: usize) -> bool {
+    let word = words[place];
+    let is_name = word.text.starts_with(char::is_uppercase)
+        && word.text.chars().nth(1).is_some_and(char::is_lowercase);
+    let is_beside = text[..word.start].ends_with([' ', '\u{a0}']);
+    let is_english = words.get(place + 1).is_some_and(|next| {
+        let is_near = text[word.end()..next.start].chars().all(|c| c == ' ' || c == '\u{a0}');
+        is_near
+            && (ENGLISH_BESIDE.contains(&next.text) || next.text.starts_with(char::is_uppercase))
+    });
+    is_name && is_beside && !is_english
 }
 
 /// Whether a sentence begins at this byte of a text.
@@ -260,6 +312,15 @@ fn is_part_of_name(text: &str, word: &Word<'_>, names: &[String]) -> bool {
     })
 }
 
+/// How sure it is that a capital lacks its accent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sureness {
+    /// The word has no other spelling.
+    Certain,
+    /// A person has to judge.
+    Likely,
+}
+
 /// A capital that lacks its accent.
 struct BareCapital {
     /// Where the word begins, in bytes of its passage.
@@ -268,16 +329,25 @@ struct BareCapital {
     bare: &'static str,
     /// The word as it is written.
     accented: &'static str,
+    sureness: Sureness,
 }
 
 impl BareCapital {
     /// The finding, with the change that mends it.
     fn report(&self, input: &CheckInput<'_>, passage: &Passage) -> Finding {
-        let Self { at, bare, accented } = *self;
-        let message = format!("`{bare}` lacks the accent on its capital");
+        let Self { at, bare, accented, sureness } = *self;
+        let message = say!("`{bare}` lacks the accent on its capital", bare);
         let end = at + bare.len();
-        Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message)
-            .help(format!("write `{accented}`"))
-            .changes([passage.change(input.source, at..end, accented)])
+        let finding = Finding::new(Code::FRENCH_CAPITAL, passage.at(at, end), message);
+        match sureness {
+            Sureness::Certain => finding
+                .help(say!("write `{accented}`", accented))
+                .changes([passage.change(input.source, at..end, accented)]),
+            Sureness::Likely => finding.help(say!(
+                "write `{accented}`, unless a name begins with `{bare}`",
+                accented,
+                bare
+            )),
+        }
     }
 }

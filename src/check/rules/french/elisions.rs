@@ -7,10 +7,13 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::{Word, split_words};
 use crate::finding::{Code, Finding};
 use crate::issue::source_text::{Passage, SourceText};
-use crate::language::Language;
+use crate::language::PrimaryLanguage;
+use crate::wording::say;
 
-pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_TYPO], look: Look::IssueIn(Language::Fr, find_wrong_elisions) };
+pub(in crate::check) const RULE: Rule = Rule {
+    codes: &[Code::FRENCH_TYPO],
+    look: Look::IssueIn(PrimaryLanguage::French, find_wrong_elisions),
+};
 
 /// Words that lose their vowel before another word, with their full forms.
 const ELIDED: &[(&str, &str)] = &[
@@ -76,10 +79,10 @@ impl WrongElision<'_> {
         let written = &passage.text[start..end];
         let is_lone = *next == "e";
         let (message, help) = if is_lone {
-            (format!("`{written}` is not a word"), format!("write `{whole}`"))
+            (say!("`{written}` is not a word", written), say!("write `{whole}`", whole))
         } else {
-            let message = format!("`{written}` has an apostrophe before a consonant");
-            (message, format!("write `{whole} {next}`"))
+            let message = say!("`{written}` has an apostrophe before a consonant", written);
+            (message, say!("write `{whole} {next}`", whole, next))
         };
         // «l'maison» is «la maison»: which of the two articles it is, a dictionary would have to say.
         let with = if is_lone { Some("") } else { (*whole != "le").then_some("e ") };

@@ -8,7 +8,8 @@ use crate::check::rules::dates::written_date::{find_named, is_joined};
 use crate::check::rules::words::{Word, is_blank, split_words};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
-use crate::language::Language;
+use crate::language::{Language, PrimaryLanguage};
+use crate::wording::say;
 
 impl Code {
     /// `fr.date`.
@@ -21,8 +22,10 @@ impl Code {
     });
 }
 
-pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_DATE], look: Look::IssueIn(Language::Fr, find_bare_firsts) };
+pub(in crate::check) const RULE: Rule = Rule {
+    codes: &[Code::FRENCH_DATE],
+    look: Look::IssueIn(PrimaryLanguage::French, find_bare_firsts),
+};
 
 fn find_bare_firsts(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for passage in &source_text.passages {
@@ -40,11 +43,11 @@ fn find_bare_firsts(input: &CheckInput<'_>, source_text: &SourceText, findings: 
                 continue;
             }
             if find_named(month, 12, |month| Language::Fr.month(date(2024, month, 1))).is_some() {
-                let message = format!("`1 {month}` lacks the «er» of the first");
+                let message = say!("`1 {month}` lacks the «er» of the first", month);
                 let finding =
                     Finding::new(Code::FRENCH_DATE, passage.at(start, at + month.len()), message);
                 let change = passage.change(input.source, start..start + 1, "1er");
-                findings.push(finding.help(format!("write `1er {month}`")).changes([change]));
+                findings.push(finding.help(say!("write `1er {month}`", month)).changes([change]));
             }
         }
     }

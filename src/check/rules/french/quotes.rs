@@ -3,11 +3,12 @@
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::is_blank;
+use crate::check::rules::words::{is_blank, is_in_unread_address};
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Passage, SourceText};
-use crate::language::Language;
+use crate::language::PrimaryLanguage;
+use crate::wording::say;
 
 impl Code {
     /// `fr.quotes`.
@@ -20,8 +21,10 @@ impl Code {
     });
 }
 
-pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_QUOTES], look: Look::IssueIn(Language::Fr, find_wrong_quotes) };
+pub(in crate::check) const RULE: Rule = Rule {
+    codes: &[Code::FRENCH_QUOTES],
+    look: Look::IssueIn(PrimaryLanguage::French, find_wrong_quotes),
+};
 
 /// Foreign marks around a quotation of the first level, and French ones that are left open.
 fn find_wrong_quotes(
@@ -36,7 +39,9 @@ fn find_wrong_quotes(
                 '«' => depth += 1,
                 '»' => depth = depth.saturating_sub(1),
                 '"' | '“' | '„'
-                    if depth == 0 && !is_inch(passage, at) && !is_in_address(passage, at) =>
+                    if depth == 0
+                        && !is_inch(passage, at)
+                        && !is_in_unread_address(&passage.text, at) =>
                 {
                     findings.push(
                         tell_foreign(passage, at, c).changes(change_to_guillemets(input, passage)),
@@ -57,19 +62,11 @@ fn is_inch(passage: &Passage, at: usize) -> bool {
     passage.text[..at].ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether a mark stands in the address of a link or picture that Markdown does not read: `](two words "title")`,
-/// `] (file.png "title")`.
-fn is_in_address(passage: &Passage, at: usize) -> bool {
-    let before = &passage.text[..at];
-    let is_open = |start| before.rfind(start).is_some_and(|open| !before[open..].contains(')'));
-    is_open("](") || is_open("] (")
-}
-
 fn tell_foreign(passage: &Passage, at: usize, mark: char) -> Finding {
-    let message = format!("a quotation begins with `{mark}`");
+    let message = say!("a quotation begins with `{mark}`", mark);
     let span = passage.at(at, at + mark.len_utf8());
     Finding::new(Code::FRENCH_QUOTES, span, message)
-        .help("write « and »; “ and ” stand inside of them")
+        .help(say!("write « and »; “ and ” stand inside of them"))
 }
 
 /// The changes that write « and » for every pair of foreign marks of the first level. None if one
@@ -80,7 +77,7 @@ fn change_to_guillemets(input: &CheckInput<'_>, passage: &Passage) -> Vec<Option
     let mut open: Option<char> = None;
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
-        if "“”„\"«»".contains(c) && is_in_address(passage, at) {
+        if "“”„\"«»".contains(c) && is_in_unread_address(&passage.text, at) {
             return Vec::new();
         }
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
@@ -135,9 +132,9 @@ fn find_unbalanced(value: &[Passage]) -> Option<Finding> {
                     let finding = Finding::new(
                         Code::FRENCH_QUOTES,
                         passage.at(at, at + c.len_utf8()),
-                        "a quotation is closed that was not opened",
+                        say!("a quotation is closed that was not opened"),
                     );
-                    return Some(finding.help("write the « it began with, or delete the »"));
+                    return Some(finding.help(say!("write the « it began with, or delete the »")));
                 }
                 ('»', _) => open = None,
                 _ => {}
@@ -149,6 +146,6 @@ fn find_unbalanced(value: &[Passage]) -> Option<Finding> {
 
 fn tell_unclosed(passage: &Passage, at: usize) -> Finding {
     let span = passage.at(at, at + '«'.len_utf8());
-    Finding::new(Code::FRENCH_QUOTES, span, "a quotation is opened that is not closed")
-        .help("write the » where it ends")
+    Finding::new(Code::FRENCH_QUOTES, span, say!("a quotation is opened that is not closed"))
+        .help(say!("write the » where it ends"))
 }

@@ -6,12 +6,14 @@ use std::ops::Range;
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
-use crate::check::rules::words::is_blank;
+use crate::check::rules::words::{is_blank, is_in_unread_address};
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, CodeFacts, Finding, Severity, Span};
 use crate::issue::source_text::{Passage, SourceText};
-use crate::language::Language;
+use crate::language::PrimaryLanguage;
 use crate::language::typography::{Edit, Typographer};
+use crate::publication::TypographySettings;
+use crate::wording::say;
 
 impl Code {
     /// `fr.spacing`.
@@ -24,8 +26,10 @@ impl Code {
     });
 }
 
-pub(in crate::check) const RULE: Rule =
-    Rule { codes: &[Code::FRENCH_SPACING], look: Look::IssueIn(Language::Fr, find_missing_blanks) };
+pub(in crate::check) const RULE: Rule = Rule {
+    codes: &[Code::FRENCH_SPACING],
+    look: Look::IssueIn(PrimaryLanguage::French, find_missing_blanks),
+};
 
 /// A missing blank before a high mark, inside « », or between a number and its sign.
 fn find_missing_blanks(
@@ -33,13 +37,16 @@ fn find_missing_blanks(
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    let typographer = Typographer::new(Language::Fr, "\u{a0}", &input.publication.typography.names);
+    let language = input.edition.front().language;
+    let TypographySettings { space, names } = &input.publication.typography;
+    let typographer = Typographer::new(language, *space, names);
     for passage in &source_text.passages {
         let placeholders = find_placeholders(&passage.text);
         for edit in typographer.edits(&passage.text).iter().filter(|edit| adds_a_blank(edit)) {
             let at = edit.range.start;
             let next = placeholders.partition_point(|place| place.end <= at);
-            if placeholders.get(next).is_none_or(|place| at <= place.start) {
+            let is_in_placeholder = placeholders.get(next).is_some_and(|place| at > place.start);
+            if !is_in_placeholder && !is_in_unread_address(&passage.text, at) {
                 findings.extend(tell_missing_blank(input, passage, at));
             }
         }
@@ -65,27 +72,32 @@ fn find_placeholders(text: &str) -> Vec<Range<usize>> {
 
 fn tell_missing_blank(input: &CheckInput<'_>, passage: &Passage, at: usize) -> Option<Finding> {
     let (before, after) = (&passage.text[..at], &passage.text[at..]);
-    let (side, mark, start) = if before.ends_with('«') {
-        ("after", '«', at - '«'.len_utf8())
+    let (is_behind, mark, start) = if before.ends_with('«') {
+        (true, '«', at - '«'.len_utf8())
     } else {
-        ("before", after.chars().next()?, at)
+        (false, after.chars().next()?, at)
     };
     let end = start + mark.len_utf8();
     if let Some(name) = find_exclaiming_name(before, after) {
-        let message = format!("`{name}!` is printed with a blank before its mark");
+        let message = say!("`{name}!` is printed with a blank before its mark", name);
         let span = passage.at(start - name.len(), end);
-        let help = "if it is a name, write it into `[typography] names`; if not, write the blank";
+        let help =
+            say!("if it is a name, write it into `[typography] names`; if not, write the blank");
         return Some(Finding::new(Code::FRENCH_SPACING, span, message).help(help));
     }
     let put = passage.change(input.source, start..end, "").map(|TextChange { span, .. }| {
-        let place = if side == "after" { span.end } else { span.start };
+        let place = if is_behind { span.end } else { span.start };
         TextChange { span: Span::new(place, place), with: " ".into() }
     });
-    let message = format!("a blank is missing {side} the `{mark}`");
+    let message = if is_behind {
+        say!("a blank is missing after the `{mark}`", mark)
+    } else {
+        say!("a blank is missing before the `{mark}`", mark)
+    };
     let finding = Finding::new(Code::FRENCH_SPACING, passage.at(start, end), message);
     Some(
         finding
-            .help("write a plain one; it is printed so that no line breaks there")
+            .help(say!("write a plain one; it is printed so that no line breaks there"))
             .changes([put]),
     )
 }

@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::finding::table::place;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `issue.sent`.
@@ -30,12 +31,20 @@ fn find_change_after_run(input: &CheckInput<'_>, _: &SourceText, findings: &mut 
     }
     let (message, help) = match sent.finished {
         Some(day) => (
-            format!("the issue was sent on {day}, with other content: the change reaches nobody"),
-            "put it back as it was, and write what changed into the next issue",
+            say!(
+                "the issue was sent on {day}, with other content: the change reaches nobody",
+                day = day.to_string()
+            ),
+            say!("put it back as it was, and write what changed into the next issue"),
         ),
         None => (
-            format!("the run of the issue began on {}, with other content", sent.begun),
-            "put it back as it was, or `send --amend`: readers not reached yet get the change",
+            say!(
+                "the run of the issue began on {begun}, with other content",
+                begun = sent.begun.to_string()
+            ),
+            say!(
+                "put it back as it was, or `send --amend`: readers not reached yet get the change"
+            ),
         ),
     };
     let finding = Finding::new(Code::ISSUE_SENT, place(input.source, &["date"]), message);

@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::finding::table::parse;
 use crate::finding::{Code, CodeFacts, Finding, Severity, Source, Span};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `issue.draft`.
@@ -22,9 +23,9 @@ pub(in crate::check) const RULE: Rule =
 
 fn report_draft(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Finding>) {
     findings.extend(find_draft(input.source).map(|draft| {
-        let message = "the issue is a draft, and `send` refuses it";
+        let message = say!("the issue is a draft, and `send` refuses it");
         Finding::new(Code::ISSUE_DRAFT, draft, message)
-            .help("take `draft = true` out when the issue is done")
+            .help(say!("take `draft = true` out when the issue is done"))
     }));
 }
 

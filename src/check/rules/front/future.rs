@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::finding::table::place;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `issue.future`.
@@ -27,8 +28,12 @@ fn find_far_date(input: &CheckInput<'_>, _: &SourceText, findings: &mut Vec<Find
     let (date, today) = (input.edition.front().name.day(), input.history.today);
     let ahead = (date - today).get_days();
     if ahead > MAX_DAYS_AHEAD {
-        let message = format!("the issue is dated {ahead} days ahead: today is {today}");
+        let message = say!(
+            "the issue is dated {ahead} days ahead: today is {today}",
+            ahead = ahead.unsigned_abs(),
+            today = today.to_string()
+        );
         let finding = Finding::new(Code::ISSUE_FUTURE, place(input.source, &["date"]), message);
-        findings.push(finding.help("correct the date, here and in the file's name"));
+        findings.push(finding.help(say!("correct the date, here and in the file's name")));
     }
 }

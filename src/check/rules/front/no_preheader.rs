@@ -5,6 +5,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `preheader.missing`.
@@ -30,10 +31,9 @@ fn find_missing_preheader(
     let Some((_, title)) = front.value("title") else { return };
     if front.text("preheader").is_none() && length < *PREHEADER_CHARACTERS.start() {
         let message =
-            format!("there is no preheader, and the contents are {length} characters long");
-        findings.push(
-            Finding::new(Code::PREHEADER_MISSING, title, message)
-                .help("write `preheader = \"…\"`: a sentence that says what the subject does not"),
-        );
+            say!("there is no preheader, and the contents are {length} characters long", length);
+        findings.push(Finding::new(Code::PREHEADER_MISSING, title, message).help(say!(
+            "write `preheader = \"…\"`: a sentence that says what the subject does not"
+        )));
     }
 }

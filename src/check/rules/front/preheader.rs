@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `preheader.length`.
@@ -36,8 +37,8 @@ fn judge_preheader_length(
         return;
     }
     if !PREHEADER_CHARACTERS.contains(&length) {
-        let message = format!("the preheader is {length} characters long");
-        let help = "mailboxes show 40 to 140 of them; put the news first";
+        let message = say!("the preheader is {length} characters long", length);
+        let help = say!("mailboxes show 40 to 140 of them; put the news first");
         findings.push(Finding::new(Code::PREHEADER_LENGTH, span, message).help(help));
     }
 }

@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `preheader.duplicates-subject`.
@@ -36,9 +37,13 @@ fn find_repeating_preheader(
     });
     if let Some((_, subject)) = same {
         findings.push(
-            Finding::new(Code::PREHEADER_REPEAT, span, "the preheader begins like the subject")
-                .also(subject, "it is read right after this")
-                .help("say something that the subject does not"),
+            Finding::new(
+                Code::PREHEADER_REPEAT,
+                span,
+                say!("the preheader begins like the subject"),
+            )
+            .also(subject, say!("it is read right after this"))
+            .help(say!("say something that the subject does not")),
         );
     }
 }

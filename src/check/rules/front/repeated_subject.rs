@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `subject.repeat`.
@@ -33,8 +34,8 @@ fn find_repeated_subject(
     let same = input.history.earlier.iter().filter(|earlier| fold_words(&earlier.subject) == words);
     let newest = same.map(|earlier| earlier.name).max().filter(|_| !words.is_empty());
     if let Some(issue) = newest {
-        let message = format!("the issue of {issue} had this subject");
+        let message = say!("the issue of {issue} had this subject", issue);
         let finding = Finding::new(Code::SUBJECT_REPEAT, span, message);
-        findings.push(finding.help("say what is new this morning"));
+        findings.push(finding.help(say!("say what is new this morning")));
     }
 }

@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::{Wording, say};
 
 impl Code {
     /// `subject.shouting`.
@@ -32,14 +33,17 @@ fn find_shouting_subject(
     let capitals = subject.chars().filter(|c| c.is_uppercase()).count();
     let start = subject.trim_start().to_lowercase();
     let answer = ["re:", "re :", "fwd:", "fw:", "tr:", "tr :"];
-    let mut tell = |message: &str, help: &str| {
+    let mut tell = |message: Wording, help: Wording| {
         findings.push(Finding::new(Code::SUBJECT_SHOUTING, span, message).help(help));
     };
     if answer.iter().any(|prefix| start.starts_with(prefix)) {
-        tell("the subject pretends to be an answer", "write what the issue is about");
+        tell(say!("the subject pretends to be an answer"), say!("write what the issue is about"));
     } else if letters >= 10 && capitals * 5 > letters * 3 {
-        tell("the subject is in capitals", "write it as a sentence");
+        tell(say!("the subject is in capitals"), say!("write it as a sentence"));
     } else if subject.matches('!').count() > 1 {
-        tell("the subject has more than one exclamation mark", "one is enough, or none");
+        tell(
+            say!("the subject has more than one exclamation mark"),
+            say!("one is enough, or none"),
+        );
     }
 }

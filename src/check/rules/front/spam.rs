@@ -5,6 +5,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `spam.phrases`.
@@ -85,9 +86,9 @@ fn find_spam_phrases(_: &CheckInput<'_>, source_text: &SourceText, findings: &mu
         if let Some(phrase) =
             PHRASES_OF_SELLERS.iter().find(|phrase| words.contains(&format!(" {phrase} ")))
         {
-            let message = format!("«{phrase}» is what spam filters look for");
+            let message = say!("«{phrase}» is what spam filters look for", phrase);
             let finding = Finding::new(Code::SPAM_PHRASE, span, message);
-            findings.push(finding.help("write it as a newspaper would"));
+            findings.push(finding.help(say!("write it as a newspaper would")));
         }
     }
 }

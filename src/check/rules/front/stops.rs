@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::language::Language;
+use crate::language::{Language, PrimaryLanguage};
 
 /// French stop words, folded, with elided ones.
 const FRENCH: &str = "\
@@ -53,10 +53,10 @@ pub(super) struct Stops(BTreeSet<&'static str>);
 
 impl Stops {
     pub(super) fn of(language: Language) -> Self {
-        let words = match language {
-            Language::Fr => FRENCH,
-            Language::En => ENGLISH,
-            Language::De => GERMAN,
+        let words = match language.primary() {
+            PrimaryLanguage::French => FRENCH,
+            PrimaryLanguage::English => ENGLISH,
+            PrimaryLanguage::German => GERMAN,
         };
         Self(words.split(' ').collect())
     }

@@ -8,6 +8,7 @@ use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::edition::Exclusive;
 use crate::issue::source_text::{Passage, SourceText};
+use crate::wording::{Wording, say};
 
 impl Code {
     /// `promise.unkept`.
@@ -41,9 +42,9 @@ fn find_unkept_promises(
         let line = PromiseWords::read(&promise.text, &stops);
         let greeting = run_together(&promise.text).contains(&run_together(&input.publication.name));
         let (those, message) = match promise.key.as_str() {
-            "teasers" => (&exclusive, "no block of the exclusive section keeps this promise"),
+            "teasers" => (&exclusive, say!("no block of the exclusive section keeps this promise")),
             _ if greeting => continue,
-            _ => (&blocks, "no block speaks of what this line promises"),
+            _ => (&blocks, say!("no block speaks of what this line promises")),
         };
         if line.words.len() > 1 && !those.iter().any(|told| told.keeps(&line)) {
             findings.push(tell_unkept(promise, message));
@@ -51,9 +52,9 @@ fn find_unkept_promises(
     }
 }
 
-fn tell_unkept(promise: &Passage, message: &str) -> Finding {
+fn tell_unkept(promise: &Passage, message: Wording) -> Finding {
     Finding::new(Code::PROMISE_UNKEPT, promise.value, message)
-        .help("take the line out, or name in it what the block is about")
+        .help(say!("take the line out, or name in it what the block is about"))
 }
 
 /// The words of each block, in the order of the file.

@@ -6,6 +6,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{SourceText, Table};
+use crate::wording::say;
 
 impl Code {
     /// `subject.unkept`.
@@ -39,10 +40,10 @@ fn find_unkept_subject(
         !told.all.is_disjoint(&line.words)
     };
     if line.words.len() > 1 && !below.chain(source_text.named("epigraph")).any(said) {
-        let message = "no block says a word of what the subject names";
+        let message = say!("no block says a word of what the subject names");
         findings.push(
             Finding::new(Code::SUBJECT_UNKEPT, span, message)
-                .help("say in the first block what it means, or write the subject anew"),
+                .help(say!("say in the first block what it means, or write the subject anew")),
         );
     }
 }

@@ -8,6 +8,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `enc.nfd`.
@@ -31,12 +32,14 @@ fn find_decomposed_letters(
     for passage in &source_text.passages {
         let letters = find_accented(&passage.text);
         let Some(first) = letters.first() else { continue };
-        let message =
-            format!("the accent of `{}` is a character of its own", &passage.text[first.clone()]);
+        let message = say!(
+            "the accent of `{passage}` is a character of its own",
+            passage = &passage.text[first.clone()]
+        );
         let span = passage.at(first.start, first.end);
         findings.push(
             Finding::new(Code::ENCODING_DECOMPOSED, span, message)
-                .help("type the letter again; some programs cannot find or draw it")
+                .help(say!("type the letter again; some programs cannot find or draw it"))
                 .changes(letters.into_iter().map(|letter| {
                     let composed = ComposingNormalizerBorrowed::new_nfc()
                         .normalize(&passage.text[letter.clone()])

@@ -5,6 +5,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Form, SourceText};
+use crate::wording::say;
 
 impl Code {
     /// `a11y.emoji`.
@@ -46,12 +47,14 @@ fn find_emoji_rows(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut 
             if !told && (count == 3 || bullet) {
                 told = true;
                 let message = if bullet {
-                    "an emoji stands for a bullet"
+                    say!("an emoji stands for a bullet")
                 } else {
-                    "three emoji stand in a row"
+                    say!("three emoji stand in a row")
                 };
                 let finding = Finding::new(Code::READING_EMOJI, passage.at(start, end), message);
-                findings.push(finding.help("a screen reader says the name of each; take them out"));
+                findings.push(
+                    finding.help(say!("a screen reader says the name of each; take them out")),
+                );
             }
         }
     }

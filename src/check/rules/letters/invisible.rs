@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `enc.invisible`.
@@ -39,11 +40,14 @@ fn find_invisible_characters(
     };
     for passage in &source_text.passages {
         for (at, c) in passage.text.char_indices().filter(|(_, c)| unseen(*c)) {
-            let message = format!("U+{:04X} stands in the text and cannot be seen", u32::from(c));
+            let message = say!(
+                "U+{c} stands in the text and cannot be seen",
+                c = format!("{:04X}", u32::from(c))
+            );
             let span = passage.at(at, at + c.len_utf8());
             let change = passage.change(input.source, at..at + c.len_utf8(), "");
             let finding = Finding::new(Code::ENCODING_INVISIBLE, span, message);
-            findings.push(finding.help("delete it").changes([change]));
+            findings.push(finding.help(say!("delete it")).changes([change]));
         }
     }
 }

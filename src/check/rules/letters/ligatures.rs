@@ -6,6 +6,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `enc.ligature`.
@@ -29,11 +30,11 @@ fn find_ligatures(input: &CheckInput<'_>, source_text: &SourceText, findings: &m
                 .normalize(c.encode_utf8(&mut [0; 4]))
                 .into_owned();
             let range = at..at + c.len_utf8();
-            let message = format!("`{c}` is one character, and not the letters {letters}");
+            let message = say!("`{c}` is one character, and not the letters {letters}", c, letters);
             let change = passage.change(input.source, range.clone(), letters);
             let finding =
                 Finding::new(Code::ENCODING_LIGATURE, passage.at(range.start, range.end), message);
-            findings.push(finding.help("write the letters one by one").changes([change]));
+            findings.push(finding.help(say!("write the letters one by one")).changes([change]));
         }
     }
 }

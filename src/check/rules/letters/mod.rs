@@ -2,6 +2,7 @@
 
 mod decomposed;
 mod emoji;
+mod entities;
 mod invisible;
 mod ligatures;
 mod mojibake;
@@ -9,5 +10,11 @@ mod mojibake;
 use crate::check::rule::Rule;
 
 /// The rules of this family.
-pub(in crate::check) const RULES: &[Rule] =
-    &[mojibake::RULE, invisible::RULE, ligatures::RULE, decomposed::RULE, emoji::RULE];
+pub(in crate::check) const RULES: &[Rule] = &[
+    mojibake::RULE,
+    entities::RULE,
+    invisible::RULE,
+    ligatures::RULE,
+    decomposed::RULE,
+    emoji::RULE,
+];

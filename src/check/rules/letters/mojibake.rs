@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::{ToValue, say};
 
 impl Code {
     /// `enc.mojibake`.
@@ -65,18 +66,18 @@ fn find_mojibake(input: &CheckInput<'_>, source_text: &SourceText, findings: &mu
             .collect();
         places.sort_unstable();
         let Some((at, wrong, right)) = places.first() else { continue };
-        let message = format!("`{wrong}` went through the wrong encoding");
+        let message = say!("`{wrong}` went through the wrong encoding", wrong);
         let span = passage.at(*at, at + wrong.len());
         let was = match *right {
-            "" => "nothing",
-            "\u{a0}" => "a blank",
-            LOST => "a letter that is lost",
-            right => right,
+            "" => say!("nothing").to_value(),
+            "\u{a0}" => say!("a blank").to_value(),
+            LOST => say!("a letter that is lost").to_value(),
+            right => right.to_value(),
         };
         let back = places.iter().filter(|(.., right)| *right != LOST);
         findings.push(
             Finding::new(Code::ENCODING_MOJIBAKE, span, message)
-                .help(format!("it was {was}; paste the text again"))
+                .help(say!("it was {was}; paste the text again", was))
                 .changes(back.map(|(at, wrong, right)| {
                     passage.change(input.source, *at..at + wrong.len(), *right)
                 })),

@@ -6,6 +6,7 @@ use url::Url;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity, Source};
 use crate::issue::source_text::{Anchor, SourceText};
+use crate::wording::{Wording, say};
 
 impl Code {
     /// `link.dead`.
@@ -51,9 +52,9 @@ pub enum LinkAnswer {
     /// The page has moved permanently to this address.
     Moved(Url),
     /// The page does not exist, for this reason.
-    Dead(String),
+    Dead(Wording),
     /// It is unknown whether the page exists, for this reason.
-    Unsure(String),
+    Unsure(Wording),
 }
 
 /// The pages that an issue links to, each once, in the order of the file: https and http, without
@@ -93,12 +94,12 @@ fn finding(source: &Source, link: &Anchor, answer: &LinkAnswer) -> Option<Findin
     match answer {
         LinkAnswer::Stands => None,
         LinkAnswer::Dead(why) => Some(
-            tell(Code::LINK_DEAD, format!("the link is dead: {why}"))
-                .help("look the page up, and write its address"),
+            tell(Code::LINK_DEAD, say!("the link is dead: {why}", why))
+                .help(say!("look the page up, and write its address")),
         ),
         LinkAnswer::Unsure(why) => Some(
-            tell(Code::LINK_UNSURE, format!("the link could not be followed: {why}"))
-                .help("open it yourself"),
+            tell(Code::LINK_UNSURE, say!("the link could not be followed: {why}", why))
+                .help(say!("open it yourself")),
         ),
         LinkAnswer::Moved(to) => Some(moved(source, link, to)),
     }
@@ -113,12 +114,13 @@ fn moved(source: &Source, link: &Anchor, to: &Url) -> Finding {
         to.set_fragment(from.fragment());
     }
     let front = to.path() == "/" && from.is_some_and(|from| from.path() != "/");
-    let message = format!("the page has moved for good, to {to}");
+    let message = say!("the page has moved for good, to {to}", to = to.as_str());
     let finding = Finding::new(Code::LINK_MOVED, link.url_span, message);
     if front {
-        return finding.help("that is the front page of the site: look where the page is now");
+        return finding
+            .help(say!("that is the front page of the site: look where the page is now"));
     }
-    let finding = finding.help(format!("write `{to}`"));
+    let finding = finding.help(say!("write `{to}`", to = to.as_str()));
     let written = source.words(link.url_span).unwrap_or_default();
     let mut places = written.match_indices(&link.url);
     let plain = !to.as_str().contains(['(', ')', '<', '>']);
@@ -135,6 +137,7 @@ fn moved(source: &Source, link: &Anchor, to: &Url) -> Finding {
 mod tests {
     use super::{LinkAnswer, Source, Url, answered, asked};
     use crate::finding::{Code, Finding};
+    use crate::wording::say;
 
     fn told(text: &str, from: &str, answer: LinkAnswer) -> (Source, Vec<Finding>) {
         let source = Source::of_text("x", text);
@@ -180,12 +183,24 @@ mod tests {
     #[test]
     fn every_link_to_a_dead_page_is_told() {
         let text = "[[blocks]]\nbody = 'Un [a](https://a.fr/b#c), un [b](https://a.fr/b)'\n";
-        let (_, findings) = told(text, "https://a.fr/b", LinkAnswer::Dead("it answers 404".into()));
+        let (_, findings) = told(
+            text,
+            "https://a.fr/b",
+            LinkAnswer::Dead(say!("it answers {status}", status = 404_u16)),
+        );
         assert_eq!(
             findings.iter().map(|found| found.code).collect::<Vec<_>>(),
             [Code::LINK_DEAD; 2]
         );
         assert!(told(text, "https://a.fr/b", LinkAnswer::Stands).1.is_empty());
-        assert!(told(text, "https://a.fr/x", LinkAnswer::Dead(String::new())).1.is_empty());
+        assert!(
+            told(
+                text,
+                "https://a.fr/x",
+                LinkAnswer::Dead(say!("it answers {status}", status = 404_u16))
+            )
+            .1
+            .is_empty()
+        );
     }
 }

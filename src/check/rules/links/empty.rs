@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `link.text-empty`.
@@ -23,8 +24,9 @@ pub(in crate::check) const RULE: Rule =
 fn find_empty_links(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for link in &source_text.links {
         if link.label.as_deref().is_some_and(|label| label.trim().is_empty()) {
-            let finding = Finding::new(Code::LINK_EMPTY, link.label_span, "the link has no words");
-            findings.push(finding.help("write what is found there, or take the link out"));
+            let finding =
+                Finding::new(Code::LINK_EMPTY, link.label_span, say!("the link has no words"));
+            findings.push(finding.help(say!("write what is found there, or take the link out")));
         }
     }
 }

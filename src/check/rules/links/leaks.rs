@@ -10,6 +10,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `link.leaks`.
@@ -30,11 +31,12 @@ pub(in crate::check) const RULE: Rule =
 fn find_leaking_links(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for found in all_destinations(source_text).filter(|found| !is_placeholder(found)) {
         let (message, help) = if has_login(&found.url) {
-            let help = "write the address without what stands before the `@`";
-            ("a user name stands in the address of the link".to_owned(), help)
+            let help = say!("write the address without what stands before the `@`");
+            (say!("a user name stands in the address of the link"), help)
         } else if is_private(&found.url) {
-            let message = format!("`{}` is an address inside a private network", found.host);
-            (message, "write the address that readers can reach")
+            let message =
+                say!("`{host}` is an address inside a private network", host = found.host);
+            (message, say!("write the address that readers can reach"))
         } else {
             continue;
         };

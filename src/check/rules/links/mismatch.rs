@@ -5,6 +5,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `link.mismatch`.
@@ -29,9 +30,10 @@ fn find_mismatched_links(
     for found in all_destinations(source_text) {
         let named = found.link.label.as_deref().and_then(read_named_host);
         let Some(named) = named.filter(|named| !is_same_site(named, &found.host)) else { continue };
-        let message = format!("the link reads `{named}` and leads to `{}`", found.host);
+        let message =
+            say!("the link reads `{named}` and leads to `{host}`", named, host = found.host);
         let finding = Finding::new(Code::LINK_MISMATCH, found.link.url_span, message);
-        findings.push(finding.help("let the words name the site it leads to"));
+        findings.push(finding.help(say!("let the words name the site it leads to")));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::check::rules::blocks::waiting::WAITING_MARKS;
 use crate::check::rules::front::draft::find_draft;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `link.placeholder`.
@@ -33,9 +34,9 @@ fn find_placeholders(
     let is_told =
         |found: &Destination<'_>| is_placeholder(found) && !(is_draft && is_sample(found));
     for found in all_destinations(source_text).filter(is_told) {
-        let message = format!("`{}` stands in for an address", found.link.url.trim());
+        let message = say!("`{url}` stands in for an address", url = found.link.url.trim());
         let finding = Finding::new(Code::LINK_PLACEHOLDER, found.link.url_span, message);
-        findings.push(finding.help("write the address that is meant"));
+        findings.push(finding.help(say!("write the address that is meant")));
     }
 }
 

@@ -1,12 +1,15 @@
-//! Reports links with the same words and different addresses, at the second of them.
+//! Reports links with the same words and different addresses, at the second of them. Words that say nothing
+//! are told by [`is_vague`]'s rule alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::vague::is_vague;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Anchor, SourceText};
+use crate::wording::say;
 
 impl Code {
     /// `link.text-same`.
@@ -22,7 +25,7 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::LINK_SAME], look: Look::Issue(find_same_words) };
 
-fn find_same_words(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+fn find_same_words(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let mut alike: BTreeMap<String, (BTreeSet<&str>, Vec<&Anchor>)> = BTreeMap::new();
     for link in &source_text.links {
         let words = link.label.as_deref().map(fold_words).unwrap_or_default();
@@ -33,15 +36,19 @@ fn find_same_words(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut 
     }
     for (words, (_, group)) in &alike {
         let [first, second, ..] = group.as_slice() else { continue };
-        if words.is_empty() {
+        if words.is_empty() || is_vague(input.edition.front().language, words) {
             continue;
         }
         let label = second.label.as_deref().unwrap_or_default().trim();
-        let message = format!("{} links read «{label}» and lead to different places", group.len());
+        let message = say!(
+            "{group} links read «{label}» and lead to different places",
+            group = group.len(),
+            label
+        );
         findings.push(
             Finding::new(Code::LINK_SAME, second.label_span, message)
-                .also(first.label_span, "the first of them")
-                .help("let the words of each say what is found there"),
+                .also(first.label_span, say!("the first of them"))
+                .help(say!("let the words of each say what is found there")),
         );
     }
 }

@@ -6,6 +6,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `link.shortener`.
@@ -43,9 +44,9 @@ const SHORTENERS: &[&str] = &[
 fn find_shortened_links(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for found in all_destinations(source_text) {
         if is_shortened(&found) && !is_leak(&found) {
-            let message = format!("`{}` hides where the link leads", found.host);
+            let message = say!("`{host}` hides where the link leads", host = found.host);
             let finding = Finding::new(Code::LINK_SHORTENER, found.link.url_span, message);
-            findings.push(finding.help("write the address it leads to"));
+            findings.push(finding.help(say!("write the address it leads to")));
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `link.http`.
@@ -32,9 +33,9 @@ fn find_unencrypted_links(
     let plain = all_destinations(source_text).filter(|found| found.url.scheme() == "http");
     for found in plain {
         if !is_placeholder(&found) && !is_leak(&found) && !is_shortened(&found) {
-            let message = "the link is not encrypted";
+            let message = say!("the link is not encrypted");
             let finding = Finding::new(Code::LINK_HTTP, found.link.url_span, message);
-            findings.push(finding.help("write `https://`"));
+            findings.push(finding.help(say!("write `https://`")));
         }
     }
 }

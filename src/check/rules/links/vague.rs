@@ -1,11 +1,14 @@
 //! Reports a link whose words say nothing, or are its own address.
 
+use std::collections::BTreeMap;
+
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
-use crate::issue::source_text::SourceText;
-use crate::language::Language;
+use crate::issue::source_text::{Anchor, SourceText};
+use crate::language::{Language, PrimaryLanguage};
+use crate::wording::say;
 
 impl Code {
     /// `link.text-vague`.
@@ -96,23 +99,52 @@ const VAGUE_DE: &[&str] = &[
     "quelle",
 ];
 
-/// Reports links whose words say nothing.
-fn find_vague_links(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
-    let vague = match input.edition.front().language {
-        Language::Fr => VAGUE_FR,
-        Language::En => VAGUE_EN,
-        Language::De => VAGUE_DE,
+/// Whether words, folded, say nothing about where a link leads.
+pub(super) fn is_vague(language: Language, words: &str) -> bool {
+    let vague = match language.primary() {
+        PrimaryLanguage::French => VAGUE_FR,
+        PrimaryLanguage::English => VAGUE_EN,
+        PrimaryLanguage::German => VAGUE_DE,
     };
+    vague.contains(&words)
+}
+
+/// Reports links whose words say nothing: links of the same words together, at the first of them.
+fn find_vague_links(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+    let language = input.edition.front().language;
+    let mut alike: BTreeMap<String, Vec<&Anchor>> = BTreeMap::new();
     for link in &source_text.links {
         let Some(label) = link.label.as_deref() else { continue };
-        if vague.contains(&fold_words(label).as_str()) {
-            let message = format!("«{}» does not say where the link leads", label.trim());
-            let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
-            findings.push(finding.help("name what is found there: it is read out alone"));
+        let words = fold_words(label);
+        if is_vague(language, &words) {
+            alike.entry(words).or_default().push(link);
         } else if label.trim().starts_with("http") && label.chars().count() > MAX_READABLE_CHARS {
-            let message = "the words of the link are its address";
+            let message = say!("the words of the link are its address");
             let finding = Finding::new(Code::LINK_VAGUE, link.label_span, message);
-            findings.push(finding.help("name what is found there instead"));
+            findings.push(finding.help(say!("name what is found there instead")));
         }
     }
+    findings.extend(alike.values().filter_map(|links| report_vague(links)));
+}
+
+/// The finding about links whose words are alike and say nothing. `None` if there is no link.
+fn report_vague(links: &[&Anchor]) -> Option<Finding> {
+    let (first, others) = links.split_first()?;
+    let label = first.label.as_deref().unwrap_or_default().trim();
+    let message = match others {
+        [] => say!("«{label}» does not say where the link leads", label),
+        _ => {
+            say!("«{label}» does not say where {count} links lead", label, count = links.len())
+        }
+    };
+    let help = if others.is_empty() {
+        say!("name what is found there: it is read out alone")
+    } else {
+        say!("name what is found there, in each of them: they are read out alone")
+    };
+    let finding = Finding::new(Code::LINK_VAGUE, first.label_span, message).help(help);
+    Some(match others {
+        [] => finding,
+        [second, ..] => finding.also(second.label_span, say!("the next of them")),
+    })
 }

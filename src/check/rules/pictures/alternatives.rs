@@ -6,6 +6,7 @@ use crate::check::rule::{Look, Rule};
 use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::{Wording, say};
 
 impl Code {
     /// `img.alt-poor`.
@@ -56,8 +57,8 @@ fn find_poor_alternatives(
 
 /// What is wrong with a text for a picture.
 struct PoorAlternative {
-    message: String,
-    help: &'static str,
+    message: Wording,
+    help: Wording,
 }
 
 /// Judges a text for a picture beside the picture's caption.
@@ -66,25 +67,25 @@ fn judge_alternative(alt: &str, caption: Option<&str>) -> Option<PoorAlternative
     if words.is_empty() {
         return None;
     }
-    let fault = |message: String, help| Some(PoorAlternative { message, help });
+    let fault = |message: Wording, help| Some(PoorAlternative { message, help });
     let lower = alt.trim().to_lowercase();
     if PICTURE_ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
-        let message = "the alternative text is the name of a file".to_owned();
-        return fault(message, "say what the picture shows");
+        let message = say!("the alternative text is the name of a file");
+        return fault(message, say!("say what the picture shows"));
     }
     if caption.is_some_and(|caption| fold_words(caption) == words) {
-        let message = "the alternative text is the caption once more".to_owned();
-        return fault(message, "say what the picture shows; the caption is read anyway");
+        let message = say!("the alternative text is the caption once more");
+        return fault(message, say!("say what the picture shows; the caption is read anyway"));
     }
     let is_idle = |idle: &&&str| words.starts_with(&format!("{idle} "));
     if let Some(idle) = IDLE_BEGINNINGS.iter().find(is_idle) {
-        let message = format!("the alternative text begins with «{idle}»");
-        return fault(message, "begin with what it shows");
+        let message = say!("the alternative text begins with «{idle}»", idle);
+        return fault(message, say!("begin with what it shows"));
     }
     let length = alt.trim().chars().count();
     if length > MAX_ALT_CHARACTERS {
-        let message = format!("the alternative text is {length} characters long");
-        return fault(message, "say what it shows in one sentence");
+        let message = say!("the alternative text is {length} characters long", length);
+        return fault(message, say!("say what it shows in one sentence"));
     }
     None
 }

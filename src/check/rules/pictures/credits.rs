@@ -5,6 +5,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::SourceText;
+use crate::wording::say;
 
 impl Code {
     /// `credit.missing`.
@@ -20,7 +21,11 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::CREDIT_MISSING], look: Look::Issue(find_missing_credits) };
 
-fn find_missing_credits(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
+fn find_missing_credits(
+    input: &CheckInput<'_>,
+    source_text: &SourceText,
+    findings: &mut Vec<Finding>,
+) {
     for figure in all_figures(source_text) {
         let Some((src, span)) = figure.value("src") else { continue };
         let caption = figure.text("caption").unwrap_or_default();
@@ -28,8 +33,14 @@ fn find_missing_credits(_: &CheckInput<'_>, source_text: &SourceText, findings: 
         if figure.text("alt").is_none() || figure.text("credit").is_some() || named {
             continue;
         }
-        let message = format!("`{src}` does not say whose picture it is");
+        let message = say!("`{src}` does not say whose picture it is", src);
         let finding = Finding::new(Code::CREDIT_MISSING, span, message);
-        findings.push(finding.help("write `credit = \"© …\"` beside it, or `© …` in its caption"));
+        let before = input.source.text.get(..span.start).unwrap_or_default();
+        let help = if before.ends_with(['(', '<']) {
+            say!("write `© …` in its caption: `![…]({src} \"… © …\")`", src)
+        } else {
+            say!("write `credit = \"© …\"` beside it, or `© …` in its caption")
+        };
+        findings.push(finding.help(help));
     }
 }

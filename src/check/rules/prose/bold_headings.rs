@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, Finding, Span};
 use crate::issue::source_text::{Form, Passage, SourceText};
+use crate::wording::say;
 
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::READING_HEADING], look: Look::Issue(find_bold_headings) };
@@ -21,9 +22,9 @@ fn find_bold_headings(
             && around(span.start.saturating_sub(2), span.start) == "**"
             && around(span.end, span.end + 2) == "**";
         if bold && reads_like_a_heading(passage) {
-            let message = "a paragraph in bold stands for a heading";
+            let message = say!("a paragraph in bold stands for a heading");
             let finding = Finding::new(Code::READING_HEADING, span, message);
-            findings.push(finding.help("write `## ` before it, and no stars"));
+            findings.push(finding.help(say!("write `## ` before it, and no stars")));
         }
     }
 }

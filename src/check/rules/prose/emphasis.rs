@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Form, SourceText};
+use crate::wording::say;
 
 impl Code {
     /// `md.unparsed-emphasis`.
@@ -24,10 +25,13 @@ fn find_stray_marks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut
     for passage in &source_text.passages {
         let Some((at, mark)) = find_stray_mark(&passage.text) else { continue };
         let (message, help) = if passage.form == Form::Line {
-            (format!("`{mark}` is printed as it stands: this line is not Markdown"), "take it out")
+            (
+                say!("`{mark}` is printed as it stands: this line is not Markdown", mark),
+                say!("take it out"),
+            )
         } else {
-            let help = "no blank stands inside of the marks, and none of them is left over";
-            (format!("`{mark}` is printed as it stands"), help)
+            let help = say!("no blank stands inside of the marks, and none of them is left over");
+            (say!("`{mark}` is printed as it stands", mark), help)
         };
         let span = passage.at(at, at + mark.len());
         findings.push(Finding::new(Code::PROSE_EMPHASIS, span, message).help(help));

@@ -8,6 +8,7 @@ use crate::check::rules::words::fold_words;
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Form, Passage, SourceText};
 use crate::language::Language;
+use crate::wording::{ToValue, Value, say};
 
 impl Code {
     /// `lang.foreign`.
@@ -79,16 +80,19 @@ fn find_foreign_texts(
             continue;
         }
         let finding = if is_main && language.is_printed() {
-            let KnownLanguage { tag, name, .. } = language;
-            let message =
-                format!("most of the issue is in {name}, and it is printed as `{}`", own.tag());
+            let (tag, name) = (language.tag, language.word());
+            let message = say!(
+                "most of the issue is in {name}, and it is printed as `{tag}`",
+                name,
+                tag = own.tag()
+            );
             let help =
-                format!("write `language = \"{tag}\"` above the blocks, where that is meant");
+                say!("write `language = \"{tag}\"` above the blocks, where that is meant", tag);
             Finding::new(Code::LANGUAGE_FOREIGN, passage.whole(), message).help(help)
         } else {
-            let message = format!("this text is in {}", language.name);
+            let message = say!("this text is in {name}", name = language.word());
             Finding::new(Code::LANGUAGE_FOREIGN, passage.whole(), message)
-                .help("translate it, or say before it in which language it is")
+                .help(say!("translate it, or say before it in which language it is"))
         };
         findings.push(finding);
     }
@@ -135,6 +139,18 @@ struct KnownLanguage {
 }
 
 impl KnownLanguage {
+    /// The name of the language.
+    fn word(&self) -> Value {
+        match self.name {
+            "French" => say!("French").to_value(),
+            "English" => say!("English").to_value(),
+            "German" => say!("German").to_value(),
+            "Spanish" => say!("Spanish").to_value(),
+            "Italian" => say!("Italian").to_value(),
+            name => name.to_value(),
+        }
+    }
+
     /// Whether an issue can be printed in this language.
     fn is_printed(&self) -> bool {
         Language::ALL.iter().any(|one| one.tag() == self.tag)
@@ -158,7 +174,7 @@ fn find_foreign_language<'a>(
     let votes =
         |tongue: &KnownLanguage| words.iter().filter(|word| tongue.words.contains(*word)).count();
     let (ours, others): (Vec<&KnownLanguage>, Vec<&KnownLanguage>) =
-        tongues.iter().partition(|tongue| tongue.tag == own.tag());
+        tongues.iter().partition(|tongue| tongue.tag == own.primary().tag());
     let ours: usize = ours.into_iter().map(votes).sum();
     let theirs = others.into_iter().max_by_key(|tongue| votes(tongue))?;
     let count = votes(theirs);

@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
 use crate::issue::source_text::{Form, SourceText};
+use crate::wording::{Wording, say};
 
 impl Code {
     /// `md.heading`.
@@ -40,10 +41,10 @@ fn find_misplaced_levels(
         for passage in value {
             let (level, told) = match passage.form {
                 Form::Heading(level) => (level, judge_level(level, above)),
-                Form::Underlined => (2, Some(UNDERLINED)),
+                Form::Underlined => (2, Some(tell_underlined())),
                 _ => continue,
             };
-            findings.extend(told.map(|(code, message, help)| {
+            findings.extend(told.map(|LevelFault { code, message, help }| {
                 Finding::new(code, passage.whole(), message).help(help)
             }));
             above = level.clamp(2, 3);
@@ -51,38 +52,47 @@ fn find_misplaced_levels(
     }
 }
 
-/// A fault of a heading's level: its code, the fact, and what to write.
-type LevelFault = (Code, &'static str, &'static str);
+/// A fault of a heading's level.
+struct LevelFault {
+    code: Code,
+    /// What is wrong with the level.
+    message: Wording,
+    /// What to write.
+    help: Wording,
+}
 
-const UNDERLINED: LevelFault = (
-    Code::PROSE_HEADING,
-    "the line below makes a heading of this paragraph",
-    "leave a line blank between them, or write `## ` before the words",
-);
+fn tell_underlined() -> LevelFault {
+    LevelFault {
+        code: Code::PROSE_HEADING,
+        message: say!("the line below makes a heading of this paragraph"),
+        help: say!("leave a line blank between them, or write `## ` before the words"),
+    }
+}
 
 /// The fault of a heading's level below the level of the heading before it.
-const fn judge_level(level: u8, above: u8) -> Option<LevelFault> {
-    match (level, above) {
-        (1, _) => Some((
+fn judge_level(level: u8, above: u8) -> Option<LevelFault> {
+    let (code, message, help) = match (level, above) {
+        (1, _) => (
             Code::PROSE_HEADING,
-            "`#` is printed like `##`: the block's title stands above it",
-            "write `## `, or make it a block of its own",
-        )),
-        (3.., 1) => Some((
+            say!("`#` is printed like `##`: the block's title stands above it"),
+            say!("write `## `, or make it a block of its own"),
+        ),
+        (3.., 1) => (
             Code::READING_HEADING,
-            "no heading of the level above leads to this one",
-            "write `## ` before it",
-        )),
-        (4.., 2) => Some((
+            say!("no heading of the level above leads to this one"),
+            say!("write `## ` before it"),
+        ),
+        (4.., 2) => (
             Code::READING_HEADING,
-            "a level is missing between this heading and the one above",
-            "write `### ` before it",
-        )),
-        (4.., _) => Some((
+            say!("a level is missing between this heading and the one above"),
+            say!("write `### ` before it"),
+        ),
+        (4.., _) => (
             Code::PROSE_HEADING,
-            "a heading this deep is printed like `###`",
-            "write `### ` before it",
-        )),
-        _ => None,
-    }
+            say!("a heading this deep is printed like `###`"),
+            say!("write `### ` before it"),
+        ),
+        _ => return None,
+    };
+    Some(LevelFault { code, message, help })
 }

@@ -9,6 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding};
+use crate::wording::{Wording, say};
 
 /// A list that is being read.
 struct OpenList {
@@ -56,11 +57,13 @@ impl<'a> LineReading<'a> {
             Event::Start(Tag::BlockQuote(_)) => self.judge_quote(span.start),
             Event::Start(Tag::Heading { level, .. }) => self.judge_heading(span.start, *level),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
-                let message = "four blanks before a paragraph make it code, which is printed letter by letter";
+                let message = say!(
+                    "four blanks before a paragraph make it code, which is printed letter by letter"
+                );
                 self.tell(
                     span,
                     message,
-                    "take the blanks out; code stands between two lines of ```",
+                    say!("take the blanks out; code stands between two lines of ```"),
                 );
             }
             _ => {}
@@ -82,16 +85,17 @@ impl<'a> LineReading<'a> {
         let goes_on = self.last_number.is_some_and(|last| last.checked_add(1) == Some(first));
         if let [only] = items {
             if !goes_on {
-                self.tell_mark(*only, "begins a numbered list of one item");
+                self.tell_mark(*only, &say!("begins a numbered list of one item"));
             }
         } else {
             if first > 1 && !goes_on {
-                self.tell_mark(items[0], "begins a numbered list in the middle");
+                self.tell_mark(items[0], &say!("begins a numbered list in the middle"));
             }
             for (place, at) in items.iter().enumerate().skip(1) {
                 let printed = first.saturating_add(place as u64);
                 if !is_lazy && numbers[place] != Some(printed) {
-                    let message = format!("is an item of a list, and is printed as `{printed}.`");
+                    let message =
+                        say!("is an item of a list, and is printed as `{printed}.`", printed);
                     self.tell_mark(*at, &message);
                 }
             }
@@ -108,7 +112,7 @@ impl<'a> LineReading<'a> {
             let is_figure = is_alone && words.starts_with(|c: char| c.is_ascii_digit());
             let is_sentence = is_alone && self.goes_on_at(*at);
             if text.starts_with('+') || is_figure || is_sentence {
-                self.tell_mark(*at, "begins a list, and is printed as a bullet");
+                self.tell_mark(*at, &say!("begins a list, and is printed as a bullet"));
             }
         }
     }
@@ -116,7 +120,7 @@ impl<'a> LineReading<'a> {
     fn judge_quote(&mut self, at: usize) {
         let words = self.rest_of_line(at).trim_start_matches(['>', ' ']);
         if self.goes_on_at(at) || words.starts_with(|c: char| c.is_ascii_digit()) {
-            self.tell_mark(at, "begins a quotation, and is not printed");
+            self.tell_mark(at, &say!("begins a quotation, and is not printed"));
         }
     }
 
@@ -126,25 +130,31 @@ impl<'a> LineReading<'a> {
         let is_number =
             level == HeadingLevel::H1 && words.starts_with(|c: char| c.is_ascii_digit());
         if text.starts_with('#') && (self.goes_on_at(at) || is_number) {
-            self.tell_mark(at, "begins a heading, and is not printed");
+            self.tell_mark(at, &say!("begins a heading, and is not printed"));
         }
     }
 
     /// Reports the mark at this place: a number and its sign, or a sign, which can be repeated.
-    fn tell_mark(&mut self, at: usize, what: &str) {
+    fn tell_mark(&mut self, at: usize, what: &Wording) {
         let text = self.rest_of_line(at);
         let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let signs = text[digits..].len() - text[digits..].trim_start_matches('#').len();
         let mark = text[..digits + signs.max(1)].to_owned();
         let (number, sign) = mark.split_at(digits);
-        let help = format!(
+        let help = say!(
             "write it behind the line above; at the head of a line, with a backslash: `{number}\\{sign}` (two of them \
-             between `\"\"\"`)"
+             between `\"\"\"`)",
+            number,
+            sign
         );
-        self.tell(at..at + mark.len(), &format!("`{mark}` at the head of a line {what}"), &help);
+        self.tell(
+            at..at + mark.len(),
+            say!("`{mark}` at the head of a line {what}", mark, what),
+            help,
+        );
     }
 
-    fn tell(&mut self, span: Range<usize>, message: &str, help: &str) {
+    fn tell(&mut self, span: Range<usize>, message: Wording, help: Wording) {
         let place = self.written.at(span.start, span.end);
         self.findings.push(Finding::new(Code::PROSE_LINE_START, place, message).help(help));
     }

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use crate::finding::slip::{KEEP_ONE_VERSION, is_conflict_mark};
+use crate::finding::slip::{advise_one_version, is_conflict_mark};
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding};
 use crate::issue::prose::markdown::PlacedEvent;
+use crate::wording::{say, say_count};
 
 /// What git writes before the first of two versions, and behind the second.
 const CONFLICT_MARKS: [&str; 2] = ["<<<<<<<", ">>>>>>>"];
@@ -39,14 +40,20 @@ fn tell_uneven_row(written: &Written<'_>, row: &Range<usize>, columns: usize) ->
     if count == columns {
         return None;
     }
-    let cells = |count: usize| if count == 1 { "1 cell".into() } else { format!("{count} cells") };
-    let lost = if count > columns { ", and the last are not printed" } else { "" };
-    let message =
-        format!("this row has {}, and the table has {columns} columns{lost}", cells(count));
-    let help = if count > columns {
-        "write `\\|` for a bar that stands in a cell, or give the header a column more"
+    let cells = say_count!("{count} cell", "{count} cells", count);
+    let message = if count > columns {
+        say!(
+            "this row has {cells}, and the table has {columns} columns, and the last are not printed",
+            cells,
+            columns
+        )
     } else {
-        "write `|` for each cell, an empty one too; leave a line blank below the table"
+        say!("this row has {cells}, and the table has {columns} columns", cells, columns)
+    };
+    let help = if count > columns {
+        say!("write `\\|` for a bar that stands in a cell, or give the header a column more")
+    } else {
+        say!("write `|` for each cell, an empty one too; leave a line blank below the table")
     };
     let place = written.at(row.start, row.start + line.len());
     Some(Finding::new(Code::PROSE_TABLE_ROW, place, message).help(help))
@@ -82,8 +89,8 @@ fn find_conflict(written: &Written<'_>, code_blocks: &[Range<usize>]) -> Option<
             continue;
         }
         let place = written.at(start, start + words.len());
-        let message = "git left two versions of this text";
-        return Some(Finding::new(Code::PROSE_CONFLICT, place, message).help(KEEP_ONE_VERSION));
+        let message = say!("git left two versions of this text");
+        return Some(Finding::new(Code::PROSE_CONFLICT, place, message).help(advise_one_version()));
     }
     None
 }

@@ -1,6 +1,7 @@
 //! Parses Markdown into [`Prose`]. CommonMark events pass an allow-list, and faults point at the
 //! editor's bytes.
 
+mod entities;
 mod line_starts;
 mod lost_words;
 mod paragraphs;
@@ -17,11 +18,13 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TextMergeWithO
 use super::markdown::{PlacedEvent, read_events};
 use super::{CellAlignment, DataTable, Figure, Inline, Part, Prose, url};
 use crate::finding::words::Written;
-use crate::finding::{Code, Finding, nearest};
+use crate::finding::{Code, Finding, Span, nearest};
+use crate::wording::say;
+use entities::find_stray_entities;
 use line_starts::LineReading;
 use lost_words::find_lost_words;
 pub use paragraphs::parse_paragraphs;
-use picture::is_blank;
+use picture::{is_blank, tell_linked_picture};
 use raw_marks::find_raw_marks;
 
 /// How deep quotations, lists and emphasis may be nested.
@@ -30,13 +33,15 @@ const MAX_DEPTH: usize = 12;
 /// Parses a text as prose. What must not be printed is reported and left out.
 pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     written.paragraphs(findings);
-    let events: Vec<PlacedEvent> =
-        TextMergeWithOffset::new(read_events(written.text).into_iter()).collect();
+    let read = read_events(written.text);
+    let strays = find_stray_entities(written, &read);
+    let events: Vec<PlacedEvent> = TextMergeWithOffset::new(read.into_iter()).collect();
     let mut lines = LineReading::new(written);
     for (event, span) in &events {
         lines.read(event, span.clone());
     }
     let mut told = find_raw_marks(written, &events);
+    told.extend(strays);
     told.extend(find_lost_words(written, &events));
     let mut parser = ProseParser {
         events: events.into_iter().peekable(),
@@ -56,9 +61,10 @@ pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     let notes = called.iter().map(|label| take(label).unwrap_or_default()).collect();
     for (label, note) in defined {
         let place = written.at(note.range.start, note.range.start + label.len() + "[^]:".len());
-        let message = format!("nothing calls the note `{label}`, and it is not printed");
-        let help = format!(
-            "write `[^{label}]` where it belongs, in the same text: the opening of an exclusive block is another one"
+        let message = say!("nothing calls the note `{label}`, and it is not printed", label);
+        let help = say!(
+            "write `[^{label}]` where it belongs, in the same text: the opening of an exclusive block is another one",
+            label
         );
         findings.push(Finding::new(Code::PROSE_NOTE, place, message).help(help));
     }
@@ -246,7 +252,11 @@ impl ProseParser<'_, '_> {
             Tag::Link { dest_url, .. } => {
                 match url(&dest_url, self.written.at(span.start, span.end)) {
                     Ok(url) => run.push(Inline::Link(url, inner)),
-                    Err(finding) => self.findings.push(finding),
+                    Err(finding) => {
+                        let span = finding.span;
+                        let told = tell_linked_picture(&dest_url, &words(&inner));
+                        self.findings.push(told.map_or(finding, |told| Finding { span, ..told }));
+                    }
                 }
             }
             _ => run.extend(inner),
@@ -268,17 +278,17 @@ impl ProseParser<'_, '_> {
         let finding = Finding::new(
             Code::PROSE_HTML,
             self.written.at(span.start, span.end.max(span.start + 1)),
-            "HTML stands inside the prose",
+            say!("HTML stands inside the prose"),
         );
-        self.findings.push(finding.help("prose is Markdown; write `\\<` for a plain `<`"));
+        self.findings.push(finding.help(say!("prose is Markdown; write `\\<` for a plain `<`")));
     }
 
     /// Reports that something is nested too deep, and skips it.
     fn too_deep(&mut self, span: Range<usize>) {
-        let message = format!("this stands more than {MAX_DEPTH} levels deep");
+        let message = say!("this stands more than {max_depth} levels deep", max_depth = MAX_DEPTH);
         let place = self.written.at(span.start, span.end);
         self.findings
-            .push(Finding::new(Code::PROSE_DEPTH, place, message).help("write it flatter"));
+            .push(Finding::new(Code::PROSE_DEPTH, place, message).help(say!("write it flatter")));
         let mut open = 1;
         while open > 0 {
             match self.events.next() {
@@ -303,7 +313,12 @@ impl ProseParser<'_, '_> {
                 .unwrap_or(span.clone());
             from = place.end;
             match placeholder(inside) {
-                Ok(fallback) => run.push(Inline::Name(fallback)),
+                Ok(fallback) => {
+                    if fallback.is_none() {
+                        self.findings.push(tell_bare_name(self.written.at(place.start, place.end)));
+                    }
+                    run.push(Inline::Name(fallback.unwrap_or_default()));
+                }
                 Err(finding) => self
                     .findings
                     .push(Finding { span: self.written.at(place.start, place.end), ..finding }),
@@ -314,21 +329,34 @@ impl ProseParser<'_, '_> {
     }
 }
 
-/// The replacement in `{{name}}` or `{{name|dear reader}}` for readers without a name.
-fn placeholder(inside: &str) -> Result<String, Finding> {
-    let (name, fallback) = inside.split_once('|').unwrap_or((inside, ""));
+/// The replacement in `{{name}}` or `{{name|dear reader}}` for readers without a name. `None` if the placeholder has
+/// none.
+fn placeholder(inside: &str) -> Result<Option<String>, Finding> {
+    let (name, fallback) =
+        inside.split_once('|').map_or((inside, None), |(name, words)| (name, Some(words)));
     let name = name.trim();
     if name == "name" {
-        return Ok(fallback.trim().to_owned());
+        return Ok(fallback.map(|words| words.trim().to_owned()));
     }
     let help = match nearest(name, ["name"]) {
-        Some(_) => "did you mean `{{name}}`?",
+        Some(_) => say!("did you mean `{{{{name}}}}`?"),
         None => {
-            "the one placeholder is `{{name}}`, or `{{name|dear reader}}` for readers without one"
+            say!(
+                "the one placeholder is `{{{{name}}}}`, or `{{{{name|dear reader}}}}` for readers without one"
+            )
         }
     };
-    let message = format!("`{{{{{name}}}}}` is not a placeholder");
+    let message = say!("`{{{{{name}}}}}` is not a placeholder", name);
     Err(Finding::new(Code::PLACEHOLDER_UNKNOWN, 0..0, message).help(help))
+}
+
+/// The finding for a placeholder that leaves a gap in the copies of readers without a name.
+fn tell_bare_name(place: Span) -> Finding {
+    let message = say!("readers without a name read nothing here");
+    let help = say!(
+        "write what they are to read: `{{{{name|…}}}}`, such as `{{{{name|chers lecteurs}}}}`"
+    );
+    Finding::new(Code::PLACEHOLDER_BARE, place, message).help(help)
 }
 
 fn push_text(text: &str, run: &mut Vec<Inline>) {

@@ -5,32 +5,42 @@ use pulldown_cmark::Tag;
 use super::ProseParser;
 use crate::finding::{Code, Finding};
 use crate::issue::prose::markdown::PlacedEvent;
-use crate::issue::prose::written_picture::{WrittenPicture, WrittenWords};
-use crate::issue::prose::{Figure, Inline, Part, url};
+use crate::issue::prose::picture_name::is_picture_name;
+use crate::issue::prose::written_picture::{CAPTION_FORMAT, WrittenPicture, WrittenWords};
+use crate::issue::prose::{Figure, Inline, Part, parse_line, url};
+use crate::wording::say;
 
 impl ProseParser<'_, '_> {
     /// Reads the picture whose start event was just consumed. It becomes a part where its paragraph ends.
     pub(super) fn picture(&mut self, start: PlacedEvent) {
         let whole = self.written.at(start.1.start, start.1.end);
         let read = WrittenPicture::read(self.written.text, start, &mut self.events);
-        let Some(WrittenPicture { src, alt, caption }) = read else { return };
+        let Some(WrittenPicture { src, alt, caption, html }) = read else { return };
+        if let Some(html) = html {
+            self.html(&html);
+        }
         if alt.words.is_empty() {
-            let message = "the picture has no words for those who do not see it";
-            let help = "say between `![` and `]` what it shows; one that only decorates stands in `figures`, with `alt = \"\"`";
+            let message = say!("the picture has no words for those who do not see it");
+            let help = say!(
+                "say between `![` and `]` what it shows; one that only decorates stands in `figures`, with `alt = \"\"`"
+            );
             self.findings.push(Finding::new(Code::PICTURE_ALT, whole, message).help(help));
         }
-        for WrittenWords { words, range } in [&alt, &caption] {
+        for WrittenWords { words, range, .. } in [&alt, &caption] {
             if words.contains("{{") {
                 let place = self.written.at(range.start, range.end);
-                let message = "a placeholder stands in the words of a picture";
+                let message = say!("a placeholder stands in the words of a picture");
                 let finding = Finding::new(Code::PLACEHOLDER_PLACE, place, message);
-                self.findings.push(finding.help("placeholders stand in the text of a block only"));
+                self.findings
+                    .push(finding.help(say!("placeholders stand in the text of a block only")));
             }
         }
+        let at = self.written.at(caption.range.start, caption.range.end);
+        let line = parse_line(&caption.words, CAPTION_FORMAT, |_| at, self.findings);
         let figure = Figure {
             src: src.words,
             alt: alt.words,
-            caption: (!caption.words.is_empty()).then_some(caption.words),
+            caption: (!caption.words.is_empty()).then_some(line),
             credit: None,
             link: None,
             span: self.written.at(src.range.start, src.range.end),
@@ -63,12 +73,23 @@ impl ProseParser<'_, '_> {
     /// Reports the pictures that stand among words.
     pub(super) fn refuse_pictures(&mut self) {
         let refused = self.figures.drain(..).map(|figure| {
-            let message = "a picture stands among words";
+            let message = say!("a picture stands among words");
             let finding = Finding::new(Code::PROSE_PICTURE, figure.span, message);
-            finding.help("put it in a paragraph of its own, with a blank line above and below")
+            finding
+                .help(say!("put it in a paragraph of its own, with a blank line above and below"))
         });
         self.findings.extend(refused);
     }
+}
+
+/// The finding, still without a place, for a link that leads to a picture beside the issue. `None` for any other link.
+pub(super) fn tell_linked_picture(to: &str, words: &str) -> Option<Finding> {
+    if to.contains(':') || !is_picture_name(to) {
+        return None;
+    }
+    let message = say!("`{to}` is a picture, and this makes a link of it", to);
+    let help = say!("write `![{words}]({to})`, in a paragraph of its own", words, to);
+    Some(Finding::new(Code::LINK_SYNTAX, 0..0, message).help(help))
 }
 
 /// Whether a run of words prints only blanks.

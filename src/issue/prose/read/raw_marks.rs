@@ -1,6 +1,6 @@
 //! Reports marks that are printed as they were typed, although they were meant as Markdown: bullets and no-break
-//! blanks that other programs put at the head of a line, a blank in the middle of a link, a link whose address is
-//! missing, a box to tick, a table without its line of dashes.
+//! blanks that other programs put at the head of a line, replies of a dialogue, a blank in the middle of a link, a link
+//! whose address is missing, a box to tick, a table without its line of dashes.
 
 use std::ops::Range;
 
@@ -8,12 +8,19 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::finding::words::Written;
 use crate::finding::{Code, Finding};
+use crate::issue::prose::definition::find_spoilt_definition;
 use crate::issue::prose::markdown::PlacedEvent;
+use crate::language::typography::find_formulas;
+use crate::wording::{Wording, say};
 
 /// The bullets of word processors.
 const BULLETS: &str = "•‣◦▪▫●○■□–·∙⁃➢➤✓✔";
 /// Blanks at which no line is broken: U+00A0, U+202F, U+2007.
 const NO_BREAK_BLANKS: [char; 3] = ['\u{a0}', '\u{202f}', '\u{2007}'];
+/// How many marks of one kind are told of a stretch of words.
+const MAX_TOLD_MARKS: usize = 100;
+/// How many characters of a mark a finding repeats.
+const MAX_QUOTED_CHARS: usize = 200;
 /// What the address of a link begins with.
 const ADDRESS_STARTS: [&str; 5] = ["http://", "https://", "mailto:", "tel:", "www."];
 
@@ -62,16 +69,21 @@ impl RawMarks<'_> {
             at += line.len();
         }
         self.read_bullets(&lines);
+        self.read_replies(&lines);
         for line in &lines {
             self.read_no_break_mark(*line);
+            self.read_hidden_mark(*line);
+            self.read_spoilt_definition(*line);
         }
         if let [first, ..] = lines.as_slice()
             && lines.len() > 1
             && lines.iter().all(|line| line.words.starts_with('|') && line.words.len() > 1)
         {
-            let message =
-                "these lines are printed as one: a table has a line of dashes below its first";
-            let help = "write `|---|---|` below the first line, with one `---` for each column";
+            let message = say!(
+                "these lines are printed as one: a table has a line of dashes below its first"
+            );
+            let help =
+                say!("write `|---|---|` below the first line, with one `---` for each column");
             self.tell(first.at..first.at + first.words.len(), message, help, None);
         }
     }
@@ -93,9 +105,27 @@ impl RawMarks<'_> {
             let above = place.checked_sub(1).map(|above| lines[above].words);
             let is_begun = above.is_some_and(|above| above.ends_with([':', '.', ';', '!', '?']));
             if bullet == '•' || count > 1 || is_begun {
-                let message = format!("`{bullet}` begins no list: these lines are printed as one");
-                let help = "begin each item with a hyphen and a blank: `- `";
-                self.tell(mark, &message, help, Some("- "));
+                let message =
+                    say!("`{bullet}` begins no list: these lines are printed as one", bullet);
+                let help = say!("begin each item with a hyphen and a blank: `- `");
+                self.tell(mark, message, help, Some("- "));
+            }
+        }
+    }
+
+    /// Reads what several persons say, each in a line that begins with a dash. A dash behind a line that does not
+    /// end stands around a remark.
+    fn read_replies(&mut self, lines: &[ProseLine<'_>]) {
+        for pair in lines.windows(2) {
+            let [above, line] = pair else { continue };
+            let is_said =
+                line.words.strip_prefix('—').is_some_and(|said| said.starts_with([' ', '\u{a0}']));
+            if is_said && above.words.ends_with(['.', '?', '!', '…', '»', '”', '"']) {
+                let message =
+                    say!("`—` begins what somebody says: it is printed in the line above");
+                let help =
+                    say!("leave an empty line above it; in a quotation, a line with `>` alone");
+                self.tell(line.at..line.at + '—'.len_utf8(), message, help, None);
             }
         }
     }
@@ -119,25 +149,61 @@ impl RawMarks<'_> {
             return;
         }
         let mark = line.at..line.at + line.words.len() - words.len();
-        let message = format!("`{sign}` is printed as it stands: no plain blank follows it");
-        let help = format!(
-            "write a plain blank behind `{sign}`; on a Mac, Option and the space bar make another one"
+        let message = say!("`{sign}` is printed as it stands: no plain blank follows it", sign);
+        let help = say!(
+            "write a plain blank behind `{sign}`; on a Mac, Option and the space bar make another one",
+            sign
         );
-        self.tell(mark, &message, &help, Some(&format!("{sign} ")));
+        self.tell(mark, message, help, Some(&format!("{sign} ")));
+    }
+
+    /// Reads a mark of a list or a heading with a no-break blank before it: Markdown sees words.
+    fn read_hidden_mark(&mut self, line: ProseLine<'_>) {
+        let is_any_blank = |c: char| NO_BREAK_BLANKS.contains(&c) || c == ' ' || c == '\t';
+        let words = line.words.trim_start_matches(is_any_blank);
+        let blanks = line.words.len() - words.len();
+        let behind = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let signs = if behind.len() < words.len() {
+            behind.strip_prefix(['.', ')'])
+        } else {
+            let rest = words.trim_start_matches('#');
+            if rest.len() < words.len() { Some(rest) } else { words.strip_prefix(['-', '*', '+']) }
+        };
+        let is_mark = signs.is_some_and(|rest| rest.starts_with(is_any_blank));
+        if blanks == 0 || !is_mark {
+            return;
+        }
+        let sign = words.split(is_any_blank).next().unwrap_or_default();
+        let message =
+            say!("`{sign}` is printed as it stands: a no-break blank stands before it", sign);
+        let help = say!("begin the line with `{sign}`", sign);
+        self.tell(line.at..line.at + blanks, message, help, Some(""));
+    }
+
+    /// Reads `[label]: two words "title"`: with a blank in its address, it says nowhere where the reference leads.
+    fn read_spoilt_definition(&mut self, line: ProseLine<'_>) {
+        let Some(label) = find_spoilt_definition(line.words) else { return };
+        let message = say!("no address is read for `[{label}]`, and the line is printed", label);
+        let help = say!(
+            "write `[{label}]: https://… \"title\"` behind a blank line: an address without blanks, then nothing or a title in straight quotation marks",
+            label
+        );
+        self.tell(line.at..line.at + line.words.len(), message, help, None);
     }
 
     /// Reads the words of an item for a box to tick.
     fn read_box(&mut self, words: &str, range: &Range<usize>) {
         let found = ["[ ] ", "[x] ", "[X] "].into_iter().find(|mark| words.starts_with(mark));
         if let Some(mark) = found {
-            let help = "write ☐ or ☑, or leave it out";
-            let message = format!("`{}` is printed as it stands", mark.trim_end());
-            self.tell(range.start..range.start + 3, &message, help, None);
+            let help = say!("write ☐ or ☑, or leave it out");
+            let message = say!("`{mark}` is printed as it stands", mark = mark.trim_end());
+            self.tell(range.start..range.start + 3, message, help, None);
         }
     }
 
     fn read_words(&mut self, words: &str, range: &Range<usize>) {
         self.read_split_link(words, range);
+        self.read_foreign_marks(words, range);
         self.read_spoilt_picture(words, range);
         self.read_note_call(words, range);
         if let Some(at) = words.find("][") {
@@ -145,21 +211,48 @@ impl RawMarks<'_> {
             let to = words[at + 2..].find(']').map(|end| at + 3 + end);
             if let (Some(from), Some(to)) = (from, to) {
                 let message =
-                    format!("`{}` is no link: nothing says where it leads", &words[from..to]);
-                let help = "write the address behind the words: `[words](https://…)`";
-                self.tell_words(&words[from..to], range, &message, help);
+                    say!("`{to}` is no link: nothing says where it leads", to = &words[from..to]);
+                let help = say!("write the address behind the words: `[words](https://…)`");
+                self.tell_words(&words[from..to], range, message, help);
             }
         }
         if words.contains("~~") {
-            let help = "no blank stands inside of the marks: `~~struck out~~`";
-            self.tell_words("~~", range, "`~~` is printed as it stands", help);
+            let help = say!("no blank stands inside of the marks: `~~struck out~~`");
+            self.tell_words("~~", range, say!("`~~` is printed as it stands"), help);
         }
         if let Some(raised) = find_open_script(words) {
             let letters = &words[raised.clone()];
-            let message = format!("`{letters}` is printed as it stands");
-            let help =
-                format!("write `{letters}^`, with a `^` on either side, or the letters alone");
-            self.tell_words(letters, range, &message, &help);
+            let message = say!("`{letters}` is printed as it stands", letters);
+            let help = say!(
+                "write `{letters}^`, with a `^` on either side, or the letters alone",
+                letters
+            );
+            self.tell_words(letters, range, message, help);
+        }
+    }
+
+    /// Reads marks of other programs: links to notes (`[[…]]`), commands of templates (`{% … %}`), and formulas
+    /// (`$x^2$`).
+    fn read_foreign_marks(&mut self, words: &str, range: &Range<usize>) {
+        for mark in find_enclosed(words, "[[", "]]") {
+            let written = &words[mark];
+            let message =
+                say!("`{written}` is a mark of Obsidian, and printed as it stands", written);
+            let help = say!("write the words alone, or a link: `[words](https://…)`");
+            self.tell_words(written, range, message, help);
+        }
+        for mark in find_enclosed(words, "{%", "%}") {
+            let written = &words[mark];
+            let message =
+                say!("`{written}` is a mark of Jekyll, and printed as it stands", written);
+            self.tell_words(written, range, message, say!("write what is to be printed there"));
+        }
+        for formula in find_formulas(words).into_iter().take(MAX_TOLD_MARKS) {
+            let formula = &words[formula];
+            let message =
+                say!("`{formula}` is a formula of TeX, and printed as it stands", formula);
+            let help = say!("write it in words and signs: `x²`, or `x^2^`");
+            self.tell_words(formula, range, message, help);
         }
     }
 
@@ -172,8 +265,9 @@ impl RawMarks<'_> {
         let place = self.find(&format!("[^{label}]"), range);
         let span = self.written.at(place.start, place.end);
         let message =
-            format!("the text has no note `{label}`, and the call is printed as it stands");
-        let help = format!("write the note at the end of the same text: `[^{label}]: …`");
+            say!("the text has no note `{label}`, and the call is printed as it stands", label);
+        let help = say!("write the note at the end of the same text: `[^{label}]: …`", label);
+        let [message, help] = [message, help].map(|words| words.cut_values(MAX_QUOTED_CHARS));
         self.findings.push(Finding::new(Code::PROSE_NOTE, span, message).help(help));
     }
 
@@ -182,8 +276,10 @@ impl RawMarks<'_> {
         let Some(at) = words.find("![") else { return };
         let Some(end) = words[at..].find(']').map(|end| at + end + 1) else { return };
         if words[end..].trim_start().starts_with('(') {
-            let message = "no picture is read here: these words are printed as they stand";
-            let help = "write `![what it shows](<the file.jpg> \"the caption\")`: no blank before `(`, `<` and `>` around a name with blanks, straight quotation marks";
+            let message = say!("no picture is read here: these words are printed as they stand");
+            let help = say!(
+                "write `![what it shows](<the file.jpg> \"the caption\")`: no blank before `(`, `<` and `>` around a name with blanks, straight quotation marks"
+            );
             self.tell_words(&words[at..end], range, message, help);
         }
     }
@@ -202,9 +298,10 @@ impl RawMarks<'_> {
             let stretch = self.find(&words[at..=words.len() - rest.len()], &(from..range.end));
             from = stretch.end;
             if ADDRESS_STARTS.iter().any(|start| text[stretch.end..].starts_with(*start)) {
-                let message =
-                    "a blank parts the words of the link from its address, and both are printed";
-                self.tell(stretch, message, "write `](` without a blank", Some("]("));
+                let message = say!(
+                    "a blank parts the words of the link from its address, and both are printed"
+                );
+                self.tell(stretch, message, say!("write `](` without a blank"), Some("]("));
             }
         }
     }
@@ -216,9 +313,12 @@ impl RawMarks<'_> {
         let between = is_digit(text[..range.start].chars().next_back())
             && is_digit(text[range.end..].chars().next());
         if between && text[range.clone()].starts_with('*') {
-            let message = "the stars of this product are not printed, and what stands between them is in italics";
-            let help =
-                "write `×`, or a backslash before each star: `\\*` (two of them between `\"\"\"`)";
+            let message = say!(
+                "the stars of this product are not printed, and what stands between them is in italics"
+            );
+            let help = say!(
+                "write `×`, or a backslash before each star: `\\*` (two of them between `\"\"\"`)"
+            );
             self.tell(range.clone(), message, help, None);
         }
     }
@@ -229,18 +329,37 @@ impl RawMarks<'_> {
     }
 
     /// Reports some of the words of this stretch.
-    fn tell_words(&mut self, words: &str, within: &Range<usize>, message: &str, help: &str) {
+    fn tell_words(&mut self, words: &str, within: &Range<usize>, message: Wording, help: Wording) {
         let place = self.find(words, within);
         self.tell(place, message, help, None);
     }
 
     /// Reports a mark, with what is written in its place if no judgement is needed.
-    fn tell(&mut self, place: Range<usize>, message: &str, help: &str, with: Option<&str>) {
+    fn tell(&mut self, place: Range<usize>, message: Wording, help: Wording, with: Option<&str>) {
         let span = self.written.at(place.start, place.end);
+        let [message, help] = [message, help].map(|words| words.cut_values(MAX_QUOTED_CHARS));
         let finding = Finding::new(Code::PROSE_RAW_MARK, span, message).help(help);
         let change = with.map(|with| self.written.change(place, with));
         self.findings.push(finding.changes(change));
     }
+}
+
+/// The first stretches of a text from an opening mark to a closing one, on one line. Of several opening marks, the last
+/// one is closed. No two stretches share a letter.
+fn find_enclosed(words: &str, open: &str, close: &str) -> Vec<Range<usize>> {
+    let (mut enclosed, mut at) = (Vec::new(), 0);
+    while enclosed.len() < MAX_TOLD_MARKS
+        && let Some(first) = words[at..].find(open).map(|start| at + start + open.len())
+        && let Some(end) = words[first..].find(close).map(|length| first + length)
+    {
+        let inside = words[at..end].rfind(open).map_or(first, |start| at + start + open.len());
+        let is_mark = !words[inside..end].trim().is_empty();
+        at = end + close.len();
+        if is_mark && !words[inside..end].contains(['\n', '[']) {
+            enclosed.push(inside - open.len()..at);
+        }
+    }
+    enclosed
 }
 
 /// Letters behind a `^` that no other one closes: `XIX^e`.

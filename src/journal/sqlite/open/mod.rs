@@ -15,7 +15,7 @@ use crate::disk::{Access, create_new, make_private_folder, refuse_link};
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 18] = [
+const SCHEMA: [&str; 20] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
@@ -34,6 +34,8 @@ const SCHEMA: [&str; 18] = [
     include_str!("../../schema/sqlite_0016.sql"),
     include_str!("../../schema/sqlite_0017.sql"),
     include_str!("../../schema/sqlite_0018.sql"),
+    include_str!("../../schema/sqlite_0019.sql"),
+    include_str!("../../schema/sqlite_0020.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).
@@ -49,6 +51,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How much of a journal SQLite keeps in memory, for a list of any length: 16 MiB, as `PRAGMA cache_size` has
 /// them.
 const CACHE_SIZE: i64 = -16_384;
+
+/// How many prepared statements a connection keeps: those of an exchange, and as many again.
+const MAX_KEPT_STATEMENTS: usize = 64;
 
 pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> {
     let unopened = |source| Error::Unopened { path: path.to_owned(), source };
@@ -74,6 +79,7 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     }
     settle_down(&connection, path)?;
+    keep_statements(&connection)?;
     migrate(&mut connection, publication)?;
     // Two processes may have made the file at once, each for its own publication.
     recognise(&connection, path, publication)?;
@@ -84,6 +90,7 @@ pub(super) fn open(path: &Path, publication: &str) -> Result<Connection, Error> 
 pub(super) fn open_temporary(publication: &str) -> Result<Connection, Error> {
     let mut connection = Connection::open("")?;
     connection.pragma_update(None, "cache_size", CACHE_SIZE)?;
+    keep_statements(&connection)?;
     migrate(&mut connection, publication)?;
     Ok(connection)
 }
@@ -185,6 +192,14 @@ fn settle_down(connection: &Connection, path: &Path) -> Result<(), Error> {
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.pragma_update(None, "cache_size", CACHE_SIZE)?;
+    Ok(())
+}
+
+/// Keeps prepared statements. Their plans do not depend on the values of a call, or SQLite would prepare them again
+/// when they get other values (<https://sqlite.org/queryplanner-ng.html#qpstab>).
+fn keep_statements(connection: &Connection) -> Result<(), Error> {
+    connection.set_prepared_statement_cache_capacity(MAX_KEPT_STATEMENTS);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

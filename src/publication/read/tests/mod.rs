@@ -91,7 +91,11 @@ fn report_on(more: &str) -> Vec<(Code, String, String)> {
     let errors = findings.iter().any(|finding| finding.severity() == Severity::Error);
     assert_eq!(publication.is_none(), errors, "{findings:?}");
     let words = |f: &crate::finding::Finding| {
-        format!("{} / {}", f.message, f.help.as_deref().unwrap_or_default())
+        format!(
+            "{} / {}",
+            f.message,
+            f.help.as_ref().map(ToString::to_string).as_deref().unwrap_or_default()
+        )
     };
     findings
         .iter()
@@ -169,9 +173,9 @@ fn every_key_of_the_other_sections_arrives_too() {
 fn what_must_be_there_is_asked_for_by_name() {
     let (publication, findings) = read(&source("[theme]\n"));
     assert!(publication.is_none());
-    let missing: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    let missing: Vec<String> = findings.iter().map(|finding| finding.message.to_string()).collect();
     for key in ["name", "from", "timezone"] {
-        assert!(missing.contains(&format!("[publication] has no `{key}`").as_str()), "{missing:?}");
+        assert!(missing.contains(&format!("[publication] has no `{key}`")), "{missing:?}");
     }
     let (code, place) = single_finding("[contributors.jr]\ninitials = \"jr\"\n");
     assert_eq!((code, place.as_str()), (Code::KEY_MISSING, "[contributors.jr]"));

@@ -14,6 +14,7 @@ use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::Span;
 use crate::publication::screen::Screen;
 use crate::publication::theme::{Colour, ColourSpans, NightColours, Theme};
+use crate::wording::say;
 use rules::{RawRules, read_rules};
 
 pub use shipped::ShippedTheme;
@@ -164,11 +165,11 @@ fn read_font_list(
     if closed && stack.chars().all(plain) {
         return Some(stack);
     }
-    let message = format!("`{key}` is not a list of fonts");
+    let message = say!("`{key}` is not a list of fonts", key);
     reader.refuse_value(
         &value,
         message,
-        "write names with commas between them: `\"Georgia, serif\"`",
+        say!("write names with commas between them: `\"Georgia, serif\"`"),
     );
     None
 }

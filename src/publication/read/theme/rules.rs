@@ -17,6 +17,7 @@ use crate::publication::read::forbidden_css::find_forbidden_css;
 use crate::publication::read::settings_reader::SettingsReader;
 use crate::publication::screen::Screen;
 use crate::publication::theme::ThemeRule;
+use crate::wording::say;
 
 /// The most declarations of one rule.
 const MAX_DECLARATIONS: usize = 24;
@@ -75,7 +76,7 @@ pub(super) fn read_rules(
 /// The finding about a part that the page does not have.
 fn unknown_part(name: &str, span: Span) -> Finding {
     let names: Vec<&str> = PAGE_PARTS.iter().map(|part| part.name).collect();
-    table::unknown(name, "a theme's rules", span, &names)
+    table::unknown(name, &say!("a theme's rules"), span, &names)
 }
 
 /// Reads the declarations of a rule, each with its place in the value.
@@ -98,11 +99,12 @@ fn read_declarations(
             continue;
         }
         if read.len() == MAX_DECLARATIONS {
-            let message = format!(
-                "the rule for `{}` has more than {MAX_DECLARATIONS} declarations",
-                part.name
+            let message = say!(
+                "the rule for `{name}` has more than {max_declarations} declarations",
+                name = part.name,
+                max_declarations = MAX_DECLARATIONS
             );
-            reader.report(Finding::new(Code::KEY_VALUE, span, message).help("take some out"));
+            reader.report(Finding::new(Code::KEY_VALUE, span, message).help(say!("take some out")));
             break;
         }
         if let Some(finding) = find_forbidden_css(piece, span) {

@@ -23,7 +23,15 @@ fn report_on(more: &str) -> Vec<(Code, String, String)> {
     let (_, findings) = read(&source);
     let reported = findings.iter().map(|f| {
         let place = source.text[f.span.start..f.span.end].to_owned();
-        (f.code, place, format!("{} / {}", f.message, f.help.as_deref().unwrap_or_default()))
+        (
+            f.code,
+            place,
+            format!(
+                "{} / {}",
+                f.message,
+                f.help.as_ref().map(ToString::to_string).as_deref().unwrap_or_default()
+            ),
+        )
     });
     reported.collect()
 }

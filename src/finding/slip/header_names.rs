@@ -1,0 +1,108 @@
+//! The headers of an issue, as they are and as people write them.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::FileKind;
+use crate::finding::surely;
+use crate::wording::{Wording, say};
+
+/// The list of blocks, and the tables at the top of an issue.
+const BLOCKS: &str = "blocks";
+const EPIGRAPH: &str = "epigraph";
+const CORRECTS: &str = "corrects";
+
+/// The keys of a block that are lists of tables.
+const LISTS: [&str; 2] = ["items", "figures"];
+
+/// The keys of a block that are tables.
+const TABLES: [&str; 3] = ["author", "source", "button"];
+
+/// A header as it is meant, and what is said of the one that stands there.
+pub(super) struct MeantHeader {
+    /// The header with its brackets.
+    pub(super) text: String,
+    /// What is wrong with the one that stands there.
+    pub(super) message: Wording,
+}
+
+/// The header that is meant by one of an issue that TOML takes, and that begins something else. `None` if the header
+/// means what it says, or nobody knows what it means.
+pub(super) fn find_meant_header(line: &str, file: FileKind) -> Option<MeantHeader> {
+    if file != FileKind::Issue {
+        return None;
+    }
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let is_double = line.starts_with("[[") && line.ends_with("]]");
+    let (open, close) = if is_double { ("[[", "]]") } else { ("[", "]") };
+    let name = line.strip_prefix(open)?.strip_suffix(close)?;
+    if name.contains(['[', ']']) {
+        return None;
+    }
+    let written: Vec<&str> = name.split('.').map(str::trim).collect();
+    let meant = find_meant_path(&written)?;
+    let wants_double = match meant.as_slice() {
+        [BLOCKS] => true,
+        [BLOCKS, key] => LISTS.contains(key),
+        _ => false,
+    };
+    if meant == written && wants_double == is_double {
+        return None;
+    }
+    let path = meant.join(".");
+    let message = match (meant == written, wants_double) {
+        (true, true) => {
+            say!("`[{path}]` has single brackets, and what it begins is one of many", path)
+        }
+        (true, false) => {
+            say!("`[[{path}]]` has double brackets, and there is one of what it begins", path)
+        }
+        // Headers below one with a wrong name repeat that name.
+        (false, _) => say!("`{name}` is no header of an issue", name = written[0]),
+    };
+    let text = if wants_double { format!("[[{path}]]") } else { format!("[{path}]") };
+    Some(MeantHeader { text, message })
+}
+
+/// The keys that lead to the table that a header means.
+fn find_meant_path<'a>(written: &[&'a str]) -> Option<Vec<&'a str>> {
+    let (first, inner) = written.split_first()?;
+    let is_of_block = |key: &str| LISTS.contains(&key) || TABLES.contains(&key);
+    match inner {
+        _ if is_of_block(first) => Some([&[BLOCKS], written].concat()),
+        [] if *first == EPIGRAPH => Some(vec![EPIGRAPH]),
+        [] if *first == CORRECTS => Some(vec![CORRECTS]),
+        [] if is_blocks(first) => Some(vec![BLOCKS]),
+        [key, ..] if is_blocks(first) && is_of_block(key) => Some([&[BLOCKS], inner].concat()),
+        _ => None,
+    }
+}
+
+/// Whether a name is that of the list of blocks, or a slip away from it.
+fn is_blocks(name: &str) -> bool {
+    surely(name, [BLOCKS, EPIGRAPH]) == Some(BLOCKS) || name.eq_ignore_ascii_case("bloc")
+}
+
+/// Whether an issue has a table or a list that another header was meant to begin.
+pub(super) fn has_other_header(table: &Spanned<DeTable<'_>>, file: FileKind) -> bool {
+    let is_other = |key: &str, value: &DeValue<'_>| match key {
+        BLOCKS => value.as_array().is_some_and(|blocks| blocks.iter().any(is_other_in_block)),
+        EPIGRAPH | CORRECTS => is_list(value),
+        _ => value.is_table() || is_list(value),
+    };
+    file == FileKind::Issue
+        && table.get_ref().iter().any(|(key, value)| is_other(key.get_ref(), value.get_ref()))
+}
+
+/// Whether a block has a table for a list, or a list for a table.
+fn is_other_in_block(block: &Spanned<DeValue<'_>>) -> bool {
+    let Some(block) = block.get_ref().as_table() else { return false };
+    let value = |key: &str| block.get(key).map(Spanned::get_ref);
+    LISTS.iter().any(|key| value(key).is_some_and(DeValue::is_table))
+        || TABLES.iter().any(|key| value(key).is_some_and(is_list))
+}
+
+/// Whether a value is a list with tables.
+fn is_list(value: &DeValue<'_>) -> bool {
+    value.as_array().is_some_and(|list| list.iter().any(|item| item.get_ref().is_table()))
+}

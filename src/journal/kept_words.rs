@@ -1,0 +1,31 @@
+//! What the journal keeps in words of its own, in the language of the call. The words of relays stay as they are.
+
+use super::recover::{NO_VERDICT, RETRIED};
+use super::requested_copy::{ADDED_BY_NAME, COPY_BY_NAME, TRIED_BY_NAME};
+use crate::wording::{Wording, say};
+
+/// Words that the journal keeps, in the language of the call if they are its own.
+pub fn word_kept(words: &str) -> Wording {
+    match words {
+        NO_VERDICT => say!("the sender stopped before the relay's answer was written down"),
+        RETRIED => say!("tried again, on the editor's word"),
+        ADDED_BY_NAME => say!("added to the run, asked for by name"),
+        TRIED_BY_NAME => say!("tried again, asked for by name"),
+        words => {
+            word_copy(words).or_else(|| word_rest(words)).unwrap_or_else(|| say!("{words}", words))
+        }
+    }
+}
+
+/// A copy that was asked for by name.
+fn word_copy(words: &str) -> Option<Wording> {
+    let number = words.strip_prefix("copy ")?.strip_suffix(COPY_BY_NAME)?;
+    Some(say!("copy {number}, asked for by name", number))
+}
+
+/// A relay that rested when a call ended.
+fn word_rest(words: &str) -> Option<Wording> {
+    let rest = words.strip_prefix("the relay ")?;
+    let (relay, until) = rest.split_once(" has had what its `pace` allows, until ")?;
+    Some(say!("the relay {relay} has had what its `pace` allows, until {until}", relay, until))
+}

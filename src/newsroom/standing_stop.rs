@@ -1,0 +1,61 @@
+//! A stop that keeps an issue from being sent, in words.
+
+use jiff::Zoned;
+
+use crate::issue::IssueName;
+use crate::journal::IssueStop;
+use crate::wording::{Wording, say};
+
+/// A stop that stands, with its moment as the publication's clock showed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingStop {
+    /// The stop.
+    pub stop: IssueStop,
+    /// The moment of the stop.
+    pub at: Zoned,
+}
+
+impl StandingStop {
+    /// Who stopped the issue, when and why.
+    pub fn word(&self) -> Wording {
+        let Self { stop: IssueStop { issue, by, why, .. }, at } = self;
+        let time = word_stop_time(*issue, at);
+        let (issue, by) = (issue.to_string(), by.to_string());
+        if let Some(why) = why {
+            say!(
+                "the issue of {issue} was stopped at {time} by {by}: {why}",
+                issue,
+                time,
+                by,
+                why = why.to_string()
+            )
+        } else {
+            say!("the issue of {issue} was stopped at {time} by {by}", issue, time, by)
+        }
+    }
+
+    /// What lets the issue go.
+    pub fn next_step(&self) -> Wording {
+        word_release(self.stop.issue)
+    }
+
+    /// What tells the stop from another one with the same words.
+    pub fn occasion(&self) -> String {
+        self.stop.at.to_string()
+    }
+}
+
+/// What lets a stopped issue go.
+pub fn word_release(issue: IssueName) -> Wording {
+    say!("`matinale go {issue}` lets it be sent again", issue)
+}
+
+/// The time of a stop or of its end, without the day if that is the day of the issue.
+pub fn word_stop_time(issue: IssueName, at: &Zoned) -> Wording {
+    let (time, date) = (at.strftime("%H:%M").to_string(), at.strftime("%Y-%m-%d").to_string());
+    if at.date() == issue.day() {
+        say!("{time}", time)
+    } else {
+        say!("{time} on {date}", time, date)
+    }
+}

@@ -45,13 +45,14 @@ fn begin(newsroom: &Newsroom, chance: &mut Chance) -> Option<Started> {
     Some(started)
 }
 
-/// A run that was stopped has finished what was on the wire. Only kills before it have left readers in doubt.
+/// A run that was stopped has finished what was on the wire. Only kills before it have left messages there, which a run
+/// that is stopped at its start has not yet put in doubt.
 fn nobody_is_in_doubt_after_a_stop(newsroom: &Newsroom, events: &Events) {
     let status = newsroom.status();
     let count = |state: &str| status["states"][state].as_u64().unwrap_or(0);
     let most = (CONNECTIONS * events.kills_in_this_run) as u64;
-    assert_eq!(count("handed"), 0, "{status}");
-    assert!(count("in_doubt") <= most, "at most {most} were left in doubt by kills, and {status}");
+    let left = count("handed") + count("in_doubt");
+    assert!(left <= most, "kills have left at most {most} in doubt, and {status}");
 }
 
 /// Stops the run, or kills what stops it or what sends, and lets it go.

@@ -17,6 +17,8 @@ use matinale::smtp::{EnvelopeReply, NextEnvelope, Session, Target};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::harness::refusing;
+
 fn envelope(reader: &str) -> Envelope {
     Envelope {
         return_path: ReturnPath::new(Address::parse("b@news.example").unwrap()),
@@ -117,7 +119,7 @@ async fn messages_in_a_folder_are_whole_private_and_never_overwritten() {
 #[tokio::test]
 async fn a_refused_reader_is_refused_in_the_words_given_and_the_next_one_is_not() {
     let words = ("gone@example.org".to_owned(), "550 5.1.1 nobody\r\n250 smuggled".to_owned());
-    let inbox = behaving(Behaviour { refuse: vec![words], ..Behaviour::default() }).await;
+    let inbox = behaving(refusing(vec![words])).await;
     let mut session = session(&inbox).await;
     let outcome = send(&mut session, "Gone@example.org", b"x\r\n").await;
     assert!(

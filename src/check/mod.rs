@@ -29,6 +29,7 @@ pub use history::{Earlier, History, Sent};
 pub use input::{CheckInput, PrintedEdition, Settings};
 pub use leak::{Finished, FreePrinting, FreePrintings, leaks};
 pub use manual::write_manual;
+pub use printed::page_survey::{FeatureUse, PageSurvey, survey_page};
 pub use rules::links::answers::{LinkAnswer, answered, asked};
 pub use settings::dkim_keys::{DkimKeyTrouble, judge_dkim_keys};
 pub use settings::passwords::{PasswordFault, judge_passwords};

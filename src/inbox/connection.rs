@@ -18,6 +18,7 @@ use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{sleep, timeout};
 
+use super::answers::{AnswerAction, AnswerBook, AnswerPoint, ChosenAnswer};
 use super::open_connections::ConnectionPlace;
 use super::receive_budget::ReceiveBudget;
 use super::shelf::{ReceivedEnvelope, Shelf};
@@ -49,6 +50,7 @@ const EHLO_REPLY: &str = "250-inbox.localhost\r\n250-PIPELINING\r\n250-SIZE 5242
 pub(super) struct Reception {
     pub(super) shelf: Arc<Shelf>,
     pub(super) behaviour: Arc<Behaviour>,
+    pub(super) answers: Arc<AnswerBook>,
     pub(super) budget: Arc<ReceiveBudget>,
 }
 
@@ -76,6 +78,8 @@ pub(super) struct Connection {
     /// How many bytes of the input were processed.
     consumed: usize,
     replies: Vec<u8>,
+    /// How long the replies wait before they are sent.
+    delay: Duration,
     envelope: Option<ReceivedEnvelope>,
     /// The size of the message that MAIL declared, or 0.
     declared_bytes: usize,
@@ -110,6 +114,7 @@ impl Connection {
             input: Vec::with_capacity(READ_BYTES),
             consumed: 0,
             replies: Vec::new(),
+            delay: Duration::ZERO,
             envelope: None,
             declared_bytes: 0,
             message: 0,
@@ -169,6 +174,10 @@ impl Connection {
     }
 
     async fn flush(&mut self) -> io::Result<()> {
+        let delay = std::mem::take(&mut self.delay);
+        if !delay.is_zero() {
+            sleep(delay).await;
+        }
         if !self.replies.is_empty() {
             timed(SILENCE_TIMEOUT, self.stream.write_all(&self.replies)).await?;
             self.replies.clear();
@@ -205,7 +214,7 @@ impl Connection {
                 self.reply("250 inbox.localhost");
             }
             Ok(Request::Mail { from }) => self.begin_mail(&from.address, from.size),
-            Ok(Request::Rcpt { to }) => self.add_recipient(&to.address),
+            Ok(Request::Rcpt { to }) => return self.add_recipient(&to.address),
             Ok(Request::Data) => return self.await_content(),
             Ok(Request::Rset) => {
                 self.envelope = None;
@@ -238,23 +247,37 @@ impl Connection {
         }
     }
 
-    fn add_recipient(&mut self, to: &str) {
-        let behaviour = self.reception.behaviour.clone();
-        let refused = behaviour.refuse.iter().find(|(refused, _)| refused.eq_ignore_ascii_case(to));
-        match (&mut self.envelope, refused) {
+    fn add_recipient(&mut self, to: &str) -> AfterCommand {
+        let answer = self.reception.answers.choose(to, AnswerPoint::Recipient);
+        let ChosenAnswer { action, delay } = answer.unwrap_or_default();
+        match (&mut self.envelope, action) {
             (None, _) => self.reply("503 5.5.1 MAIL comes first"),
-            (Some(_), Some((_, words))) => self.reply(words),
-            (Some(_), None) if to.len() > MAX_ADDRESS_BYTES => {
+            (Some(_), AnswerAction::Reply(words)) => {
+                self.delay += delay;
+                self.reply(&words);
+                if words.starts_with("421") {
+                    return AfterCommand::Close;
+                }
+            }
+            (Some(_), _) if to.len() > MAX_ADDRESS_BYTES => {
                 self.reply("553 5.1.3 the address is too long");
             }
-            (Some(envelope), None) if envelope.recipients.len() >= 100 => {
+            (Some(envelope), _) if envelope.recipients.len() >= 100 => {
                 self.reply("452 4.5.3 too many recipients");
             }
-            (Some(envelope), None) => {
+            (Some(envelope), _) => {
                 envelope.recipients.push(to.to_string());
+                self.delay += delay;
                 self.reply("250 2.1.5 recipient ok");
             }
         }
+        AfterCommand::Command
+    }
+
+    /// The answer to a content that has come: that of the first recipient who has one.
+    fn choose_content_answer(&self, envelope: &ReceivedEnvelope) -> ChosenAnswer {
+        let choose = |to: &String| self.reception.answers.choose(to, AnswerPoint::Content);
+        envelope.recipients.iter().find_map(choose).unwrap_or_default()
     }
 
     fn await_content(&mut self) -> AfterCommand {
@@ -286,22 +309,34 @@ impl Connection {
                 return Ok(AfterCommand::Command);
             }
         };
+        let ChosenAnswer { action, delay } = self.choose_content_answer(&envelope);
+        match action {
+            AnswerAction::Reply(words) => {
+                self.delay += delay;
+                self.reply(&words);
+                let closes = words.starts_with("421");
+                return Ok(if closes { AfterCommand::Close } else { AfterCommand::Command });
+            }
+            AnswerAction::CutBefore => {
+                sleep(delay).await;
+                return Ok(AfterCommand::Cut);
+            }
+            AnswerAction::CutAfter | AnswerAction::Accept => {}
+        }
         if !self.place.keep_open() {
             return Ok(AfterCommand::Cut);
         }
         self.has_kept = true;
-        let number = self.message;
-        let taken = self.reception.shelf.take(number, envelope, &self.input[content]).await;
+        let taken = self.reception.shelf.take(self.message, envelope, &self.input[content]).await;
         self.drop_consumed();
         drop(memory);
-        if self.reception.behaviour.cut == Some(CutPoint::AfterDot(number)) {
+        let Behaviour { cut, delay: usual, .. } = *self.reception.behaviour;
+        if cut == Some(CutPoint::AfterDot(self.message)) || action == AnswerAction::CutAfter {
             return Ok(AfterCommand::Cut);
         }
-        if !self.reception.behaviour.delay.is_zero() {
-            sleep(self.reception.behaviour.delay).await;
-        }
+        self.delay += usual + delay;
         match taken {
-            Ok(()) => self.reply(&format!("250 2.0.0 kept as {number}")),
+            Ok(number) => self.reply(&format!("250 2.0.0 kept as {number}")),
             Err(cause) => self.reply(&format!("451 4.3.0 not kept: {cause}")),
         }
         Ok(AfterCommand::Command)

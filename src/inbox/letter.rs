@@ -1,4 +1,4 @@
-//! A message as a reader's program shows it: subject, page, text, pictures.
+//! A message as a reader's program shows it: page, text, pictures.
 //!
 //! Everything in it comes from a sender and is hostile. The page is only served into a sandbox (see
 //! `web`), and pictures only in one of four formats. What a message costs is bounded: see the room `mime`.
@@ -7,8 +7,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-use mail_parser::{Address, Message};
 
 use super::received::ReceivedMessage;
 use crate::mime::{self, MimePart, MimeParts};
@@ -22,19 +20,6 @@ const MAX_TEXT_BYTES: usize = 4 << 20;
 /// The most bytes of a picture that are shown, before it is decoded.
 const MAX_PICTURE_BYTES: usize = 16 << 20;
 
-/// The most characters of a subject or a name in the list.
-const MAX_SUMMARY_CHARS: usize = 300;
-
-/// A message in the list.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct MessageSummary {
-    pub(super) subject: String,
-    pub(super) from: String,
-    pub(super) to: String,
-    /// `free` or `paid`, if the message's `Feedback-ID` names an edition.
-    pub(super) edition: Option<&'static str>,
-}
-
 /// A part of a message that a reader's program shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Shown {
@@ -44,39 +29,6 @@ pub(super) enum Shown {
     Missing,
     /// The message is too deep, too long or has too many parts, or is inside of another message.
     TooCostly,
-}
-
-/// Parses the header alone.
-pub(super) fn read_summary(message: &ReceivedMessage) -> MessageSummary {
-    let parsed = mime::read_header(&message.content);
-    let header = parsed.as_ref();
-    let subject = header.and_then(Message::subject).map_or("(no subject)", str::trim);
-    let to = header.and_then(Message::to).and_then(name_first);
-    let to = to.unwrap_or_else(|| message.recipients.join(", "));
-    let from = header.and_then(Message::from).and_then(name_first);
-    let from = from.unwrap_or_else(|| message.return_path.clone());
-    let feedback = header.and_then(|header| header.header_raw("Feedback-ID")).unwrap_or_default();
-    let edition = ["free", "paid"]
-        .into_iter()
-        .find(|edition| feedback.split(':').any(|field| field.trim() == *edition));
-    MessageSummary { subject: shorten(subject), from: shorten(&from), to: shorten(&to), edition }
-}
-
-fn name_first(addresses: &Address<'_>) -> Option<String> {
-    let first = addresses.first()?;
-    let address = first.address()?;
-    Some(match first.name() {
-        Some(name) => format!("{name} <{address}>"),
-        None => address.to_owned(),
-    })
-}
-
-/// The first [`MAX_SUMMARY_CHARS`] characters, with `…` behind them if there are more.
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MAX_SUMMARY_CHARS) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
 }
 
 /// The HTML part. Its pictures come from [`read_picture`], and its links open in a new window. The paths of all

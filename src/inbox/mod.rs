@@ -10,10 +10,19 @@
 //!
 //! Looks up to: `wording`, `disk` and, with its page, `mime` and `http`.
 
+mod address_pattern;
+mod answer_script;
+mod answers;
 mod connection;
 mod kept_messages;
 #[cfg(feature = "inbox-page")]
 mod letter;
+#[cfg(feature = "inbox-page")]
+mod list_query;
+mod listed_message;
+mod message_folder;
+#[cfg(feature = "inbox-page")]
+mod message_summary;
 mod open_connections;
 #[cfg(feature = "inbox-page")]
 mod page;
@@ -42,6 +51,10 @@ use tokio_util::task::TaskTracker;
 #[cfg(feature = "inbox-page")]
 use crate::http::WebPort;
 use crate::wording::{Wording, say};
+pub use address_pattern::AddressPattern;
+pub use answer_script::{AnswerScriptFault, MAX_SCRIPT_BYTES, parse_answers};
+use answers::AnswerBook;
+pub use answers::{AnswerAction, AnswerPoint, AnswerRule};
 use connection::Reception;
 use receive::MailPort;
 pub use received::ReceivedMessage;
@@ -101,13 +114,13 @@ pub struct Options {
     /// them: letters and digits. Without it everybody on the machine can.
     pub token: Option<String>,
     /// How many messages are kept to be read: the newest ones. The others are only counted. Up to
-    /// 64 MiB of them are in memory, and 256 MiB in a file.
+    /// 32 MiB of them are in memory, and 1 GiB in a file.
     pub keep: usize,
     /// The folder of that file, which has no name and leaves nothing behind. Without it only the
     /// messages in memory are kept.
     pub scratch: Option<PathBuf>,
     /// A folder in which every message is written as a file `000001.eml`, readable by its owner
-    /// only.
+    /// only, and whose messages are listed. Nothing is kept in memory or in the other file then.
     pub folder: Option<PathBuf>,
     /// The clock for the arrival of messages. Without it the page shows only their order.
     pub clock: Option<fn() -> Zoned>,
@@ -122,7 +135,7 @@ impl Default for Options {
             smtp: anywhere,
             web: anywhere,
             token: None,
-            keep: 500,
+            keep: 20_000,
             scratch: None,
             folder: None,
             clock: None,
@@ -134,8 +147,8 @@ impl Default for Options {
 /// The faults of an inbox, for testing senders.
 #[derive(Debug, Clone, Default)]
 pub struct Behaviour {
-    /// Recipients that are refused, each with the reply: `("gone@example.org", "550 5.1.1 nobody")`.
-    pub refuse: Vec<(String, String)>,
+    /// What is answered to which recipients. The first rule that is not used up counts.
+    pub answers: Vec<AnswerRule>,
     /// The point at which the connection is cut, once.
     pub cut: Option<CutPoint>,
     /// How long the reply to each message is delayed.
@@ -177,7 +190,7 @@ impl Inbox {
     /// # Errors
     ///
     /// An address can be reached by other machines, or a port or the folder cannot be opened.
-    pub async fn open(options: Options) -> Result<Self, Error> {
+    pub async fn open(mut options: Options) -> Result<Self, Error> {
         let smtp = listen(options.smtp).await?;
         let web = listen_for_page(options.web).await?;
         let smtp_addr = local_address(&smtp, options.smtp)?;
@@ -187,8 +200,10 @@ impl Inbox {
         let shelf = Arc::new(Shelf::new(&options)?);
         let closing = CancellationToken::new();
         let connections = TaskTracker::new();
+        let answers = std::mem::take(&mut options.behaviour.answers);
         let reception = Reception {
             shelf: shelf.clone(),
+            answers: Arc::new(AnswerBook::new(answers)),
             behaviour: Arc::new(options.behaviour),
             budget: Arc::default(),
         };

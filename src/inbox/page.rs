@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::kept_messages::ListedMessage;
-use super::letter::{self, Shown, read_summary};
+use super::letter::{self, Shown};
+use super::listed_message::ListedMessage;
+use super::message_summary::read_summary;
 use super::received::ReceivedMessage;
 
 /// How many messages the list shows.
@@ -211,7 +212,7 @@ fn count_messages(contents: &InboxContents) -> String {
 fn print_rows(contents: &InboxContents, open: Option<usize>) -> Markup {
     html! {
         ol reversed {
-            @for message in contents.messages.iter().rev().take(MAX_LISTED_MESSAGES) {
+            @for message in contents.messages.iter().take(MAX_LISTED_MESSAGES) {
                 (print_row(&contents.base, message, open))
             }
         }

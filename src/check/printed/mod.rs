@@ -21,6 +21,7 @@ mod message_size;
 mod motion;
 mod night;
 pub(in crate::check) mod page;
+pub(in crate::check) mod page_survey;
 mod page_text;
 mod picture_addresses;
 mod resolution;

@@ -132,6 +132,11 @@ pub(super) fn read_declarations(style: &str) -> Vec<Declaration> {
     parse_declarations(&mut Parser::new(style))
 }
 
+/// Parses the declarations of a rule that has begun.
+pub(super) fn read_block(block: &mut Parser<'_>) -> Vec<Declaration> {
+    parse_declarations(block)
+}
+
 fn parse_declarations(parser: &mut Parser<'_>) -> Vec<Declaration> {
     let mut declarations = Vec::new();
     loop {

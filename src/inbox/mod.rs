@@ -8,7 +8,7 @@
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: `wording`, `disk` and, with its page, `mime` and `http`.
+//! Looks up to: `wording`, `disk` and, with its page, `mime`, `http` and `desk`.
 
 mod address_pattern;
 mod answer_script;
@@ -49,7 +49,11 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
 #[cfg(feature = "inbox-page")]
+use crate::desk::Door;
+#[cfg(feature = "inbox-page")]
 use crate::http::WebPort;
+#[cfg(feature = "inbox-page")]
+use crate::wording::Locale;
 use crate::wording::{Wording, say};
 pub use address_pattern::AddressPattern;
 pub use answer_script::{AnswerScriptFault, MAX_SCRIPT_BYTES, parse_answers};
@@ -177,8 +181,8 @@ pub fn word_missing_page() -> Wording {
 pub struct Inbox {
     smtp: SocketAddr,
     web: Option<SocketAddr>,
-    /// What the paths of the pages begin with: nothing, or `/` and the token.
-    base: Arc<str>,
+    /// The link to the page.
+    page: Option<String>,
     shelf: Arc<Shelf>,
     connections: TaskTracker,
     closing: DropGuard,
@@ -195,8 +199,12 @@ impl Inbox {
         let web = listen_for_page(options.web).await?;
         let smtp_addr = local_address(&smtp, options.smtp)?;
         let web_addr = web.as_ref().map(|web| local_address(web, options.web)).transpose()?;
-        let base: Arc<str> =
-            options.token.as_ref().map_or_else(String::new, |token| format!("/{token}")).into();
+        #[cfg(feature = "inbox-page")]
+        let door = web_addr.map(|at| Door::new(at, options.token.as_deref(), Locale::English));
+        #[cfg(feature = "inbox-page")]
+        let page = door.as_ref().map(Door::link);
+        #[cfg(not(feature = "inbox-page"))]
+        let page = None;
         let shelf = Arc::new(Shelf::new(&options)?);
         let closing = CancellationToken::new();
         let connections = TaskTracker::new();
@@ -217,12 +225,12 @@ impl Inbox {
         let mail = Arc::clone(&port.open);
         connections.spawn(port.receive(smtp));
         #[cfg(feature = "inbox-page")]
-        if let Some(web) = web {
+        if let Some((web, door)) = web.zip(door) {
             let on_shortage = Box::new(move || mail.make_place());
             let port = WebPort { listener: web, limits: web::LIMITS, on_shortage };
             connections.spawn(web::serve_pages(
                 port,
-                base.clone(),
+                door,
                 shelf.clone(),
                 smtp_addr,
                 closing.clone(),
@@ -230,7 +238,7 @@ impl Inbox {
         }
         connections.close();
         let closing = closing.drop_guard();
-        Ok(Self { smtp: smtp_addr, web: web_addr, base, shelf, connections, closing })
+        Ok(Self { smtp: smtp_addr, web: web_addr, page, shelf, connections, closing })
     }
 
     /// The address for mail.
@@ -245,7 +253,7 @@ impl Inbox {
 
     /// The link to the page. `None` if the program was built without it ([`word_missing_page`]).
     pub fn page_link(&self) -> Option<String> {
-        self.web.map(|web| format!("http://{web}{}/", self.base))
+        self.page.clone()
     }
 
     /// The messages that are kept, in the order of arrival.

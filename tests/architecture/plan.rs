@@ -76,6 +76,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("web", 4, 0..4),
     // What every web server of the house needs, whatever its pages are.
     room("http", 4, 0..0),
+    // What the pages have in common that an editor sees on this machine. It answers as every web server of the house does.
+    Room { doors: &["wording", "http"], ..room("desk", 4, 0..0) },
     // What asks the DNS. It judges nothing of what it finds.
     Room { doors: &["wording"], ..room("resolver", 4, 0..0) },
     room("deliver", 5, 0..5),
@@ -120,7 +122,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("annotate-snippets", &["finding"]),
     guest("anstream", &["cli"]),
     guest("aws-lc-rs", CRYPTO),
-    guest("axum", &["http", "inbox", "serve"]),
+    guest("axum", &["http", "desk", "inbox", "serve"]),
     guest("clap", &["cli"]),
     guest("clap_complete", &["cli::shell_files"]),
     guest("clap_mangen", &["cli::shell_files"]),
@@ -142,7 +144,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("mail-parser", &["inbox", "message", "mime"]),
     guest("linkify", &["issue"]),
     guest("moxcms", &["issue::picture"]),
-    guest("maud", &["render", "inbox", "serve", "cli::run_charts", "cli::run_page"]),
+    guest("maud", &["render", "desk", "inbox", "serve", "cli::run_charts", "cli::run_page"]),
     guest("percent-encoding", &["check::printed", "finding", "issue::prose", "message", "token"]),
     guest("polib", &["wording::catalogue"]),
     guest("postgres", &["journal::postgres"]),

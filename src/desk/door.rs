@@ -24,7 +24,7 @@ use crate::http::{TEXT_TYPE, respond};
 use crate::wording::{Locale, Wording, say};
 
 /// The style of all pages.
-const SHEET: &str = include_str!("desk.css");
+const SHEET: &str = concat!(include_str!("desk.css"), include_str!("inbox.css"));
 
 /// The script of all pages.
 const SCRIPT: &str = include_str!("desk.js");

@@ -7,6 +7,7 @@
 //! Looks up to: nothing.
 
 mod event_stream;
+mod port_search;
 mod seats;
 mod watched_body;
 
@@ -32,6 +33,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use event_stream::stream_revisions;
+pub use port_search::{PortSearch, open_port};
 pub use seats::{RequestAtWork, Seat, Seats};
 use watched_body::WatchedBody;
 

@@ -8,20 +8,20 @@
 
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
 use std::time::Duration;
 
 use memchr::memmem::Finder;
-use smtp_proto::{Error as CommandError, Request};
+use smtp_proto::Request;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{sleep, timeout};
 
-use super::answers::{AnswerAction, AnswerBook, AnswerPoint, ChosenAnswer};
+use super::answers::{AnswerAction, AnswerPoint, ChosenAnswer};
 use super::open_connections::ConnectionPlace;
-use super::receive_budget::ReceiveBudget;
-use super::shelf::{ReceivedEnvelope, Shelf};
+use super::reception::Reception;
+use super::shelf::ReceivedEnvelope;
+use super::smtp_replies::{EHLO_REPLY, write_correction};
 use super::{Behaviour, CutPoint};
 
 /// The largest message that is accepted, in bytes. EHLO declares it (RFC 1870).
@@ -41,18 +41,6 @@ const PROGRESS_BYTES: usize = 64 << 10;
 const SILENCE_TIMEOUT: Duration = Duration::from_mins(5);
 /// How long the content of one message may take (RFC 5321 §4.5.3.2.6).
 const CONTENT_TIMEOUT: Duration = Duration::from_mins(10);
-
-const EHLO_REPLY: &str = "250-inbox.localhost\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250-8BITMIME\r\n\
-    250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n";
-
-/// What every connection shares.
-#[derive(Clone)]
-pub(super) struct Reception {
-    pub(super) shelf: Arc<Shelf>,
-    pub(super) behaviour: Arc<Behaviour>,
-    pub(super) answers: Arc<AnswerBook>,
-    pub(super) budget: Arc<ReceiveBudget>,
-}
 
 /// What follows a command.
 #[derive(PartialEq, Eq)]
@@ -410,15 +398,4 @@ impl Connection {
 /// Waits for something, at most so long.
 async fn timed<T>(limit: Duration, done: impl Future<Output = io::Result<T>>) -> io::Result<T> {
     timeout(limit, done).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-}
-
-fn write_correction(mistake: &CommandError) -> String {
-    match mistake {
-        CommandError::UnknownCommand => "500 5.5.1 unknown command".to_owned(),
-        CommandError::InvalidSenderAddress => "553 5.1.7 not an address".to_owned(),
-        CommandError::InvalidRecipientAddress => "553 5.1.3 not an address".to_owned(),
-        CommandError::SyntaxError { syntax } => format!("501 5.5.2 write {syntax}"),
-        CommandError::UnsupportedParameter { .. } => "555 5.5.4 unknown parameter".to_owned(),
-        _ => "501 5.5.4 not understood".to_owned(),
-    }
 }

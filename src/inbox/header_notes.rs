@@ -15,7 +15,9 @@ pub(super) fn explain_field(name: &str) -> Option<Wording> {
 /// Who writes, to whom, and what the message is called.
 fn explain_sender_field(name: &str) -> Option<Wording> {
     Some(match name {
-        "from" => say!("Whom the reader sees as the sender. DMARC asks that its domain has signed."),
+        "from" => {
+            say!("Whom the reader sees as the sender. DMARC asks that its domain has signed.")
+        }
         "sender" => say!("Who has sent the message, if that is not the one in From."),
         "to" => say!("The reader. One name and no other: each reader has a message of their own."),
         "cc" => say!("Who else sees the message. A newsletter has no such field."),
@@ -28,7 +30,9 @@ fn explain_sender_field(name: &str) -> Option<Wording> {
         }
         "in-reply-to" | "references" => say!("The messages that this one answers."),
         "return-path" => say!("Where refusals go. The last server writes it, from the envelope."),
-        "auto-submitted" => say!("Says that a program wrote the message, so that no program answers it."),
+        "auto-submitted" => {
+            say!("Says that a program wrote the message, so that no program answers it.")
+        }
         _ => return None,
     })
 }
@@ -40,7 +44,9 @@ fn explain_list_field(name: &str) -> Option<Wording> {
             say!("Where a mail program unsubscribes the reader. Gmail and Yahoo ask for it.")
         }
         "list-unsubscribe-post" => {
-            say!("Says that one click is enough: the mail program posts to the address, and asks nothing.")
+            say!(
+                "Says that one click is enough: the mail program posts to the address, and asks nothing."
+            )
         }
         "list-id" => say!("The name of the list, by which readers file it. It must stay the same."),
         "list-archive" => say!("Where older issues can be read."),
@@ -61,7 +67,9 @@ fn explain_form_field(name: &str) -> Option<Wording> {
     Some(match name {
         "mime-version" => say!("Says that the message has parts and letters beyond ASCII."),
         "content-type" => say!("What the content is, and the line between its parts."),
-        "content-transfer-encoding" => say!("How bytes are written so that every server lets them pass."),
+        "content-transfer-encoding" => {
+            say!("How bytes are written so that every server lets them pass.")
+        }
         "content-language" => say!("The language, for screen readers and translators."),
         "content-disposition" => say!("Whether the content is shown or is a file beside it."),
         "content-id" => say!("The name by which the page shows this part."),
@@ -73,7 +81,9 @@ fn explain_form_field(name: &str) -> Option<Wording> {
 fn explain_trace_field(name: &str) -> Option<Wording> {
     Some(match name {
         "dkim-signature" => {
-            say!("The signature: which domain answers for the message, and that nobody has changed it.")
+            say!(
+                "The signature: which domain answers for the message, and that nobody has changed it."
+            )
         }
         "arc-seal" | "arc-message-signature" | "arc-authentication-results" => {
             say!("What a server on the way found of the signature before it passed the message on.")
@@ -93,8 +103,20 @@ mod tests {
     #[test]
     fn the_fields_of_an_issue_are_explained_and_unknown_ones_are_not() {
         for name in [
-            "from", "to", "subject", "date", "message-id", "list-unsubscribe", "list-unsubscribe-post", "list-id",
-            "feedback-id", "dkim-signature", "mime-version", "content-type", "content-language", "list-owner",
+            "from",
+            "to",
+            "subject",
+            "date",
+            "message-id",
+            "list-unsubscribe",
+            "list-unsubscribe-post",
+            "list-id",
+            "feedback-id",
+            "dkim-signature",
+            "mime-version",
+            "content-type",
+            "content-language",
+            "list-owner",
         ] {
             assert!(explain_field(name).is_some(), "{name}");
         }

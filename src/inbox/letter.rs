@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::received::ReceivedMessage;
+use super::trial_site::TrialSite;
 use crate::mime::{self, MimePart, MimeParts};
 
 /// How many bytes of a source are shown. The rest is usually pictures in base64.
@@ -19,6 +20,17 @@ const MAX_TEXT_BYTES: usize = 4 << 20;
 
 /// The most bytes of a picture that are shown, before it is decoded.
 const MAX_PICTURE_BYTES: usize = 16 << 20;
+
+/// The most bytes of a file that is downloaded, before it is decoded.
+const MAX_FILE_BYTES: usize = 64 << 20;
+
+/// A part as a file.
+#[derive(Debug)]
+pub(super) struct MessageFile {
+    /// The name that the message gives it.
+    pub(super) name: Option<String>,
+    pub(super) bytes: Vec<u8>,
+}
 
 /// A part of a message that a reader's program shows.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,13 +43,50 @@ pub(super) enum Shown {
     TooCostly,
 }
 
-/// The HTML part. Its pictures come from [`read_picture`], and its links open in a new window. The paths of all
-/// pages begin with `base`.
-pub(super) fn read_page(base: &str, message: &ReceivedMessage) -> Shown {
-    let found = mime::read_parts(&message.content);
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct LetterLook {
+    pub(super) light: LetterLight,
+    pub(super) pictures: LetterPictures,
+}
+
+/// The light that a page is shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum LetterLight {
+    /// That of the browser.
+    #[default]
+    Browser,
+    Day,
+    Night,
+}
+
+/// Whether the pictures of the message are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum LetterPictures {
+    #[default]
+    Shown,
+    Hidden,
+}
+
+/// The HTML part as it came, decoded.
+pub(super) fn read_html(found: &MimeParts<'_>) -> Shown {
     let page = found.parts.iter().find(|part| part.kind == "text/html" && !part.is_attachment);
-    let Some(page) = page else { return Shown::without(&found) };
-    let Some(html) = page.read_text(MAX_TEXT_BYTES) else { return Shown::TooCostly };
+    match page {
+        None => Shown::without(found),
+        Some(page) => page.read_text(MAX_TEXT_BYTES).map_or(Shown::TooCostly, Shown::Text),
+    }
+}
+
+/// The HTML part for a frame. Its pictures come from [`read_picture`], its links open in a new window, and those to
+/// the publication's own pages lead to the trial site. The paths of all pages begin with `base`.
+pub(super) fn read_page(
+    base: &str,
+    message: &ReceivedMessage,
+    site: Option<&TrialSite>,
+    look: LetterLook,
+) -> Shown {
+    let found = mime::read_parts(&message.content);
+    let Shown::Text(html) = read_html(&found) else { return read_html(&found) };
     let mut places = BTreeMap::new();
     for (at, part) in found.parts.iter().enumerate() {
         if let Some(id) = part.id.as_deref() {
@@ -45,25 +94,42 @@ pub(super) fn read_page(base: &str, message: &ReceivedMessage) -> Shown {
         }
     }
     let number = message.number;
-    let html = place_pictures(&html, |cid| {
-        places.get(cid).map(|at| format!("{base}/message/{number}/part/{at}"))
-    });
-    Shown::Text(open_links_elsewhere(html))
+    let mut html = take_off_links(&html);
+    if look.pictures == LetterPictures::Shown {
+        html = place_addresses(&html, "cid:", |address| {
+            let at = places.get(&address["cid:".len()..])?;
+            Some(format!("{base}/message/{number}/part/{at}"))
+        });
+    }
+    if let Some(site) = site {
+        html = place_addresses(&html, site.prefix(), |address| {
+            let address = address.replace("&amp;", "&");
+            Some(format!("{base}{}", site.find_path(&address)?).replace('&', "&amp;"))
+        });
+    }
+    Shown::Text(set_light(open_links_elsewhere(html), look.light))
 }
 
 /// The text part.
-pub(super) fn read_text(message: &ReceivedMessage) -> Shown {
-    let found = mime::read_parts(&message.content);
+pub(super) fn read_plain_text(found: &MimeParts<'_>) -> Shown {
     let is_plain = |part: &&MimePart<'_>| {
         part.kind.starts_with("text/") && part.kind != "text/html" && !part.is_attachment
     };
     match found.parts.iter().find(is_plain) {
-        None => Shown::without(&found),
+        None => Shown::without(found),
         Some(part) => part.read_text(MAX_TEXT_BYTES).map_or(Shown::TooCostly, Shown::Text),
     }
 }
 
 impl Shown {
+    /// The part, or nothing.
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Missing | Self::TooCostly => "",
+        }
+    }
+
     /// What is said if a part was not found.
     const fn without(parts: &MimeParts<'_>) -> Self {
         if parts.is_cut { Self::TooCostly } else { Self::Missing }
@@ -93,22 +159,73 @@ pub(super) fn read_picture(
     Some((kind, part.read_bytes(MAX_PICTURE_BYTES)?))
 }
 
-/// Replaces every `cid:` address (RFC 2392) in an attribute or a style by `place`.
-fn place_pictures(html: &str, place: impl Fn(&str) -> Option<String>) -> String {
+/// Replaces every address that begins so, in an attribute or a style, by `place`.
+fn place_addresses(html: &str, begins: &str, place: impl Fn(&str) -> Option<String>) -> String {
     let mut shown = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find("cid:") {
+    while let Some(at) = rest.find(begins) {
         let (before, from) = rest.split_at(at);
-        let cid = &from[4..];
-        let end = cid.find(['"', '\'', ')', '>', ' ', '\t', '\r', '\n']).unwrap_or(cid.len());
+        let end =
+            from.find(['"', '\'', ')', '<', '>', ' ', '\t', '\r', '\n']).unwrap_or(from.len());
         shown.push_str(before);
-        match place(&cid[..end]).filter(|_| before.ends_with(['"', '\'', '(', '='])) {
+        match place(&from[..end]).filter(|_| before.ends_with(['"', '\'', '(', '='])) {
             Some(place) => shown.push_str(&place),
-            None => shown.push_str(&from[..4 + end]),
+            None => shown.push_str(&from[..end.max(1)]),
         }
-        rest = &cid[end..];
+        rest = &from[end.max(1)..];
     }
     shown + rest
+}
+
+/// Renames the elements `link`. What they load is refused by the policy of the frame, but a browser would still look up
+/// or call the servers that they name (`dns-prefetch`, `preconnect`).
+fn take_off_links(html: &str) -> String {
+    let small = html.to_ascii_lowercase();
+    let mut shown = String::with_capacity(html.len());
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(small.as_bytes(), b"<link") {
+        shown.push_str(&html[from..at]);
+        shown.push_str("<no-link");
+        from = at + "<link".len();
+    }
+    shown.push_str(&html[from..]);
+    shown
+}
+
+/// Has the style sheets of a page believe that it is day or night.
+fn set_light(html: String, light: LetterLight) -> String {
+    let (holds, scheme) = match light {
+        LetterLight::Browser => return html,
+        LetterLight::Day => ("light", "light"),
+        LetterLight::Night => ("dark", "dark"),
+    };
+    const FEATURE: &str = "prefers-color-scheme";
+    let mut shown = String::with_capacity(html.len() + 64);
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find(FEATURE) {
+        let (before, from) = rest.split_at(at);
+        shown.push_str(before);
+        let end = from.find([')', '{', '}', ';', '<']).unwrap_or(from.len());
+        let value = from[FEATURE.len()..end].trim_start_matches([' ', ':']).trim();
+        // A width that every window has, and one that none has.
+        shown.push_str(if value == holds { "min-width:0" } else { "min-width:99999px" });
+        rest = &from[end..];
+    }
+    shown.push_str(rest);
+    if html.contains("color-scheme") {
+        shown.push_str("<style>:root{color-scheme:only ");
+        shown.push_str(scheme);
+        shown.push_str("}</style>");
+    }
+    shown
+}
+
+/// A part as a file: its bytes, decoded, and the name that the message gives it.
+pub(super) fn read_file(message: &ReceivedMessage, part: usize) -> Option<MessageFile> {
+    let found = mime::read_parts(&message.content);
+    let part = found.parts.get(part)?;
+    let bytes = part.read_bytes(MAX_FILE_BYTES)?;
+    Some(MessageFile { name: part.file_name.clone(), bytes })
 }
 
 /// Makes links open in a new window, because the frame must not leave the message.
@@ -123,14 +240,48 @@ fn open_links_elsewhere(html: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{open_links_elsewhere, place_pictures};
+    use proptest::prelude::*;
+
+    use super::{LetterLight, open_links_elsewhere, place_addresses, set_light, take_off_links};
 
     #[test]
     fn pictures_are_found_in_attributes_and_styles_and_prose_is_left_alone() {
-        let place = |cid: &str| (cid == "a@b").then(|| "/p/1".to_owned());
-        let shown = place_pictures("<img src=\"cid:a@b\"> url(cid:a@b) cid:a@b 'cid:no'", place);
+        let place = |cid: &str| (cid == "cid:a@b").then(|| "/p/1".to_owned());
+        let page = "<img src=\"cid:a@b\"> url(cid:a@b) cid:a@b 'cid:no'";
+        let shown = place_addresses(page, "cid:", place);
         assert_eq!(shown, "<img src=\"/p/1\"> url(/p/1) cid:a@b 'cid:no'");
-        assert_eq!(place_pictures("\"cid:", place), "\"cid:");
+        assert_eq!(place_addresses("\"cid:", "cid:", place), "\"cid:");
+    }
+
+    #[test]
+    fn the_light_of_a_page_is_that_which_was_chosen() {
+        let sheet = "<style>@media (prefers-color-scheme: dark){a{}} @media (prefers-color-scheme:light){b{}}</style>";
+        let night = set_light(sheet.into(), LetterLight::Night);
+        assert!(
+            night.contains("(min-width:0){a{}}") && night.contains("(min-width:99999px){b{}}"),
+            "{night}"
+        );
+        assert!(night.ends_with("<style>:root{color-scheme:only dark}</style>"), "{night}");
+        let day = set_light(sheet.into(), LetterLight::Day);
+        assert!(
+            day.contains("(min-width:99999px){a{}}") && day.contains("(min-width:0){b{}}"),
+            "{day}"
+        );
+        assert_eq!(
+            set_light("<p>".into(), LetterLight::Night),
+            "<p>",
+            "a page without a night stays as it is"
+        );
+        assert_eq!(set_light(sheet.into(), LetterLight::Browser), sheet);
+    }
+
+    proptest! {
+        #[test]
+        fn no_page_makes_it_stumble(page in "(<LINK|<link|cid:|[<>\"'=):é ]|prefers-color-scheme){0,12}") {
+            let _ = set_light(page.clone(), LetterLight::Night);
+            let _ = place_addresses(&page, "cid:", |_| Some("x".to_owned()));
+            prop_assert!(!take_off_links(&page).to_ascii_lowercase().contains("<link"));
+        }
     }
 
     #[test]

@@ -32,7 +32,9 @@ pub(super) fn compare_lines<'a>(first: &'a str, second: &'a str) -> Option<Vec<D
                 lines.push(DiffLine::Both(one));
                 (at, other) = (at + 1, other + 1);
             }
-            (Some(one), two) if two.is_none() || lengths.of(at + 1, other) >= lengths.of(at, other + 1) => {
+            (Some(one), two)
+                if two.is_none() || lengths.of(at + 1, other) >= lengths.of(at, other + 1) =>
+            {
                 lines.push(DiffLine::First(one));
                 at += 1;
             }

@@ -168,9 +168,9 @@ impl ListPlace {
         };
         let (total, free, paid) = (kept.len(), count("free"), count("paid"));
         let selected = self.select(kept);
-        let skipped = self.before.map_or(0, |before| {
-            selected.partition_point(|message| message.number >= before)
-        });
+        let skipped = self
+            .before
+            .map_or(0, |before| selected.partition_point(|message| message.number >= before));
         let messages: Vec<_> = selected.iter().skip(skipped).take(self.limit).cloned().collect();
         let is_last = skipped + messages.len() >= selected.len();
         let next = messages.last().filter(|_| !is_last).map(|message| message.number);
@@ -178,7 +178,16 @@ impl ListPlace {
             Some(at) => selected.get(at).map(|message| message.number),
             None => (skipped > 0).then_some(0),
         };
-        ListedPage { kept: total, free, paid, matching: selected.len(), skipped, messages, next, previous }
+        ListedPage {
+            kept: total,
+            free,
+            paid,
+            matching: selected.len(),
+            skipped,
+            messages,
+            next,
+            previous,
+        }
     }
 
     /// The part that has a message, and its neighbours, of all that answer to the search.

@@ -73,8 +73,12 @@ pub(super) fn list_links(page: &str, text: &str) -> Vec<MessageLink> {
 fn find_kind(element: &str, attribute: &str) -> Option<LinkKind> {
     match (element, attribute) {
         ("a" | "area", "href") => Some(LinkKind::Link),
-        ("img" | "input", "src") | ("video", "poster") | (_, "background") => Some(LinkKind::Picture),
-        ("link", "href") | ("form", "action") | (_, "src") | ("object", "data") => Some(LinkKind::Other),
+        ("img" | "input", "src") | ("video", "poster") | (_, "background") => {
+            Some(LinkKind::Picture)
+        }
+        ("link", "href") | ("form", "action") | (_, "src") | ("object", "data") => {
+            Some(LinkKind::Other)
+        }
         _ => None,
     }
 }
@@ -86,13 +90,15 @@ fn is_inside(address: &str) -> bool {
 }
 
 fn read_words(document: &Document, place: usize) -> String {
-    let words: Vec<&str> = document.inside(place).flat_map(|text| text.words.split_whitespace()).take(60).collect();
+    let words: Vec<&str> =
+        document.inside(place).flat_map(|text| text.words.split_whitespace()).take(60).collect();
     let words = words.join(" ");
     if !words.is_empty() {
         return shorten(&words);
     }
     let own = document.elements[place].attribute("alt");
-    let pictures = document.named("img").filter(|(at, _)| document.around(*at).any(|(at, _)| at == place));
+    let pictures =
+        document.named("img").filter(|(at, _)| document.around(*at).any(|(at, _)| at == place));
     let alt = own.or_else(|| pictures.take(3).find_map(|(_, picture)| picture.attribute("alt")));
     shorten(alt.unwrap_or_default())
 }
@@ -102,12 +108,20 @@ fn add_text_links(text: &str, links: &mut Vec<MessageLink>) {
         links.iter().map(|link| link.address.clone()).collect();
     let mut added = std::collections::BTreeSet::new();
     let starts = ["https://", "http://"];
-    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')')) {
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')'))
+    {
         let Some(at) = starts.iter().find_map(|start| word.find(start)) else { continue };
-        let address = shorten(word[at..].trim_end_matches(['.', ',', ';', ':', '!', '?', '»', ']']));
+        let address =
+            shorten(word[at..].trim_end_matches(['.', ',', ';', ':', '!', '?', '»', ']']));
         if links.len() < MAX_LINKS && !known.contains(&address) && added.insert(address.clone()) {
             let kind = LinkKind::TextOnly;
-            links.push(MessageLink { address, words: String::new(), kind, count: 0, is_in_text: true });
+            links.push(MessageLink {
+                address,
+                words: String::new(),
+                kind,
+                count: 0,
+                is_in_text: true,
+            });
         }
     }
 }
@@ -130,20 +144,26 @@ mod tests {
         let page = "<a href='https://a.example/x?a=1&amp;b=2'>Lire <b>la suite</b></a><a href=#top>x</a>\
             <a href='https://a.example/x?a=1&amp;b=2'><img src='cid:a' alt=Photo></a>\
             <a href=https://b.example/><img src='https://t.example/p.gif' alt=Carte></a><link href='https://c.example/s.css'>";
-        let text = "La suite : https://a.example/x?a=1&b=2.\nEt <https://d.example/>, https://d.example/";
+        let text =
+            "La suite : https://a.example/x?a=1&b=2.\nEt <https://d.example/>, https://d.example/";
         let links = list_links(page, text);
         let told: Vec<_> = links
             .iter()
-            .map(|link| (link.address.as_str(), link.words.as_str(), link.kind, link.count, link.is_in_text))
+            .map(|link| {
+                (link.address.as_str(), link.words.as_str(), link.kind, link.count, link.is_in_text)
+            })
             .collect();
         use LinkKind::{Link, Other, Picture, TextOnly};
-        assert_eq!(told, [
-            ("https://a.example/x?a=1&b=2", "Lire la suite", Link, 2, true),
-            ("https://b.example/", "Carte", Link, 1, false),
-            ("https://t.example/p.gif", "Carte", Picture, 1, false),
-            ("https://c.example/s.css", "", Other, 1, false),
-            ("https://d.example/", "", TextOnly, 0, true),
-        ]);
+        assert_eq!(
+            told,
+            [
+                ("https://a.example/x?a=1&b=2", "Lire la suite", Link, 2, true),
+                ("https://b.example/", "Carte", Link, 1, false),
+                ("https://t.example/p.gif", "Carte", Picture, 1, false),
+                ("https://c.example/s.css", "", Other, 1, false),
+                ("https://d.example/", "", TextOnly, 0, true),
+            ]
+        );
     }
 
     proptest! {

@@ -37,8 +37,9 @@ impl TrialSite {
         let link = Url::parse(link).ok()?;
         let behind = link.path().strip_prefix(self.url.path().trim_end_matches('/'))?;
         let is_inside = behind.is_empty() || behind.starts_with('/');
-        (is_inside && link.origin() == self.url.origin())
-            .then(|| format!("{SITE_PATH}{}", &link[url::Position::BeforePath..url::Position::AfterQuery]))
+        (is_inside && link.origin() == self.url.origin()).then(|| {
+            format!("{SITE_PATH}{}", &link[url::Position::BeforePath..url::Position::AfterQuery])
+        })
     }
 
     /// The beginning that all links to the pages have.

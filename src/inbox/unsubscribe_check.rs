@@ -88,27 +88,41 @@ impl UnsubscribeReport {
     fn judge_header(&mut self, post: &str) {
         use PointStanding::{Bad, Good, Warning};
         match (&self.link, &self.mailto) {
-            (Some(link), _) if link.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://")) => {
+            (Some(link), _)
+                if link.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://")) =>
+            {
                 self.note(Good, say!("The header has a web address to unsubscribe."));
             }
             (Some(_), _) => {
                 self.note(Bad, say!("The web address in the header is not https: mail programs do not post to it."));
             }
             (None, Some(_)) => {
-                self.note(Warning, say!("The header has a mail address alone: one click does not work with it."));
+                self.note(
+                    Warning,
+                    say!("The header has a mail address alone: one click does not work with it."),
+                );
             }
             (None, None) => {
-                self.note(Bad, say!("The header has no List-Unsubscribe: no mail program shows its button."));
+                self.note(
+                    Bad,
+                    say!("The header has no List-Unsubscribe: no mail program shows its button."),
+                );
             }
         }
         match (self.is_one_click, post.is_empty()) {
             (true, _) => self.note(Good, say!("One click is enough (List-Unsubscribe-Post).")),
             (false, true) => {
-                self.note(Bad, say!("List-Unsubscribe-Post is missing: Gmail and Yahoo ask for one click."));
+                self.note(
+                    Bad,
+                    say!("List-Unsubscribe-Post is missing: Gmail and Yahoo ask for one click."),
+                );
             }
             (false, false) => self.note(
                 Bad,
-                say!("List-Unsubscribe-Post says something else than `{wanted}`.", wanted = ONE_CLICK),
+                say!(
+                    "List-Unsubscribe-Post says something else than `{wanted}`.",
+                    wanted = ONE_CLICK
+                ),
             ),
         }
     }
@@ -126,7 +140,9 @@ impl UnsubscribeReport {
                 PointStanding::Warning,
                 say!("The message is not signed here. One click counts only in a signed message."),
             ),
-            (false, true) => self.note(PointStanding::Good, say!("The signature covers both fields.")),
+            (false, true) => {
+                self.note(PointStanding::Good, say!("The signature covers both fields."))
+            }
             (false, false) => self.note(
                 PointStanding::Bad,
                 say!("The signature does not cover both fields: mail programs show no button."),
@@ -177,12 +193,21 @@ mod tests {
         assert_eq!(report.link.as_deref(), Some("https://b.example/leave/x?a=1&b=2"));
         assert_eq!(report.mailto.as_deref(), Some("mailto:a@b.example"));
         let told = worst(&report);
-        assert!(report.is_one_click && told.len() == 1 && told[0].contains("not signed"), "{told:?}");
+        assert!(
+            report.is_one_click && told.len() == 1 && told[0].contains("not signed"),
+            "{told:?}"
+        );
 
         let told = worst(&check("Subject: x\r\n", "<p>", "x"));
-        assert!(told[0].contains("no List-Unsubscribe") && told[1].contains("is missing"), "{told:?}");
+        assert!(
+            told[0].contains("no List-Unsubscribe") && told[1].contains("is missing"),
+            "{told:?}"
+        );
         let told = worst(&check("List-Unsubscribe: <http://b.example/x>\r\n", "<p>", ""));
-        assert!(told[0].contains("not https") && told.last().unwrap().contains("page does not"), "{told:?}");
+        assert!(
+            told[0].contains("not https") && told.last().unwrap().contains("page does not"),
+            "{told:?}"
+        );
         let told = worst(&check("List-Unsubscribe: https://b.example/x\r\n", "", ""));
         assert!(told[0].contains("no List-Unsubscribe"), "brackets are missing: {told:?}");
     }

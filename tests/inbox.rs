@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod answers;
+#[cfg(feature = "inbox-page")]
+mod api;
 #[cfg(feature = "inbox-page")]
 pub(crate) mod hostile;
+#[cfg(feature = "inbox-page")]
+mod kept;
 #[cfg(feature = "inbox-page")]
 mod page;
 
@@ -17,7 +22,7 @@ use matinale::smtp::{EnvelopeReply, NextEnvelope, Session, Target};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::harness::refusing;
+use crate::harness::refuse_each;
 
 fn envelope(reader: &str) -> Envelope {
     Envelope {
@@ -119,7 +124,7 @@ async fn messages_in_a_folder_are_whole_private_and_never_overwritten() {
 #[tokio::test]
 async fn a_refused_reader_is_refused_in_the_words_given_and_the_next_one_is_not() {
     let words = ("gone@example.org".to_owned(), "550 5.1.1 nobody\r\n250 smuggled".to_owned());
-    let inbox = behaving(refusing(vec![words])).await;
+    let inbox = behaving(refuse_each(vec![words])).await;
     let mut session = session(&inbox).await;
     let outcome = send(&mut session, "Gone@example.org", b"x\r\n").await;
     assert!(

@@ -56,7 +56,7 @@ async fn inbox(behaviour: Behaviour) -> Inbox {
 }
 
 /// Refuses each of these readers with their reply.
-pub(crate) fn refusing(refuse: Vec<(String, String)>) -> Behaviour {
+pub(crate) fn refuse_each(refuse: Vec<(String, String)>) -> Behaviour {
     let answers = refuse.iter().map(|(reader, reply)| AnswerRule::refuse(reader, reply)).collect();
     Behaviour { answers, ..Behaviour::default() }
 }

@@ -51,7 +51,13 @@ pub fn survey_page(html: &str) -> PageSurvey {
     let document = Document::read(html);
     for element in &document.elements {
         let attributes: Vec<_> = element.attributes().collect();
-        let example = || format!("<{}>", element.name);
+        let example = || {
+            let names = attributes.iter().map(|(name, _)| *name);
+            format!(
+                "<{}>",
+                [element.name.as_str()].into_iter().chain(names).collect::<Vec<_>>().join(" ")
+            )
+        };
         surveyor.note(example, || features::element(&element.name, &attributes));
         for declaration in read_declarations(element.attribute("style").unwrap_or_default()) {
             surveyor.note_declaration(&declaration);

@@ -116,9 +116,20 @@ fn print_signature(contents: &InboxContents<'_>, signature: &CheckedSignature) -
             dt { (contents.word(&say!("Domain"))) } dd { code { (signature.domain) } }
             dt { (contents.word(&say!("Record"))) } dd { code { (signature.selector) "._domainkey." (signature.domain) } }
             dt { (contents.word(&say!("Algorithm"))) } dd { code { (signature.algorithm) } }
-            dt { (contents.word(&say!("Signed fields"))) } dd { code { (signature.fields.join(", ")) } }
+            dt { (contents.word(&say!("Signed fields"))) } dd { code { (list_once(&signature.fields).join(", ")) } }
         }
     }
+}
+
+/// Names without repetitions: a name that is signed twice keeps a second field out.
+fn list_once(names: &[String]) -> Vec<&str> {
+    let mut once: Vec<&str> = Vec::new();
+    for name in names {
+        if !once.contains(&name.as_str()) {
+            once.push(name);
+        }
+    }
+    once
 }
 
 /// How a signature stands, and why.

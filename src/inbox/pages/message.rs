@@ -301,8 +301,8 @@ fn print_settings(
     let number = read.message.number;
     html! {
         div.settings {
-            @for (label, options) in &choices {
-                nav.choice aria-label=(contents.word(label)) {
+            @for (at, (label, options)) in choices.iter().enumerate() {
+                nav.choice.widths[at == 0] aria-label=(contents.word(label)) {
                     @for (view, word) in options {
                         a href={ (contents.message_path(number, &view.path())) "#m" (number) } aria-current=[(*view == read.view).then_some("true")] {
                             (contents.word(word))

@@ -6,6 +6,8 @@ mod answers;
 #[cfg(feature = "inbox-page")]
 mod api;
 #[cfg(feature = "inbox-page")]
+mod documented;
+#[cfg(feature = "inbox-page")]
 pub(crate) mod hostile;
 #[cfg(feature = "inbox-page")]
 mod kept;
@@ -48,6 +50,15 @@ async fn send(session: &mut Session, reader: &str, content: &[u8]) -> Outcome {
         EnvelopeReply::Ready => session.hand_over(content, None).await.0,
         EnvelopeReply::Refused(outcome) => outcome,
     }
+}
+
+/// The page of a list, by its link.
+#[cfg(feature = "inbox-page")]
+pub(crate) fn fetch_list(link: &str) -> String {
+    let link = url::Url::parse(link).unwrap();
+    let web = format!("{}:{}", link.host_str().unwrap(), link.port().unwrap()).parse().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(page::fetch_as(&format!("{web}"), web, link.path()))
 }
 
 fn accepted(outcome: &Outcome) -> bool {

@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::json;
 
 use super::clock::machine_clock;
 use super::console::Console;
@@ -99,6 +100,13 @@ impl OpenInbox {
 /// Tells where mail is taken and where it is read.
 fn say_addresses(console: Console, inbox: &Inbox) {
     let smtp = inbox.smtp_addr().to_string();
+    if console.json {
+        let page = inbox.page_link();
+        let api = page.as_ref().map(|page| format!("{page}api/"));
+        let told = json!({ "smtp": format!("smtp://{smtp}"), "page": page, "api": api });
+        console.answer(&told.to_string());
+        return;
+    }
     console.answer(&match inbox.page_link() {
         Some(page) => {
             say!("mail to smtp://{smtp}, read it at {page} · Ctrl-C ends", smtp, page)

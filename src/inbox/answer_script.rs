@@ -189,8 +189,8 @@ mod tests {
         "#;
         let rules = parse_answers(script).expect("a script");
         let points: Vec<_> = rules.iter().map(|rule| rule.at).collect();
-        use AnswerPoint::{Content, Recipient};
-        assert_eq!(points, [Recipient, Content, Content, Content]);
+        let (recipient, content) = (AnswerPoint::Recipient, AnswerPoint::Content);
+        assert_eq!(points, [recipient, content, content, content]);
         assert_eq!((rules[1].times, rules[2].every), (Some(1), 3));
         assert_eq!(rules[2].delay, Duration::from_millis(1500));
         assert_eq!(rules[3].action, AnswerAction::CutAfter);

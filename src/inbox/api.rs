@@ -25,7 +25,7 @@ use crate::http::respond;
 const WAIT_TIME: Duration = Duration::from_secs(10);
 
 /// The longest that a program waits: a connection lives two minutes.
-const MAX_WAIT_TIME: Duration = Duration::from_secs(60);
+const MAX_WAIT_TIME: Duration = Duration::from_mins(1);
 
 /// How often at most the list is looked through for a program that waits.
 const LOOK_INTERVAL: Duration = Duration::from_millis(20);
@@ -152,24 +152,25 @@ impl AwaitedMessages {
 /// Waits until so many messages answer to the search, and answers the list. If they do not come in time, the answer is a
 /// 504, with how many did.
 async fn wait_for_messages(State(state): State<PageState>, uri: Uri) -> Response {
-    let AwaitedMessages { count, time, place } = AwaitedMessages::parse(uri.query());
-    let deadline = Instant::now() + time;
+    let awaited = AwaitedMessages::parse(uri.query());
+    let deadline = Instant::now() + awaited.time;
     let mut changes = state.shelf.watch();
     loop {
         changes.borrow_and_update();
-        let Some(page) = cut_list(&state, place.clone()).await else {
+        let Some(page) = cut_list(&state, awaited.place.clone()).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        if page.matching >= count {
+        if page.matching >= awaited.count {
             return answer(StatusCode::OK, &write_page(&page));
         }
-        let changed = tokio::select! {
-            changed = timeout_at(deadline, changes.changed()) => changed,
+        let news = tokio::select! {
+            news = timeout_at(deadline, changes.changed()) => news,
             () = state.closing.cancelled() => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         };
-        if changed.is_err() {
+        if news.is_err() {
             let words = "so many messages have not come in time";
-            let told = json!({ "error": words, "matching": page.matching, "wanted": count });
+            let told =
+                json!({ "error": words, "matching": page.matching, "wanted": awaited.count });
             return answer(StatusCode::GATEWAY_TIMEOUT, &told);
         }
         sleep(LOOK_INTERVAL).await;

@@ -14,11 +14,11 @@ use memchr::memmem::Finder;
 use smtp_proto::Request;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{sleep, timeout};
 
 use super::answers::{AnswerAction, AnswerPoint, ChosenAnswer};
 use super::open_connections::ConnectionPlace;
+use super::receive_budget::ReservedMemory;
 use super::reception::Reception;
 use super::shelf::ReceivedEnvelope;
 use super::smtp_replies::{EHLO_REPLY, write_correction};
@@ -84,12 +84,6 @@ enum ReadContent {
     TooLarge,
     /// There was no memory for it.
     NoMemory,
-}
-
-/// The memory that a message has reserved.
-struct ReservedMemory {
-    bytes: usize,
-    permits: Vec<OwnedSemaphorePermit>,
 }
 
 impl Connection {
@@ -188,6 +182,12 @@ impl Connection {
         self.replies.extend_from_slice(b"\r\n");
     }
 
+    /// Refuses. After a 421 the connection is closed (RFC 5321 §3.8).
+    fn refuse(&mut self, words: &str) -> AfterCommand {
+        self.reply(words);
+        if words.starts_with("421") { AfterCommand::Close } else { AfterCommand::Command }
+    }
+
     /// Executes the command that ends at `end`.
     fn obey_command(&mut self, end: usize) -> AfterCommand {
         let line = self.input[self.consumed..end].to_vec();
@@ -242,10 +242,7 @@ impl Connection {
             (None, _) => self.reply("503 5.5.1 MAIL comes first"),
             (Some(_), AnswerAction::Reply(words)) => {
                 self.delay += delay;
-                self.reply(&words);
-                if words.starts_with("421") {
-                    return AfterCommand::Close;
-                }
+                return self.refuse(&words);
             }
             (Some(_), _) if to.len() > MAX_ADDRESS_BYTES => {
                 self.reply("553 5.1.3 the address is too long");
@@ -301,9 +298,7 @@ impl Connection {
         match action {
             AnswerAction::Reply(words) => {
                 self.delay += delay;
-                self.reply(&words);
-                let closes = words.starts_with("421");
-                return Ok(if closes { AfterCommand::Close } else { AfterCommand::Command });
+                return Ok(self.refuse(&words));
             }
             AnswerAction::CutBefore => {
                 sleep(delay).await;

@@ -192,6 +192,9 @@ fn take_off_links(html: &str) -> String {
     shown
 }
 
+/// The feature of a media query that says whether it is night (Media Queries 5 §12.5).
+const LIGHT_FEATURE: &str = "prefers-color-scheme";
+
 /// Has the style sheets of a page believe that it is day or night.
 fn set_light(html: String, light: LetterLight) -> String {
     let (holds, scheme) = match light {
@@ -199,14 +202,13 @@ fn set_light(html: String, light: LetterLight) -> String {
         LetterLight::Day => ("light", "light"),
         LetterLight::Night => ("dark", "dark"),
     };
-    const FEATURE: &str = "prefers-color-scheme";
     let mut shown = String::with_capacity(html.len() + 64);
     let mut rest = html.as_str();
-    while let Some(at) = rest.find(FEATURE) {
+    while let Some(at) = rest.find(LIGHT_FEATURE) {
         let (before, from) = rest.split_at(at);
         shown.push_str(before);
         let end = from.find([')', '{', '}', ';', '<']).unwrap_or(from.len());
-        let value = from[FEATURE.len()..end].trim_start_matches([' ', ':']).trim();
+        let value = from[LIGHT_FEATURE.len()..end].trim_start_matches([' ', ':']).trim();
         // A width that every window has, and one that none has.
         shown.push_str(if value == holds { "min-width:0" } else { "min-width:99999px" });
         rest = &from[end..];

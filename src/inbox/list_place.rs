@@ -122,7 +122,7 @@ impl ListPlace {
 
     /// The query of an address: empty, or with its `?`.
     pub(super) fn write(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::from("?"));
+        let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
         if !self.search.is_empty() {
             query.append_pair("q", &self.search);
         }

@@ -153,15 +153,14 @@ mod tests {
                 (link.address.as_str(), link.words.as_str(), link.kind, link.count, link.is_in_text)
             })
             .collect();
-        use LinkKind::{Link, Other, Picture, TextOnly};
         assert_eq!(
             told,
             [
-                ("https://a.example/x?a=1&b=2", "Lire la suite", Link, 2, true),
-                ("https://b.example/", "Carte", Link, 1, false),
-                ("https://t.example/p.gif", "Carte", Picture, 1, false),
-                ("https://c.example/s.css", "", Other, 1, false),
-                ("https://d.example/", "", TextOnly, 0, true),
+                ("https://a.example/x?a=1&b=2", "Lire la suite", LinkKind::Link, 2, true),
+                ("https://b.example/", "Carte", LinkKind::Link, 1, false),
+                ("https://t.example/p.gif", "Carte", LinkKind::Picture, 1, false),
+                ("https://c.example/s.css", "", LinkKind::Other, 1, false),
+                ("https://d.example/", "", LinkKind::TextOnly, 0, true),
             ]
         );
     }

@@ -54,7 +54,9 @@ impl Shelf {
                 for number in numbers.iter().rev().take(options.keep).rev() {
                     let filed = folder.look_into(*number);
                     let listed = filed.map(|filed| list_filed(filed, zone.as_ref()));
-                    listed.into_iter().for_each(|listed| kept.keep_filed(Arc::new(listed)));
+                    if let Some(listed) = listed {
+                        kept.keep_filed(Arc::new(listed));
+                    }
                 }
                 Some(folder)
             }

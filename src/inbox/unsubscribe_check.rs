@@ -141,7 +141,7 @@ impl UnsubscribeReport {
                 say!("The message is not signed here. One click counts only in a signed message."),
             ),
             (false, true) => {
-                self.note(PointStanding::Good, say!("The signature covers both fields."))
+                self.note(PointStanding::Good, say!("The signature covers both fields."));
             }
             (false, false) => self.note(
                 PointStanding::Bad,

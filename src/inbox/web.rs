@@ -238,9 +238,7 @@ fn write_file_name(name: Option<&str>, part: usize) -> String {
     let mut safe = String::new();
     for c in name.unwrap_or_default().chars().take(120) {
         let before = safe.len();
-        if matches!(c, '.' | '-' | '_') {
-            safe.push(c);
-        } else if c.is_ascii_alphanumeric() {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
             safe.push(c);
         } else {
             let mut folded = String::new();

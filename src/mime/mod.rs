@@ -85,7 +85,7 @@ impl<'a> MimeParts<'a> {
         let Entity { header, body } = split_entity(entity);
         let parsed = MessageParser::default().parse_headers(header).unwrap_or_default();
         let kind = parsed.parts.first().and_then(MimeHeaders::content_type);
-        let part = MimePart { header, depth, ..MimePart::new(&parsed, kind, body) };
+        let part = MimePart { depth, header, ..MimePart::new(&parsed, kind, body) };
         self.is_cut |= part.kind.starts_with("message/");
         let boundary = kind
             .filter(|kind| kind.ctype().eq_ignore_ascii_case("multipart"))

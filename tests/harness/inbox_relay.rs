@@ -57,7 +57,8 @@ async fn inbox(behaviour: Behaviour) -> Inbox {
 
 /// Refuses each of these readers with their reply.
 pub(crate) fn refuse_each(refuse: Vec<(String, String)>) -> Behaviour {
-    let answers = refuse.iter().map(|(reader, reply)| AnswerRule::refuse(reader, reply)).collect();
+    let answers = refuse.into_iter();
+    let answers = answers.map(|(reader, reply)| AnswerRule::refuse(&reader, &reply)).collect();
     Behaviour { answers, ..Behaviour::default() }
 }
 

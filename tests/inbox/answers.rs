@@ -4,7 +4,7 @@ use matinale::inbox::{Behaviour, parse_answers};
 use matinale::outcome::{Outcome, Refusal};
 
 use super::{accepted, behaving, send, session};
-use crate::harness::Newsroom;
+use crate::harness::{Newsroom, wait_until};
 
 const CONTENT: &[u8] = b"Subject: x\r\n\r\nx\r\n";
 
@@ -25,7 +25,7 @@ async fn send_to(script: &str, addresses: &[&str]) -> Vec<String> {
                 open = session(&inbox).await;
                 "in doubt".to_owned()
             }
-            other => format!("{other:?}"),
+            Outcome::NotSent(..) => format!("{outcome:?}"),
         });
     }
     told.push(inbox.count().to_string());
@@ -87,6 +87,22 @@ async fn a_refusal_of_a_script_is_understood_as_that_of_a_relay() {
     let outcome = send(&mut session(&inbox).await, "zoe@example.org", CONTENT).await;
     assert!(matches!(&outcome, Outcome::Rejected(refused) if refused.refusal() == Refusal::Dead));
     assert!(!accepted(&outcome) && inbox.count() == 0);
+}
+
+#[test]
+fn a_program_is_told_the_ports_in_json() {
+    let newsroom = Newsroom::empty();
+    let inbox =
+        newsroom.start(["inbox", "--smtp", "0", "--web", "0", "--json", "--token", "essai"]);
+    wait_until("the addresses", || inbox.stdout().ends_with('\n'));
+    let told: serde_json::Value = serde_json::from_str(&inbox.stdout()).unwrap();
+    inbox.kill();
+    assert!(told["smtp"].as_str().unwrap().starts_with("smtp://127.0.0.1:"), "{told}");
+    if cfg!(feature = "inbox-page") {
+        let page = told["page"].as_str().unwrap();
+        assert!(page.ends_with("/essai/"), "{told}");
+        assert_eq!(told["api"], format!("{page}api/"));
+    }
 }
 
 #[test]

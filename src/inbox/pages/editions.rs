@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 
-use super::message::print_nothing;
 use super::{InboxContents, ReadMessage};
 use crate::inbox::line_diff::{DiffLine, compare_lines};
 use crate::inbox::opened_message::OpenedMessage;
@@ -25,9 +24,7 @@ pub(in crate::inbox) struct EditionPair {
 pub(super) fn print_editions(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup {
     let EditionPair { free, paid } = read.editions;
     let (Some(free), Some(paid)) = (free, paid) else {
-        return print_nothing(
-            contents,
-            &say!(
+        return contents.print_nothing(&say!(
                 "Only one edition of this issue has come. Rehearse it with a free and a paying reader to compare them."
             ),
         );
@@ -64,10 +61,8 @@ fn print_difference(
 ) -> Markup {
     let (free, paid) = (OpenedMessage::open(free), OpenedMessage::open(paid));
     let Some(lines) = compare_lines(free.plain(), paid.plain()) else {
-        return print_nothing(
-            contents,
-            &say!("The texts are too long to be compared line by line."),
-        );
+        return contents
+            .print_nothing(&say!("The texts are too long to be compared line by line."));
     };
     let count =
         |is_such: fn(&DiffLine<'_>) -> bool| lines.iter().filter(|line| is_such(line)).count();

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use super::InboxContents;
-use super::message::print_nothing;
 use crate::check::clients::features::Loss;
 use crate::check::{FeatureUse, survey_page};
 use crate::inbox::letter::Shown;
@@ -13,7 +12,7 @@ use crate::wording::{Wording, say, say_count};
 /// The view.
 pub(super) fn print_html_check(contents: &InboxContents<'_>, opened: &OpenedMessage) -> Markup {
     if opened.page == Shown::Missing {
-        return print_nothing(contents, &say!("This message has no HTML part: see its text."));
+        return contents.print_nothing(&say!("This message has no HTML part: see its text."));
     }
     let survey = survey_page(opened.html());
     let drawn = say_count!(

@@ -156,15 +156,13 @@ fn print_row(contents: &InboxContents<'_>, message: &ListedMessage) -> Markup {
     }
 }
 
-/// The hour of arrival, with its day if another message of the list could be of another one.
+/// The hour of arrival; the day stands behind it, for who asks.
 fn write_moment(message: &ListedMessage) -> Markup {
-    match &message.arrived {
-        Some(arrived) => html! {
-            time datetime=(arrived.strftime("%Y-%m-%dT%H:%M:%S%:z")) title=(write_full_moment(arrived)) {
-                (arrived.strftime("%H:%M:%S"))
-            }
-        },
-        None => html! { "#" (message.number) },
+    let Some(arrived) = &message.arrived else { return html! { "#" (message.number) } };
+    html! {
+        time datetime=(arrived.strftime("%Y-%m-%dT%H:%M:%S%:z")) title=(write_full_moment(arrived)) {
+            (arrived.strftime("%H:%M:%S"))
+        }
     }
 }
 

@@ -258,9 +258,9 @@ fn print_page(
                 src=(contents.door.path(&format!("/message/{number}{body}"))) {}
         },
         Shown::Missing => {
-            print_nothing(contents, &say!("This message has no HTML part: see its text."))
+            contents.print_nothing(&say!("This message has no HTML part: see its text."))
         }
-        Shown::TooCostly => print_too_costly(contents),
+        Shown::TooCostly => contents.print_too_costly(),
     }
 }
 
@@ -317,11 +317,10 @@ fn print_settings(
 fn print_text(contents: &InboxContents<'_>, opened: &OpenedMessage) -> Markup {
     match &opened.text {
         Shown::Text(text) => html! { pre.plain tabindex="0" { (text) } },
-        Shown::Missing => print_nothing(
-            contents,
-            &say!("This message has no text part. Readers without HTML see nothing."),
-        ),
-        Shown::TooCostly => print_too_costly(contents),
+        Shown::Missing => contents.print_nothing(&say!(
+            "This message has no text part. Readers without HTML see nothing."
+        )),
+        Shown::TooCostly => contents.print_too_costly(),
     }
 }
 
@@ -329,22 +328,8 @@ fn print_source(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup 
     let (source, is_cut) = letter::read_source(read.message);
     html! {
         pre.source tabindex="0" { (source) }
-        @if is_cut { (print_nothing(contents, &say!("This is the head of it; “.eml” has the whole."))) }
+        @if is_cut { (contents.print_nothing(&say!("This is the head of it; “.eml” has the whole."))) }
     }
-}
-
-/// A sentence in place of what cannot be shown.
-pub(super) fn print_nothing(contents: &InboxContents<'_>, words: &Wording) -> Markup {
-    html! { p.nothing { (contents.word(words)) } }
-}
-
-fn print_too_costly(contents: &InboxContents<'_>) -> Markup {
-    print_nothing(
-        contents,
-        &say!(
-            "This cannot be shown here: it is inside of another message, or too deep in this one, or too large. “.eml” has the whole."
-        ),
-    )
 }
 
 #[cfg(test)]

@@ -90,6 +90,17 @@ impl InboxContents<'_> {
         .into_string()
     }
 
+    /// A sentence in place of what cannot be shown.
+    fn print_nothing(&self, words: &Wording) -> Markup {
+        html! { p.nothing { (self.word(words)) } }
+    }
+
+    fn print_too_costly(&self) -> Markup {
+        self.print_nothing(&say!(
+            "This cannot be shown here: it is inside of another message, or too deep in this one, or too large. “.eml” has the whole."
+        ))
+    }
+
     /// What has come, where mail is taken, and whether the list keeps up.
     fn print_head(&self) -> Markup {
         let came = say_count!("{count} message came", "{count} messages came", count = self.count);

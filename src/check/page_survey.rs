@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use cssparser::{ParseError, Parser, Token};
 
-use super::style_sheet::{Declaration, read_block, read_declarations};
-use crate::check::clients::features::{self, Feature};
-use crate::check::clients::{SupportCount, blind, count_support, named};
+use super::clients::features::{self, Feature};
+use super::clients::{SupportCount, blind, count_support, named};
+use super::printed::style_sheet::{Declaration, read_block, read_declarations};
 use crate::html::Document;
 use crate::publication::Client;
 
@@ -163,16 +163,13 @@ impl Surveyor {
 
     /// Notes an at-rule, or the selectors of a rule.
     fn note_prelude(&mut self, prelude: &str) {
-        match prelude.trim().strip_prefix('@') {
-            Some(rule) => {
-                let end = rule.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-                let (name, query) = rule.split_at(end.unwrap_or(rule.len()));
-                self.note(|| format!("@{name}{query}"), || features::at_rule(name, query));
-            }
-            None => {
-                let selector = prelude.trim();
-                self.note(|| selector.to_owned(), || features::selector(selector));
-            }
+        if let Some(rule) = prelude.trim().strip_prefix('@') {
+            let end = rule.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+            let (name, query) = rule.split_at(end.unwrap_or(rule.len()));
+            self.note(|| format!("@{name}{query}"), || features::at_rule(name, query));
+        } else {
+            let selector = prelude.trim();
+            self.note(|| selector.to_owned(), || features::selector(selector));
         }
     }
 
@@ -223,7 +220,8 @@ mod tests {
 
     #[test]
     fn a_page_without_an_end_is_looked_at_in_part() {
-        let page: String = (0..30_000).map(|n| format!("<p style=\"gap:{n}px\">")).collect();
+        let page =
+            (0..30_000).fold(String::new(), |page, n| page + &format!("<p style=\"gap:{n}px\">"));
         let survey = survey_page(&page);
         assert!(survey.is_cut && survey.uses.iter().any(|one| one.feature.row == "css-gap"));
     }

@@ -60,6 +60,11 @@ impl Element {
         Some(value)
     }
 
+    /// The name and the value of each attribute.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The values of all attributes.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.attributes.iter().map(|(_, value)| value.as_str())

@@ -70,7 +70,7 @@
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
-//! | 4 | [`journal`], [`smtp`], `http` (with `inbox-page` or `serve`), `web` (with the feature `online`), `resolver` (with `doctor`) |
+//! | 4 | [`journal`], [`smtp`], `http` (with `inbox-page` or `serve`), `desk` (with `inbox-page`), `web` (with the feature `online`), `resolver` (with `doctor`) |
 //! | 5 | [`deliver`], [`inbox`], [`bounce`] |
 //! | 6 | [`newsroom`] |
 //! | 7 | `serve` (with the feature `serve`), `doctor` (with the feature `doctor`) |
@@ -86,6 +86,8 @@ pub mod bounce;
 pub mod check;
 pub mod cli;
 pub mod deliver;
+#[cfg(feature = "inbox-page")]
+pub mod desk;
 pub mod disk;
 pub mod dns;
 #[cfg(feature = "doctor")]

@@ -1,7 +1,7 @@
 //! The pages in a real browser. Chromium measures them through `DevTools`, and axe-core checks them.
 //!
 //! `browser/measure.mjs` opens every page as every client shows it, at two widths, by day and by night, and
-//! lists what is wrong. The tests here fail with that list. `browser/click.mjs` uses pages as a person does. If `MATINALE_PNG` names a folder, the script leaves a
+//! lists what is wrong. The tests here fail with that list. `browser/click.mjs` uses pages as a person does, and `browser/inbox.mjs` reads mail. If `MATINALE_PNG` names a folder, the script leaves a
 //! screenshot of each page there. With `MATINALE_BROWSER=required`, as in `tests/run`, a missing browser is a
 //! failure.
 
@@ -9,6 +9,8 @@
 
 #[cfg(feature = "serve")]
 mod clicked;
+#[cfg(feature = "serve")]
+mod inbox_read;
 mod pages;
 
 use std::env;

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use crate::harness::{Newsroom, Reader, wait_until};
+use crate::harness::{Newsroom, Reader, refuse_each, wait_until};
 
 /// Readers of two domains, one of whom is refused and one put off.
 fn sent() -> Newsroom {
@@ -24,7 +24,7 @@ fn sent() -> Newsroom {
         }),
     );
     let newsroom = Newsroom::sending_to(1).readers(readers);
-    let newsroom = newsroom.relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = newsroom.relay(refuse_each(refuse));
     newsroom.send(&[]).exits(75);
     newsroom
 }

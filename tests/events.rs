@@ -8,7 +8,7 @@ use matinale::inbox::{Behaviour, CutPoint};
 use serde_json::{Value, json};
 
 use crate::contract::contract;
-use crate::harness::{Newsroom, Ran, Reader, Started, wait_until};
+use crate::harness::{Newsroom, Ran, Reader, Started, refuse_each, wait_until};
 
 /// The names of events, without those that come as time goes by.
 fn names(events: &[Value]) -> Vec<&str> {
@@ -67,7 +67,7 @@ fn refusals_and_deferrals_say_what_the_relay_answered_and_name_nobody() {
         ("r001@example.org".to_owned(), "550 5.1.1 <r001@example.org> no such user".to_owned()),
         ("r002@example.org".to_owned(), "451 4.7.1 greylisted".to_owned()),
     ];
-    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = Newsroom::sending_to(4).relay(refuse_each(refuse));
     let ran = newsroom.send(&["--json"]).exits(75);
     names_nobody(&ran);
     let events = ran.events();
@@ -149,7 +149,7 @@ fn a_domain_that_is_held_and_a_relay_that_is_given_up_are_told_without_the_words
     let closed = (0..160).map(|n| format!("d{n}.example"));
     let cases = [("domain_held", refused_by_name(held)), ("relay_closed", refused_by_name(closed))];
     for (name, (readers, refuse)) in cases {
-        let behaviour = Behaviour { refuse, ..Behaviour::default() };
+        let behaviour = refuse_each(refuse);
         let newsroom = Newsroom::sending_to(4).readers(readers).connections(1).relay(behaviour);
         let ran = newsroom.send(&["--json"]).exits(1);
         names_nobody(&ran);

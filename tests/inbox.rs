@@ -2,8 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod answers;
+#[cfg(feature = "inbox-page")]
+mod api;
+#[cfg(feature = "inbox-page")]
+mod documented;
 #[cfg(feature = "inbox-page")]
 pub(crate) mod hostile;
+#[cfg(feature = "inbox-page")]
+mod kept;
 #[cfg(feature = "inbox-page")]
 mod page;
 
@@ -16,6 +23,8 @@ use matinale::publication::{Relay, Security};
 use matinale::smtp::{EnvelopeReply, NextEnvelope, Session, Target};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+use crate::harness::refuse_each;
 
 fn envelope(reader: &str) -> Envelope {
     Envelope {
@@ -41,6 +50,15 @@ async fn send(session: &mut Session, reader: &str, content: &[u8]) -> Outcome {
         EnvelopeReply::Ready => session.hand_over(content, None).await.0,
         EnvelopeReply::Refused(outcome) => outcome,
     }
+}
+
+/// The page of a list, by its link.
+#[cfg(feature = "inbox-page")]
+pub(crate) fn fetch_list(link: &str) -> String {
+    let link = url::Url::parse(link).unwrap();
+    let web = format!("{}:{}", link.host_str().unwrap(), link.port().unwrap()).parse().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(page::fetch_as(&format!("{web}"), web, link.path()))
 }
 
 fn accepted(outcome: &Outcome) -> bool {
@@ -117,7 +135,7 @@ async fn messages_in_a_folder_are_whole_private_and_never_overwritten() {
 #[tokio::test]
 async fn a_refused_reader_is_refused_in_the_words_given_and_the_next_one_is_not() {
     let words = ("gone@example.org".to_owned(), "550 5.1.1 nobody\r\n250 smuggled".to_owned());
-    let inbox = behaving(Behaviour { refuse: vec![words], ..Behaviour::default() }).await;
+    let inbox = behaving(refuse_each(vec![words])).await;
     let mut session = session(&inbox).await;
     let outcome = send(&mut session, "Gone@example.org", b"x\r\n").await;
     assert!(

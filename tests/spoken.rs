@@ -4,9 +4,7 @@
 
 use std::fs;
 
-use matinale::inbox::Behaviour;
-
-use crate::harness::{Newsroom, Ran};
+use crate::harness::{Newsroom, Ran, refuse_each};
 
 /// The environment of a person who reads French.
 const FRENCH: &[(&str, &str)] = &[("LANG", "fr_FR.UTF-8")];
@@ -108,7 +106,7 @@ fn the_plan_of_a_run_and_what_refuses_it_are_said_in_french() {
 #[test]
 fn the_block_of_cron_and_the_standing_of_a_run_are_said_in_french() {
     let refuse = [("r000@example.org".to_owned(), "550 5.7.1 no".to_owned())].into();
-    let newsroom = Newsroom::sending_to(3).relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = Newsroom::sending_to(3).relay(refuse_each(refuse));
     let block = newsroom.send(&["--quiet", "--lang", "fr"]).exits(1);
     assert!(block.err.contains("2 sur 3 l’ont reçu, 1 refusé"), "{}", block.err);
     assert!(block.err.contains("1 lecteur refusé sans faute de sa part"), "{}", block.err);

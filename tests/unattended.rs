@@ -24,13 +24,13 @@ use matinale::inbox::Behaviour;
 use rusqlite::Connection;
 use serde_json::json;
 
-use crate::harness::{Newsroom, wait_until};
+use crate::harness::{Newsroom, refuse_each, wait_until};
 use crate::scripted::relay::{Act, Point, Relay, Script};
 
 /// A relay that refuses so many readers with these words.
 fn refusing(readers: usize, words: &str) -> Behaviour {
     let refuse = (0..readers).map(|n| (format!("r{n:03}@example.org"), words.to_owned())).collect();
-    Behaviour { refuse, ..Behaviour::default() }
+    refuse_each(refuse)
 }
 
 fn count(newsroom: &Newsroom, state: &str) -> u64 {

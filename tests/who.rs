@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use matinale::inbox::Behaviour;
 use serde_json::json;
 
-use crate::harness::{Newsroom, Ran, Reader};
+use crate::harness::{Newsroom, Ran, Reader, refuse_each};
 use crate::server::Server;
 
 const GREYLISTED: &str = "451 4.7.1 greylisted, come back";
@@ -74,7 +74,7 @@ fn each_fate_is_told_with_its_reason_and_with_what_can_be_done() {
     for newsroom in newsrooms(6) {
         let refuse = [("r001@example.org", GREYLISTED), ("r002@example.org", GONE)];
         let refuse = refuse.map(|(reader, words)| (reader.to_owned(), words.to_owned())).to_vec();
-        let newsroom = newsroom.relay(Behaviour { refuse, ..Behaviour::default() });
+        let newsroom = newsroom.relay(refuse_each(refuse));
         let suppress = ["subscribers", "suppress", "r003@example.org", "--reason", "complained"];
         newsroom.run(suppress).exits(0);
         newsroom.send(&[]);

@@ -8,7 +8,7 @@ use super::moments::word_moment;
 use crate::deliver::{RelayFailure, RelayOutcome};
 use crate::newsroom::MessageWeight;
 use crate::outcome::{Remedy, Reply};
-use crate::wording::{ToValue, Value, Wording, join_clauses, say, say_count};
+use crate::wording::{ToValue, Value, Wording, join_clauses, say, word_bytes};
 
 /// The failure of a run that its relay kept from getting through, though it had a message of this weight, and
 /// that gives up then.
@@ -45,15 +45,6 @@ fn word_weight(weight: &MessageWeight, limit: Option<usize>) -> Wording {
         )
     } else {
         say!("the message has {size}, and {limit}", size, limit)
-    }
-}
-
-/// A number of bytes in words.
-pub(super) fn word_bytes(bytes: usize) -> Wording {
-    if bytes < 10 << 10 {
-        say_count!("{bytes} byte", "{bytes} bytes", bytes)
-    } else {
-        say!("{kibibytes} KiB", kibibytes = bytes.div_ceil(1 << 10))
     }
 }
 

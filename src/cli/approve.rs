@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::advice::word_bytes;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::reasons::{word_lines, wrap};
@@ -15,7 +14,7 @@ use crate::journal::StopWords;
 use crate::newsroom::{
     ApprovalOrder, ApprovalReport, ApprovalStanding, JudgedApproval, Newsroom, RecordedEdition,
 };
-use crate::wording::{Locale, Wording, say, say_count};
+use crate::wording::{Locale, Wording, say, say_count, word_bytes};
 
 /// Approve an issue as it stands, for `send` to send it
 ///

@@ -40,6 +40,7 @@ mod help;
 mod import;
 mod import_report;
 mod inbox;
+mod inbox_site;
 mod init;
 mod last_call;
 mod log_format;
@@ -225,7 +226,7 @@ impl Cli {
         let console = self.console;
         match self.command {
             Command::Init(init) => init.run(self.folder.named(), console),
-            Command::Inbox(inbox) => inbox.run(console),
+            Command::Inbox(inbox) => inbox.run(&self.folder, console),
             Command::Schema(schema) => schema.run(console),
             Command::Completions(completions) => Ok(completions.run(console)),
             Command::Man(man) => man.run(console),

@@ -6,17 +6,22 @@ use std::time::Instant;
 use clap::Args;
 use tokio::runtime::Runtime;
 
+use super::clock::machine_clock;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::{Follower, GRACE, RunTelling};
 use super::heard_replies::HeardReplies;
+use super::inbox::INBOX_PORT;
+use super::inbox_site::InboxSite;
 use super::reasons::Naming;
 use super::signals::interrupted;
 use super::standing::RunStanding;
 use super::summary::Summary;
 use super::verdict::require_balance;
 use crate::inbox::{Inbox, word_missing_page};
-use crate::newsroom::{Newsroom, PrintedIssue, RehearsalRequest, Rehearsed, start_runtime};
+use crate::newsroom::{
+    Newsroom, PrintedIssue, RehearsalPage, RehearsalRequest, Rehearsed, start_runtime,
+};
 use crate::publication::InDoubtPolicy;
 use crate::wording::say;
 
@@ -43,8 +48,18 @@ impl Rehearse {
         let checked = newsroom.check_issue(&path)?;
         console.findings(checked.source(), checked.findings());
         let printed = checked.into_trial()?;
-        let request =
-            RehearsalRequest { keep: self.keep, connections: self.connections.map(usize::from) };
+        let site = InboxSite::open(newsroom);
+        let request = RehearsalRequest {
+            keep: self.keep,
+            connections: self.connections.map(usize::from),
+            page: RehearsalPage {
+                locale: console.locale(),
+                port: INBOX_PORT,
+                clock: Some(machine_clock),
+                #[cfg(feature = "inbox-page")]
+                site: site.mount(),
+            },
+        };
         let runtime = start_runtime()?;
         let rehearsal = newsroom.plan_rehearsal(&printed, request, &runtime)?;
         console.remarks(newsroom.take_remarks());

@@ -76,7 +76,7 @@ impl RunPage<'_> {
         let title = format!("{}, {}", self.publication, self.status.run.issue);
         html! {
             (DOCTYPE)
-            html lang=(find_tag(self.locale)) {
+            html lang=(self.locale.tag()) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width,initial-scale=1";
@@ -288,12 +288,6 @@ impl RunPage<'_> {
             }
         }
     }
-}
-
-/// The language as a page names it (BCP 47).
-fn find_tag(locale: Locale) -> &'static str {
-    let named = Locale::NAMED.iter().find(|(_, named)| *named == locale);
-    named.map_or("en", |(tag, _)| tag)
 }
 
 /// Counts in the order of their titles.

@@ -6,7 +6,7 @@ use crate::wording::{Wording, say};
 const MAX_SHOWN_CHARS: usize = 40;
 
 /// A list of tags, in its order. The values have no blanks around them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TagList<'a>(Vec<Tag<'a>>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]

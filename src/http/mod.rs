@@ -6,6 +6,8 @@
 //!
 //! Looks up to: nothing.
 
+mod event_stream;
+mod port_search;
 mod seats;
 mod watched_body;
 
@@ -30,11 +32,16 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use event_stream::stream_revisions;
+pub use port_search::{PortSearch, open_port};
 pub use seats::{RequestAtWork, Seat, Seats};
 use watched_body::WatchedBody;
 
 /// The `Content-Type` of a page.
 pub const HTML_TYPE: &str = "text/html; charset=utf-8";
+
+/// The `Content-Type` of words without form.
+pub const TEXT_TYPE: &str = "text/plain; charset=utf-8";
 
 /// The most bytes of the head of a request. A longer one is refused (RFC 6585 §5).
 const MAX_HEAD_BYTES: usize = 16 << 10;

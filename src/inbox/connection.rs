@@ -8,19 +8,20 @@
 
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
 use std::time::Duration;
 
 use memchr::memmem::Finder;
-use smtp_proto::{Error as CommandError, Request};
+use smtp_proto::Request;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{sleep, timeout};
 
+use super::answers::{AnswerAction, AnswerPoint, ChosenAnswer};
 use super::open_connections::ConnectionPlace;
-use super::receive_budget::ReceiveBudget;
-use super::shelf::{ReceivedEnvelope, Shelf};
+use super::receive_budget::ReservedMemory;
+use super::reception::Reception;
+use super::shelf::ReceivedEnvelope;
+use super::smtp_replies::{EHLO_REPLY, write_correction};
 use super::{Behaviour, CutPoint};
 
 /// The largest message that is accepted, in bytes. EHLO declares it (RFC 1870).
@@ -40,17 +41,6 @@ const PROGRESS_BYTES: usize = 64 << 10;
 const SILENCE_TIMEOUT: Duration = Duration::from_mins(5);
 /// How long the content of one message may take (RFC 5321 §4.5.3.2.6).
 const CONTENT_TIMEOUT: Duration = Duration::from_mins(10);
-
-const EHLO_REPLY: &str = "250-inbox.localhost\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250-8BITMIME\r\n\
-    250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES\r\n";
-
-/// What every connection shares.
-#[derive(Clone)]
-pub(super) struct Reception {
-    pub(super) shelf: Arc<Shelf>,
-    pub(super) behaviour: Arc<Behaviour>,
-    pub(super) budget: Arc<ReceiveBudget>,
-}
 
 /// What follows a command.
 #[derive(PartialEq, Eq)]
@@ -76,6 +66,8 @@ pub(super) struct Connection {
     /// How many bytes of the input were processed.
     consumed: usize,
     replies: Vec<u8>,
+    /// How long the replies wait before they are sent.
+    delay: Duration,
     envelope: Option<ReceivedEnvelope>,
     /// The size of the message that MAIL declared, or 0.
     declared_bytes: usize,
@@ -94,12 +86,6 @@ enum ReadContent {
     NoMemory,
 }
 
-/// The memory that a message has reserved.
-struct ReservedMemory {
-    bytes: usize,
-    permits: Vec<OwnedSemaphorePermit>,
-}
-
 impl Connection {
     pub(super) fn new(stream: TcpStream, place: ConnectionPlace, reception: Reception) -> Self {
         Self {
@@ -110,6 +96,7 @@ impl Connection {
             input: Vec::with_capacity(READ_BYTES),
             consumed: 0,
             replies: Vec::new(),
+            delay: Duration::ZERO,
             envelope: None,
             declared_bytes: 0,
             message: 0,
@@ -169,6 +156,10 @@ impl Connection {
     }
 
     async fn flush(&mut self) -> io::Result<()> {
+        let delay = std::mem::take(&mut self.delay);
+        if !delay.is_zero() {
+            sleep(delay).await;
+        }
         if !self.replies.is_empty() {
             timed(SILENCE_TIMEOUT, self.stream.write_all(&self.replies)).await?;
             self.replies.clear();
@@ -191,6 +182,12 @@ impl Connection {
         self.replies.extend_from_slice(b"\r\n");
     }
 
+    /// Refuses. After a 421 the connection is closed (RFC 5321 §3.8).
+    fn refuse(&mut self, words: &str) -> AfterCommand {
+        self.reply(words);
+        if words.starts_with("421") { AfterCommand::Close } else { AfterCommand::Command }
+    }
+
     /// Executes the command that ends at `end`.
     fn obey_command(&mut self, end: usize) -> AfterCommand {
         let line = self.input[self.consumed..end].to_vec();
@@ -205,7 +202,7 @@ impl Connection {
                 self.reply("250 inbox.localhost");
             }
             Ok(Request::Mail { from }) => self.begin_mail(&from.address, from.size),
-            Ok(Request::Rcpt { to }) => self.add_recipient(&to.address),
+            Ok(Request::Rcpt { to }) => return self.add_recipient(&to.address),
             Ok(Request::Data) => return self.await_content(),
             Ok(Request::Rset) => {
                 self.envelope = None;
@@ -238,23 +235,34 @@ impl Connection {
         }
     }
 
-    fn add_recipient(&mut self, to: &str) {
-        let behaviour = self.reception.behaviour.clone();
-        let refused = behaviour.refuse.iter().find(|(refused, _)| refused.eq_ignore_ascii_case(to));
-        match (&mut self.envelope, refused) {
+    fn add_recipient(&mut self, to: &str) -> AfterCommand {
+        let answer = self.reception.answers.choose(to, AnswerPoint::Recipient);
+        let ChosenAnswer { action, delay } = answer.unwrap_or_default();
+        match (&mut self.envelope, action) {
             (None, _) => self.reply("503 5.5.1 MAIL comes first"),
-            (Some(_), Some((_, words))) => self.reply(words),
-            (Some(_), None) if to.len() > MAX_ADDRESS_BYTES => {
+            (Some(_), AnswerAction::Reply(words)) => {
+                self.delay += delay;
+                return self.refuse(&words);
+            }
+            (Some(_), _) if to.len() > MAX_ADDRESS_BYTES => {
                 self.reply("553 5.1.3 the address is too long");
             }
-            (Some(envelope), None) if envelope.recipients.len() >= 100 => {
+            (Some(envelope), _) if envelope.recipients.len() >= 100 => {
                 self.reply("452 4.5.3 too many recipients");
             }
-            (Some(envelope), None) => {
+            (Some(envelope), _) => {
                 envelope.recipients.push(to.to_string());
+                self.delay += delay;
                 self.reply("250 2.1.5 recipient ok");
             }
         }
+        AfterCommand::Command
+    }
+
+    /// The answer to a content that has come: that of the first recipient who has one.
+    fn choose_content_answer(&self, envelope: &ReceivedEnvelope) -> ChosenAnswer {
+        let choose = |to: &String| self.reception.answers.choose(to, AnswerPoint::Content);
+        envelope.recipients.iter().find_map(choose).unwrap_or_default()
     }
 
     fn await_content(&mut self) -> AfterCommand {
@@ -286,22 +294,32 @@ impl Connection {
                 return Ok(AfterCommand::Command);
             }
         };
+        let ChosenAnswer { action, delay } = self.choose_content_answer(&envelope);
+        match action {
+            AnswerAction::Reply(words) => {
+                self.delay += delay;
+                return Ok(self.refuse(&words));
+            }
+            AnswerAction::CutBefore => {
+                sleep(delay).await;
+                return Ok(AfterCommand::Cut);
+            }
+            AnswerAction::CutAfter | AnswerAction::Accept => {}
+        }
         if !self.place.keep_open() {
             return Ok(AfterCommand::Cut);
         }
         self.has_kept = true;
-        let number = self.message;
-        let taken = self.reception.shelf.take(number, envelope, &self.input[content]).await;
+        let taken = self.reception.shelf.take(self.message, envelope, &self.input[content]).await;
         self.drop_consumed();
         drop(memory);
-        if self.reception.behaviour.cut == Some(CutPoint::AfterDot(number)) {
+        let Behaviour { cut, delay: usual, .. } = *self.reception.behaviour;
+        if cut == Some(CutPoint::AfterDot(self.message)) || action == AnswerAction::CutAfter {
             return Ok(AfterCommand::Cut);
         }
-        if !self.reception.behaviour.delay.is_zero() {
-            sleep(self.reception.behaviour.delay).await;
-        }
+        self.delay += usual + delay;
         match taken {
-            Ok(()) => self.reply(&format!("250 2.0.0 kept as {number}")),
+            Ok(number) => self.reply(&format!("250 2.0.0 kept as {number}")),
             Err(cause) => self.reply(&format!("451 4.3.0 not kept: {cause}")),
         }
         Ok(AfterCommand::Command)
@@ -375,15 +393,4 @@ impl Connection {
 /// Waits for something, at most so long.
 async fn timed<T>(limit: Duration, done: impl Future<Output = io::Result<T>>) -> io::Result<T> {
     timeout(limit, done).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-}
-
-fn write_correction(mistake: &CommandError) -> String {
-    match mistake {
-        CommandError::UnknownCommand => "500 5.5.1 unknown command".to_owned(),
-        CommandError::InvalidSenderAddress => "553 5.1.7 not an address".to_owned(),
-        CommandError::InvalidRecipientAddress => "553 5.1.3 not an address".to_owned(),
-        CommandError::SyntaxError { syntax } => format!("501 5.5.2 write {syntax}"),
-        CommandError::UnsupportedParameter { .. } => "555 5.5.4 unknown parameter".to_owned(),
-        _ => "501 5.5.4 not understood".to_owned(),
-    }
 }

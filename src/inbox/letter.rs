@@ -1,4 +1,4 @@
-//! A message as a reader's program shows it: subject, page, text, pictures.
+//! A message as a reader's program shows it: page, text, pictures.
 //!
 //! Everything in it comes from a sender and is hostile. The page is only served into a sandbox (see
 //! `web`), and pictures only in one of four formats. What a message costs is bounded: see the room `mime`.
@@ -8,9 +8,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use mail_parser::{Address, Message};
-
 use super::received::ReceivedMessage;
+use super::trial_site::TrialSite;
 use crate::mime::{self, MimePart, MimeParts};
 
 /// How many bytes of a source are shown. The rest is usually pictures in base64.
@@ -22,17 +21,15 @@ const MAX_TEXT_BYTES: usize = 4 << 20;
 /// The most bytes of a picture that are shown, before it is decoded.
 const MAX_PICTURE_BYTES: usize = 16 << 20;
 
-/// The most characters of a subject or a name in the list.
-const MAX_SUMMARY_CHARS: usize = 300;
+/// The most bytes of a file that is downloaded, before it is decoded.
+const MAX_FILE_BYTES: usize = 64 << 20;
 
-/// A message in the list.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct MessageSummary {
-    pub(super) subject: String,
-    pub(super) from: String,
-    pub(super) to: String,
-    /// `free` or `paid`, if the message's `Feedback-ID` names an edition.
-    pub(super) edition: Option<&'static str>,
+/// A part as a file.
+#[derive(Debug)]
+pub(super) struct MessageFile {
+    /// The name that the message gives it.
+    pub(super) name: Option<String>,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// A part of a message that a reader's program shows.
@@ -46,46 +43,50 @@ pub(super) enum Shown {
     TooCostly,
 }
 
-/// Parses the header alone.
-pub(super) fn read_summary(message: &ReceivedMessage) -> MessageSummary {
-    let parsed = mime::read_header(&message.content);
-    let header = parsed.as_ref();
-    let subject = header.and_then(Message::subject).map_or("(no subject)", str::trim);
-    let to = header.and_then(Message::to).and_then(name_first);
-    let to = to.unwrap_or_else(|| message.recipients.join(", "));
-    let from = header.and_then(Message::from).and_then(name_first);
-    let from = from.unwrap_or_else(|| message.return_path.clone());
-    let feedback = header.and_then(|header| header.header_raw("Feedback-ID")).unwrap_or_default();
-    let edition = ["free", "paid"]
-        .into_iter()
-        .find(|edition| feedback.split(':').any(|field| field.trim() == *edition));
-    MessageSummary { subject: shorten(subject), from: shorten(&from), to: shorten(&to), edition }
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct LetterLook {
+    pub(super) light: LetterLight,
+    pub(super) pictures: LetterPictures,
 }
 
-fn name_first(addresses: &Address<'_>) -> Option<String> {
-    let first = addresses.first()?;
-    let address = first.address()?;
-    Some(match first.name() {
-        Some(name) => format!("{name} <{address}>"),
-        None => address.to_owned(),
-    })
+/// The light that a page is shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum LetterLight {
+    /// That of the browser.
+    #[default]
+    Browser,
+    Day,
+    Night,
 }
 
-/// The first [`MAX_SUMMARY_CHARS`] characters, with `…` behind them if there are more.
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MAX_SUMMARY_CHARS) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
+/// Whether the pictures of the message are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum LetterPictures {
+    #[default]
+    Shown,
+    Hidden,
+}
+
+/// The HTML part as it came, decoded.
+pub(super) fn read_html(found: &MimeParts<'_>) -> Shown {
+    let page = found.parts.iter().find(|part| part.kind == "text/html" && !part.is_attachment);
+    match page {
+        None => Shown::without(found),
+        Some(page) => page.read_text(MAX_TEXT_BYTES).map_or(Shown::TooCostly, Shown::Text),
     }
 }
 
-/// The HTML part. Its pictures come from [`read_picture`], and its links open in a new window. The paths of all
-/// pages begin with `base`.
-pub(super) fn read_page(base: &str, message: &ReceivedMessage) -> Shown {
+/// The HTML part for a frame. Its pictures come from [`read_picture`], its links open in a new window, and those to
+/// the publication's own pages lead to the trial site. The paths of all pages begin with `base`.
+pub(super) fn read_page(
+    base: &str,
+    message: &ReceivedMessage,
+    site: Option<&TrialSite>,
+    look: LetterLook,
+) -> Shown {
     let found = mime::read_parts(&message.content);
-    let page = found.parts.iter().find(|part| part.kind == "text/html" && !part.is_attachment);
-    let Some(page) = page else { return Shown::without(&found) };
-    let Some(html) = page.read_text(MAX_TEXT_BYTES) else { return Shown::TooCostly };
+    let Shown::Text(html) = read_html(&found) else { return read_html(&found) };
     let mut places = BTreeMap::new();
     for (at, part) in found.parts.iter().enumerate() {
         if let Some(id) = part.id.as_deref() {
@@ -93,25 +94,42 @@ pub(super) fn read_page(base: &str, message: &ReceivedMessage) -> Shown {
         }
     }
     let number = message.number;
-    let html = place_pictures(&html, |cid| {
-        places.get(cid).map(|at| format!("{base}/message/{number}/part/{at}"))
-    });
-    Shown::Text(open_links_elsewhere(html))
+    let mut html = take_off_links(&html);
+    if look.pictures == LetterPictures::Shown {
+        html = place_addresses(&html, "cid:", |address| {
+            let at = places.get(&address["cid:".len()..])?;
+            Some(format!("{base}/message/{number}/part/{at}"))
+        });
+    }
+    if let Some(site) = site {
+        html = place_addresses(&html, site.prefix(), |address| {
+            let address = address.replace("&amp;", "&");
+            Some(format!("{base}{}", site.find_path(&address)?).replace('&', "&amp;"))
+        });
+    }
+    Shown::Text(set_light(open_links_elsewhere(html), look.light))
 }
 
 /// The text part.
-pub(super) fn read_text(message: &ReceivedMessage) -> Shown {
-    let found = mime::read_parts(&message.content);
+pub(super) fn read_plain_text(found: &MimeParts<'_>) -> Shown {
     let is_plain = |part: &&MimePart<'_>| {
         part.kind.starts_with("text/") && part.kind != "text/html" && !part.is_attachment
     };
     match found.parts.iter().find(is_plain) {
-        None => Shown::without(&found),
+        None => Shown::without(found),
         Some(part) => part.read_text(MAX_TEXT_BYTES).map_or(Shown::TooCostly, Shown::Text),
     }
 }
 
 impl Shown {
+    /// The part, or nothing.
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Missing | Self::TooCostly => "",
+        }
+    }
+
     /// What is said if a part was not found.
     const fn without(parts: &MimeParts<'_>) -> Self {
         if parts.is_cut { Self::TooCostly } else { Self::Missing }
@@ -141,22 +159,75 @@ pub(super) fn read_picture(
     Some((kind, part.read_bytes(MAX_PICTURE_BYTES)?))
 }
 
-/// Replaces every `cid:` address (RFC 2392) in an attribute or a style by `place`.
-fn place_pictures(html: &str, place: impl Fn(&str) -> Option<String>) -> String {
+/// Replaces every address that begins so, in an attribute or a style, by `place`.
+fn place_addresses(html: &str, begins: &str, place: impl Fn(&str) -> Option<String>) -> String {
     let mut shown = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find("cid:") {
+    while let Some(at) = rest.find(begins) {
         let (before, from) = rest.split_at(at);
-        let cid = &from[4..];
-        let end = cid.find(['"', '\'', ')', '>', ' ', '\t', '\r', '\n']).unwrap_or(cid.len());
+        let end =
+            from.find(['"', '\'', ')', '<', '>', ' ', '\t', '\r', '\n']).unwrap_or(from.len());
         shown.push_str(before);
-        match place(&cid[..end]).filter(|_| before.ends_with(['"', '\'', '(', '='])) {
+        match place(&from[..end]).filter(|_| before.ends_with(['"', '\'', '(', '='])) {
             Some(place) => shown.push_str(&place),
-            None => shown.push_str(&from[..4 + end]),
+            None => shown.push_str(&from[..end.max(1)]),
         }
-        rest = &cid[end..];
+        rest = &from[end.max(1)..];
     }
     shown + rest
+}
+
+/// Renames the elements `link`. What they load is refused by the policy of the frame, but a browser would still look up
+/// or call the servers that they name (`dns-prefetch`, `preconnect`).
+fn take_off_links(html: &str) -> String {
+    let small = html.to_ascii_lowercase();
+    let mut shown = String::with_capacity(html.len());
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(small.as_bytes(), b"<link") {
+        shown.push_str(&html[from..at]);
+        shown.push_str("<no-link");
+        from = at + "<link".len();
+    }
+    shown.push_str(&html[from..]);
+    shown
+}
+
+/// The feature of a media query that says whether it is night (Media Queries 5 §12.5).
+const LIGHT_FEATURE: &str = "prefers-color-scheme";
+
+/// Has the style sheets of a page believe that it is day or night.
+fn set_light(html: String, light: LetterLight) -> String {
+    let (holds, scheme) = match light {
+        LetterLight::Browser => return html,
+        LetterLight::Day => ("light", "light"),
+        LetterLight::Night => ("dark", "dark"),
+    };
+    let mut shown = String::with_capacity(html.len() + 64);
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find(LIGHT_FEATURE) {
+        let (before, from) = rest.split_at(at);
+        shown.push_str(before);
+        let end = from.find([')', '{', '}', ';', '<']).unwrap_or(from.len());
+        let value = from[LIGHT_FEATURE.len()..end].trim_start_matches([' ', ':']).trim();
+        // A width that every window has, and one that none has.
+        shown.push_str(if value == holds { "min-width:0" } else { "min-width:99999px" });
+        rest = &from[end..];
+    }
+    shown.push_str(rest);
+    if html.contains("color-scheme") {
+        shown.push_str("<style>:root{color-scheme:only ");
+        shown.push_str(scheme);
+        shown.push_str("}</style>");
+    }
+    shown
+}
+
+/// A part as a file: its bytes, decoded, and the name that the message gives it.
+pub(super) fn read_file(message: &ReceivedMessage, part: usize) -> Option<MessageFile> {
+    let found = mime::read_parts(&message.content);
+    let part = found.parts.get(part)?;
+    let bytes = part.read_bytes(MAX_FILE_BYTES)?;
+    Some(MessageFile { name: part.file_name.clone(), bytes })
 }
 
 /// Makes links open in a new window, because the frame must not leave the message.
@@ -171,14 +242,48 @@ fn open_links_elsewhere(html: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{open_links_elsewhere, place_pictures};
+    use proptest::prelude::*;
+
+    use super::{LetterLight, open_links_elsewhere, place_addresses, set_light, take_off_links};
 
     #[test]
     fn pictures_are_found_in_attributes_and_styles_and_prose_is_left_alone() {
-        let place = |cid: &str| (cid == "a@b").then(|| "/p/1".to_owned());
-        let shown = place_pictures("<img src=\"cid:a@b\"> url(cid:a@b) cid:a@b 'cid:no'", place);
+        let place = |cid: &str| (cid == "cid:a@b").then(|| "/p/1".to_owned());
+        let page = "<img src=\"cid:a@b\"> url(cid:a@b) cid:a@b 'cid:no'";
+        let shown = place_addresses(page, "cid:", place);
         assert_eq!(shown, "<img src=\"/p/1\"> url(/p/1) cid:a@b 'cid:no'");
-        assert_eq!(place_pictures("\"cid:", place), "\"cid:");
+        assert_eq!(place_addresses("\"cid:", "cid:", place), "\"cid:");
+    }
+
+    #[test]
+    fn the_light_of_a_page_is_that_which_was_chosen() {
+        let sheet = "<style>@media (prefers-color-scheme: dark){a{}} @media (prefers-color-scheme:light){b{}}</style>";
+        let night = set_light(sheet.into(), LetterLight::Night);
+        assert!(
+            night.contains("(min-width:0){a{}}") && night.contains("(min-width:99999px){b{}}"),
+            "{night}"
+        );
+        assert!(night.ends_with("<style>:root{color-scheme:only dark}</style>"), "{night}");
+        let day = set_light(sheet.into(), LetterLight::Day);
+        assert!(
+            day.contains("(min-width:99999px){a{}}") && day.contains("(min-width:0){b{}}"),
+            "{day}"
+        );
+        assert_eq!(
+            set_light("<p>".into(), LetterLight::Night),
+            "<p>",
+            "a page without a night stays as it is"
+        );
+        assert_eq!(set_light(sheet.into(), LetterLight::Browser), sheet);
+    }
+
+    proptest! {
+        #[test]
+        fn no_page_makes_it_stumble(page in "(<LINK|<link|cid:|[<>\"'=):é ]|prefers-color-scheme){0,12}") {
+            let _ = set_light(page.clone(), LetterLight::Night);
+            let _ = place_addresses(&page, "cid:", |_| Some("x".to_owned()));
+            prop_assert!(!take_off_links(&page).to_ascii_lowercase().contains("<link"));
+        }
     }
 
     #[test]

@@ -8,20 +8,51 @@
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: `wording`, `disk` and, with its page, `mime` and `http`.
+//! Looks up to: `wording`, `disk`, `message` (the records of signatures) and, with its page, `mime`, `html`, `language`, `check`, `http` and `desk`.
 
+mod address_pattern;
+mod answer_script;
+mod answers;
+#[cfg(feature = "inbox-page")]
+mod api;
 mod connection;
+#[cfg(feature = "inbox-page")]
+mod header_notes;
 mod kept_messages;
 #[cfg(feature = "inbox-page")]
 mod letter;
+#[cfg(feature = "inbox-page")]
+mod line_diff;
+#[cfg(feature = "inbox-page")]
+mod list_place;
+#[cfg(feature = "inbox-page")]
+mod list_query;
+mod listed_message;
+mod message_folder;
+#[cfg(feature = "inbox-page")]
+mod message_json;
+#[cfg(feature = "inbox-page")]
+mod message_links;
+#[cfg(feature = "inbox-page")]
+mod message_summary;
 mod open_connections;
 #[cfg(feature = "inbox-page")]
-mod page;
+mod opened_message;
+#[cfg(feature = "inbox-page")]
+mod page_state;
+#[cfg(feature = "inbox-page")]
+mod pages;
 mod receive;
 mod receive_budget;
 mod received;
+mod reception;
 mod shelf;
+mod smtp_replies;
 mod spool;
+#[cfg(feature = "inbox-page")]
+mod trial_site;
+#[cfg(feature = "inbox-page")]
+mod unsubscribe_check;
 #[cfg(feature = "inbox-page")]
 mod web;
 
@@ -40,12 +71,23 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
 #[cfg(feature = "inbox-page")]
-use crate::http::WebPort;
-use crate::wording::{Wording, say};
-use connection::Reception;
+use crate::desk::Door;
+#[cfg(feature = "inbox-page")]
+use crate::http::{PortSearch, WebPort, open_port};
+use crate::message::sign::DkimRecord;
+use crate::wording::{Locale, Wording, say};
+pub use address_pattern::AddressPattern;
+pub use answer_script::{AnswerScriptFault, MAX_SCRIPT_BYTES, parse_answers};
+pub use answers::{AnswerAction, AnswerPoint, AnswerRule};
+use open_connections::OpenConnections;
+#[cfg(feature = "inbox-page")]
+use page_state::{MessageReaders, PageState};
 use receive::MailPort;
 pub use received::ReceivedMessage;
+use reception::Reception;
 use shelf::Shelf;
+#[cfg(feature = "inbox-page")]
+pub use trial_site::TrialSite;
 
 /// How long connections may take to finish when the inbox closes.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
@@ -97,22 +139,32 @@ pub struct Options {
     pub smtp: SocketAddr,
     /// The address of the page, if the program was built with it. Port 0 is any free port.
     pub web: SocketAddr,
+    /// What is done if the port of the page is in use.
+    #[cfg(feature = "inbox-page")]
+    pub web_search: PortSearch,
     /// The token that the path of each page begins with, so that no other user of the machine can read
     /// them: letters and digits. Without it everybody on the machine can.
     pub token: Option<String>,
     /// How many messages are kept to be read: the newest ones. The others are only counted. Up to
-    /// 64 MiB of them are in memory, and 256 MiB in a file.
+    /// 32 MiB of them are in memory, and 1 GiB in a file.
     pub keep: usize,
     /// The folder of that file, which has no name and leaves nothing behind. Without it only the
     /// messages in memory are kept.
     pub scratch: Option<PathBuf>,
     /// A folder in which every message is written as a file `000001.eml`, readable by its owner
-    /// only.
+    /// only, and whose messages are listed. Nothing is kept in memory or in the other file then.
     pub folder: Option<PathBuf>,
     /// The clock for the arrival of messages. Without it the page shows only their order.
     pub clock: Option<fn() -> Zoned>,
     /// The faults of the inbox, for testing senders.
     pub behaviour: Behaviour,
+    /// The language of the pages.
+    pub locale: Locale,
+    /// The records of the DNS by which the signatures of messages are checked. The inbox asks no name server.
+    pub records: Vec<DkimRecord>,
+    /// The pages of the publication for a trial, to which links of its messages lead here.
+    #[cfg(feature = "inbox-page")]
+    pub site: Option<TrialSite>,
 }
 
 impl Default for Options {
@@ -121,12 +173,18 @@ impl Default for Options {
         Self {
             smtp: anywhere,
             web: anywhere,
+            #[cfg(feature = "inbox-page")]
+            web_search: PortSearch::Exactly,
             token: None,
-            keep: 500,
+            keep: 20_000,
             scratch: None,
             folder: None,
             clock: None,
             behaviour: Behaviour::default(),
+            locale: Locale::English,
+            records: Vec::new(),
+            #[cfg(feature = "inbox-page")]
+            site: None,
         }
     }
 }
@@ -134,8 +192,8 @@ impl Default for Options {
 /// The faults of an inbox, for testing senders.
 #[derive(Debug, Clone, Default)]
 pub struct Behaviour {
-    /// Recipients that are refused, each with the reply: `("gone@example.org", "550 5.1.1 nobody")`.
-    pub refuse: Vec<(String, String)>,
+    /// What is answered to which recipients. The first rule that is not used up counts.
+    pub answers: Vec<AnswerRule>,
     /// The point at which the connection is cut, once.
     pub cut: Option<CutPoint>,
     /// How long the reply to each message is delayed.
@@ -164,11 +222,13 @@ pub fn word_missing_page() -> Wording {
 pub struct Inbox {
     smtp: SocketAddr,
     web: Option<SocketAddr>,
-    /// What the paths of the pages begin with: nothing, or `/` and the token.
-    base: Arc<str>,
+    /// The link to the page.
+    page: Option<String>,
     shelf: Arc<Shelf>,
     connections: TaskTracker,
-    closing: DropGuard,
+    closing: CancellationToken,
+    /// Closes the inbox when it is dropped.
+    guard: DropGuard,
 }
 
 impl Inbox {
@@ -177,46 +237,62 @@ impl Inbox {
     /// # Errors
     ///
     /// An address can be reached by other machines, or a port or the folder cannot be opened.
-    pub async fn open(options: Options) -> Result<Self, Error> {
+    pub async fn open(mut options: Options) -> Result<Self, Error> {
         let smtp = listen(options.smtp).await?;
-        let web = listen_for_page(options.web).await?;
         let smtp_addr = local_address(&smtp, options.smtp)?;
+        let web = listen_for_page(&options).await?;
         let web_addr = web.as_ref().map(|web| local_address(web, options.web)).transpose()?;
-        let base: Arc<str> =
-            options.token.as_ref().map_or_else(String::new, |token| format!("/{token}")).into();
         let shelf = Arc::new(Shelf::new(&options)?);
         let closing = CancellationToken::new();
         let connections = TaskTracker::new();
-        let reception = Reception {
-            shelf: shelf.clone(),
-            behaviour: Arc::new(options.behaviour),
-            budget: Arc::default(),
-        };
+        let behaviour = std::mem::take(&mut options.behaviour);
         let port = MailPort {
-            reception,
+            reception: Reception::new(shelf.clone(), behaviour),
             closing: closing.clone(),
             connections: connections.clone(),
             open: Arc::default(),
         };
-        #[cfg(feature = "inbox-page")]
-        let mail = Arc::clone(&port.open);
+        let open = Arc::clone(&port.open);
         connections.spawn(port.receive(smtp));
-        #[cfg(feature = "inbox-page")]
+        let mut inbox = Self {
+            smtp: smtp_addr,
+            web: web_addr,
+            page: None,
+            shelf,
+            connections,
+            guard: closing.clone().drop_guard(),
+            closing,
+        };
         if let Some(web) = web {
-            let on_shortage = Box::new(move || mail.make_place());
-            let port = WebPort { listener: web, limits: web::LIMITS, on_shortage };
-            connections.spawn(web::serve_pages(
-                port,
-                base.clone(),
-                shelf.clone(),
-                smtp_addr,
-                closing.clone(),
-            ));
+            inbox.serve_page(web, open, options);
         }
-        connections.close();
-        let closing = closing.drop_guard();
-        Ok(Self { smtp: smtp_addr, web: web_addr, base, shelf, connections, closing })
+        inbox.connections.close();
+        Ok(inbox)
     }
+
+    /// Serves the page. `mail` are the connections that make place for those of the page.
+    #[cfg(feature = "inbox-page")]
+    fn serve_page(&mut self, listener: TcpListener, mail: Arc<OpenConnections>, options: Options) {
+        let Some(at) = self.web else { return };
+        let door = Door::new(at, options.token.as_deref(), options.locale);
+        self.page = Some(door.link());
+        let on_shortage = Box::new(move || mail.make_place());
+        let port = WebPort { listener, limits: web::LIMITS, on_shortage };
+        let state = PageState {
+            shelf: self.shelf.clone(),
+            door,
+            smtp: self.smtp,
+            records: options.records.into(),
+            site: options.site,
+            closing: self.closing.clone(),
+            readers: MessageReaders::default(),
+        };
+        self.connections.spawn(web::serve_pages(port, state));
+    }
+
+    /// There is no page to serve.
+    #[cfg(not(feature = "inbox-page"))]
+    fn serve_page(&mut self, _: TcpListener, _: Arc<OpenConnections>, _: Options) {}
 
     /// The address for mail.
     pub const fn smtp_addr(&self) -> SocketAddr {
@@ -230,7 +306,7 @@ impl Inbox {
 
     /// The link to the page. `None` if the program was built without it ([`word_missing_page`]).
     pub fn page_link(&self) -> Option<String> {
-        self.web.map(|web| format!("http://{web}{}/", self.base))
+        self.page.clone()
     }
 
     /// The messages that are kept, in the order of arrival.
@@ -245,7 +321,7 @@ impl Inbox {
 
     /// Closes both ports, and waits a short time for connections that are busy.
     pub async fn stop(self) {
-        drop(self.closing);
+        drop(self.guard);
         let _ = timeout(STOP_TIMEOUT, self.connections.wait()).await;
     }
 }
@@ -258,8 +334,19 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, Error> {
 }
 
 /// Opens the port of the page, if there is a page.
-async fn listen_for_page(at: SocketAddr) -> Result<Option<TcpListener>, Error> {
-    if cfg!(feature = "inbox-page") { listen(at).await.map(Some) } else { Ok(None) }
+#[cfg(feature = "inbox-page")]
+async fn listen_for_page(options: &Options) -> Result<Option<TcpListener>, Error> {
+    let at = options.web;
+    if !at.ip().is_loopback() {
+        return Err(Error::Exposed(at));
+    }
+    let opened = open_port(at, options.web_search).await;
+    opened.map(Some).map_err(|cause| Error::Listen(at, cause))
+}
+
+#[cfg(not(feature = "inbox-page"))]
+async fn listen_for_page(_: &Options) -> Result<Option<TcpListener>, Error> {
+    Ok(None)
 }
 
 fn local_address(listener: &TcpListener, wanted: SocketAddr) -> Result<SocketAddr, Error> {

@@ -9,8 +9,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::connection::{Connection, Reception};
+use super::connection::Connection;
 use super::open_connections::OpenConnections;
+use super::reception::Reception;
 
 /// What a connection is told that is closed for others (RFC 5321 §3.8).
 const TOO_MANY_CONNECTIONS: &[u8] = b"421 4.7.0 too many connections at once\r\n";

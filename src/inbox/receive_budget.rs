@@ -25,6 +25,12 @@ pub(super) struct ReceiveBudget {
     patience: Duration,
 }
 
+/// The memory that a message has reserved.
+pub(super) struct ReservedMemory {
+    pub(super) bytes: usize,
+    pub(super) permits: Vec<OwnedSemaphorePermit>,
+}
+
 impl Default for ReceiveBudget {
     fn default() -> Self {
         Self {

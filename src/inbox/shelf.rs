@@ -1,21 +1,21 @@
-//! The messages that the inbox keeps.
+//! The messages that the inbox keeps, what is listed of them, and the news of them.
 //!
-//! Looks up to: `disk`.
+//! Looks up to: nothing.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Zoned;
+use jiff::tz::TimeZone;
+use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
-use super::kept_messages::KeptMessages;
-#[cfg(feature = "inbox-page")]
-use super::kept_messages::ListedMessage;
+use super::kept_messages::{KeepingBounds, KeptMessages};
+use super::listed_message::ListedMessage;
+use super::message_folder::{FiledMessage, MessageFolder};
 use super::received::ReceivedMessage;
 use super::{Error, Options};
-use crate::disk::{Access, create_new, make_private_folder};
 
 /// The sender and the recipients of a message, as in its envelope.
 #[derive(Debug, Clone, Default)]
@@ -32,69 +32,109 @@ pub(super) struct Shelf {
     begun: AtomicUsize,
     clock: Option<fn() -> Zoned>,
     folder: Option<MessageFolder>,
-}
-
-#[derive(Debug)]
-struct MessageFolder {
-    path: PathBuf,
-    /// The number of files that existed before. New files are numbered after them.
+    /// The number of the last file that existed before. New messages are numbered after it.
     before: usize,
+    /// How often the list has changed.
+    changes: watch::Sender<u64>,
 }
 
 impl Shelf {
+    /// Opens the shelf, and lists the messages that the folder has already.
     pub(super) fn new(options: &Options) -> Result<Self, Error> {
+        let mut kept = KeptMessages::new(KeepingBounds::new(options.keep), options.scratch.clone());
+        let mut before = 0;
         let folder = match &options.folder {
             None => None,
-            Some(path) => Some(
-                MessageFolder::open(path.clone())
-                    .map_err(|cause| Error::Folder(path.clone(), cause))?,
-            ),
+            Some(path) => {
+                let unread = |cause| Error::Folder(path.clone(), cause);
+                let folder = MessageFolder::open(path.clone()).map_err(unread)?;
+                let numbers = folder.list().map_err(unread)?;
+                before = numbers.last().copied().unwrap_or_default();
+                let zone = options.clock.map(|clock| clock().time_zone().clone());
+                for number in numbers.iter().rev().take(options.keep).rev() {
+                    let filed = folder.look_into(*number);
+                    let listed = filed.map(|filed| list_filed(filed, zone.as_ref()));
+                    if let Some(listed) = listed {
+                        kept.keep_filed(Arc::new(listed));
+                    }
+                }
+                Some(folder)
+            }
         };
         Ok(Self {
-            kept: Mutex::new(KeptMessages::new(options.keep, options.scratch.clone())),
+            kept: Mutex::new(kept),
             taken: AtomicUsize::new(0),
             begun: AtomicUsize::new(0),
             clock: options.clock,
             folder,
+            before,
+            changes: watch::Sender::new(0),
         })
     }
 
-    /// Every kept message.
+    /// Every kept message that can be read, oldest first.
     pub(super) fn messages(&self) -> Vec<Arc<ReceivedMessage>> {
-        self.kept().messages()
+        let numbers = self.kept().numbers();
+        numbers.into_iter().filter_map(|number| self.message(number)).collect()
     }
 
     /// The kept message with this number.
-    #[cfg(feature = "inbox-page")]
     pub(super) fn message(&self, number: usize) -> Option<Arc<ReceivedMessage>> {
-        self.kept().message(number)
+        let found = self.kept().find(number)?;
+        found.read(self.folder.as_ref()).ok()
     }
 
-    /// What the list shows of every kept message.
-    #[cfg(feature = "inbox-page")]
+    /// What the list shows of every kept message, latest first.
     pub(super) fn list(&self) -> Vec<Arc<ListedMessage>> {
         self.kept().list()
     }
 
+    /// How many messages were accepted since the inbox was opened.
     pub(super) fn count(&self) -> usize {
         self.taken.load(Ordering::Relaxed)
     }
 
-    /// The number of the message whose content comes next.
+    /// How often the list has changed, from now on.
+    pub(super) fn watch(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Gives messages up, and removes their files. Answers how many there were.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be removed. The messages before it are gone.
+    pub(super) fn delete(&self, numbers: &[usize]) -> io::Result<usize> {
+        let mut deleted = 0;
+        for number in numbers {
+            if let Some(folder) = &self.folder
+                && self.kept().has(*number)
+            {
+                folder.remove(*number)?;
+            }
+            deleted += usize::from(self.kept().give_up(*number).is_some());
+        }
+        self.note_change();
+        Ok(deleted)
+    }
+
+    /// The number of the message whose content comes next, from 1.
     pub(super) fn begin(&self) -> usize {
         self.begun.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Keeps a message. `stuffed` is its content with the dots of the wire.
+    /// Keeps a message, the `begun`th since the inbox was opened. `stuffed` is its content with the dots of the wire.
+    /// Answers the number under which it is kept.
     pub(super) async fn take(
         self: &Arc<Self>,
-        number: usize,
+        begun: usize,
         envelope: ReceivedEnvelope,
         stuffed: &[u8],
-    ) -> io::Result<()> {
+    ) -> io::Result<usize> {
         let ReceivedEnvelope { return_path, recipients } = envelope;
         let content = remove_dots(stuffed);
         let arrived = self.clock.map(|clock| clock());
+        let number = self.before + begun;
         let message = ReceivedMessage { number, return_path, recipients, content, arrived };
         if self.folder.is_some() || self.kept().is_full_with(message.content.len()) {
             let keeping = self.clone();
@@ -103,17 +143,25 @@ impl Shelf {
             self.keep(message)?;
         }
         self.taken.fetch_add(1, Ordering::Relaxed);
+        self.note_change();
+        Ok(number)
+    }
+
+    /// Keeps the message: in the folder, or in memory.
+    fn keep(&self, message: ReceivedMessage) -> io::Result<()> {
+        let listed = Arc::new(ListedMessage::new(&message));
+        match &self.folder {
+            Some(folder) => {
+                folder.write(message.number, &message.content)?;
+                self.kept().keep_filed(listed);
+            }
+            None => self.kept().keep(listed, message),
+        }
         Ok(())
     }
 
-    /// Writes the message into the folder, and keeps it.
-    fn keep(&self, message: ReceivedMessage) -> io::Result<()> {
-        if let Some(folder) = &self.folder {
-            let path = folder.path.join(format!("{:06}.eml", folder.before + message.number));
-            keep_letter(&path, &message.content)?;
-        }
-        self.kept().keep(message);
-        Ok(())
+    fn note_change(&self) {
+        self.changes.send_modify(|changes| *changes = changes.wrapping_add(1));
     }
 
     fn kept(&self) -> MutexGuard<'_, KeptMessages> {
@@ -121,21 +169,18 @@ impl Shelf {
     }
 }
 
-impl MessageFolder {
-    fn open(path: PathBuf) -> io::Result<Self> {
-        make_private_folder(&path)?;
-        let mut before = 0;
-        for entry in path.read_dir()? {
-            let name = entry?.file_name();
-            let number = name.to_str().and_then(|name| name.strip_suffix(".eml")?.parse().ok());
-            before = before.max(number.unwrap_or(0));
-        }
-        Ok(Self { path, before })
-    }
-}
-
-fn keep_letter(path: &Path, content: &[u8]) -> io::Result<()> {
-    create_new(path, Access::Owner)?.write_all(content)
+/// What the list shows of a message that an earlier inbox has kept: its envelope is not known any more.
+fn list_filed(filed: FiledMessage, zone: Option<&TimeZone>) -> ListedMessage {
+    let FiledMessage { number, beginning, size, written } = filed;
+    let zone = zone.cloned().unwrap_or(TimeZone::UTC);
+    let message = ReceivedMessage {
+        number,
+        return_path: String::new(),
+        recipients: Vec::new(),
+        content: beginning,
+        arrived: written.map(|written| written.to_zoned(zone)),
+    };
+    ListedMessage::new(&message).with_size(size)
 }
 
 /// Removes the dots that SMTP adds to lines that begin with a dot (RFC 5321 §4.5.2).

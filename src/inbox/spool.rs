@@ -10,25 +10,24 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::Path;
 
-/// The most bytes of the file.
-const MAX_SPOOL_BYTES: u64 = 256 << 20;
-
 /// The file, and where the next message begins in it.
 #[derive(Debug)]
 pub(super) struct Spool {
     file: File,
     next: u64,
+    /// The most bytes of the file.
+    max_bytes: u64,
 }
 
 impl Spool {
-    /// Makes the file in a folder. Only its owner can read it.
-    pub(super) fn new(folder: &Path) -> io::Result<Self> {
-        Ok(Self { file: tempfile::tempfile_in(folder)?, next: 0 })
+    /// Makes the file in a folder, with so many bytes at most. Only its owner can read it.
+    pub(super) fn new(folder: &Path, max_bytes: u64) -> io::Result<Self> {
+        Ok(Self { file: tempfile::tempfile_in(folder)?, next: 0, max_bytes })
     }
 
     /// Chooses the place of the next message. Whatever is in that place will be overwritten.
     pub(super) const fn place(&self, bytes: u64) -> Range<u64> {
-        let start = if self.next + bytes > MAX_SPOOL_BYTES { 0 } else { self.next };
+        let start = if self.next + bytes > self.max_bytes { 0 } else { self.next };
         start..start + bytes
     }
 

@@ -17,7 +17,7 @@
 //! }
 //! ```
 //!
-//! Looks up to: `wording`, `address`, `html`, `language`, `issue`, `publication`, `audience`, `render`, `token`.
+//! Looks up to: `wording`, `dns`, `mime`, `address`, `html`, `language`, `issue`, `publication`, `audience`, `render`, `token`.
 
 mod addressed_letter;
 mod finished;

@@ -17,6 +17,8 @@ pub struct HeaderFields {
 struct HeaderField {
     /// The name in small letters.
     name: String,
+    /// The name as it is written.
+    written_name: String,
     /// The value on one line, without blanks at its ends.
     value: String,
 }
@@ -40,8 +42,8 @@ pub fn read_fields(header: &str) -> HeaderFields {
         if fields.len() == MAX_FIELDS {
             break;
         }
-        let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
-        fields.push(HeaderField { name, value });
+        let (written_name, value) = (name.to_owned(), value.trim().to_owned());
+        fields.push(HeaderField { name: name.to_ascii_lowercase(), written_name, value });
     }
     HeaderFields { fields }
 }
@@ -55,6 +57,11 @@ impl HeaderFields {
     /// Whether there is no field.
     pub const fn is_empty(&self) -> bool {
         self.fields.is_empty()
+    }
+
+    /// Every field, in their order: the name as it is written, and the value.
+    pub fn list(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|field| (field.written_name.as_str(), field.value.as_str()))
     }
 
     /// The value of the first field of this name, which is written in small letters.

@@ -33,7 +33,7 @@ pub struct MimeParts<'a> {
 }
 
 /// One part of a message.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct MimePart<'a> {
     /// The media type in small letters, such as `text/html`.
     pub kind: String,
@@ -41,9 +41,14 @@ pub struct MimePart<'a> {
     pub id: Option<String>,
     /// Whether the part is a file beside the text.
     pub is_attachment: bool,
+    /// The name that the part has as a file (RFC 2183 §2.3). It is the sender's, and can be anything.
+    pub file_name: Option<String>,
+    /// In how many multiparts the part stands.
+    pub depth: usize,
     /// The name of the field, if the part is one of a form (RFC 7578 §4.2).
     pub field: Option<String>,
-    charset: Option<String>,
+    /// The character set that the part names.
+    pub charset: Option<String>,
     encoding: TransferEncoding,
     header: &'a [u8],
     body: &'a [u8],
@@ -80,7 +85,7 @@ impl<'a> MimeParts<'a> {
         let Entity { header, body } = split_entity(entity);
         let parsed = MessageParser::default().parse_headers(header).unwrap_or_default();
         let kind = parsed.parts.first().and_then(MimeHeaders::content_type);
-        let part = MimePart { header, ..MimePart::new(&parsed, kind, body) };
+        let part = MimePart { depth, header, ..MimePart::new(&parsed, kind, body) };
         self.is_cut |= part.kind.starts_with("message/");
         let boundary = kind
             .filter(|kind| kind.ctype().eq_ignore_ascii_case("multipart"))
@@ -119,6 +124,8 @@ impl<'a> MimePart<'a> {
             id: part.and_then(MimeHeaders::content_id).map(str::to_owned),
             is_attachment: disposition.is_some_and(ContentType::is_attachment),
             field: field.map(str::to_owned),
+            file_name: part.and_then(MimeHeaders::attachment_name).map(str::to_owned),
+            depth: 0,
             charset: charset.filter(|name| name.chars().all(is_token)).map(str::to_owned),
             encoding: match encoding.trim() {
                 word if word.eq_ignore_ascii_case("base64") => TransferEncoding::Base64,
@@ -130,6 +137,27 @@ impl<'a> MimePart<'a> {
             header: &[],
             body,
         }
+    }
+
+    /// How many bytes the part has in the message, without its header.
+    pub const fn encoded_bytes(&self) -> usize {
+        self.body.len()
+    }
+
+    /// The name of the transfer encoding (RFC 2045 §6.1). `8bit` stands for each that changes no byte.
+    pub const fn encoding_name(&self) -> &'static str {
+        match self.encoding {
+            TransferEncoding::Plain => "8bit",
+            TransferEncoding::Base64 => "base64",
+            TransferEncoding::QuotedPrintable => "quoted-printable",
+        }
+    }
+
+    /// The text that the first bytes of the part have, at most so many. Its last character can be broken.
+    pub fn read_beginning(&self, max_bytes: usize) -> String {
+        let body = &self.body[..self.body.len().min(max_bytes)];
+        let beginning = MimePart { body, ..self.clone() };
+        beginning.read_text(max_bytes).unwrap_or_default()
     }
 
     /// The header fields of the part.
@@ -159,11 +187,7 @@ impl<'a> MimePart<'a> {
         if self.body.len() > max_bytes {
             return None;
         }
-        let encoding = match self.encoding {
-            TransferEncoding::Plain => "8bit",
-            TransferEncoding::Base64 => "base64",
-            TransferEncoding::QuotedPrintable => "quoted-printable",
-        };
+        let encoding = self.encoding_name();
         let header =
             format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n");
         let entity = [header.as_bytes(), self.body].concat();

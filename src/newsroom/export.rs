@@ -28,7 +28,7 @@ impl Newsroom {
     ///
     /// A key cannot be used, or a file cannot be written.
     pub fn export(&mut self, printed: &PrintedIssue, folder: &Path) -> Result<PathBuf, Error> {
-        let tokens = self.tokens_of_trial()?;
+        let tokens = Arc::new(self.tokens_of_trial()?);
         let templates = self.trial_templates(printed, &tokens)?;
         let folder = folder.join(printed.issue().name.to_string());
         let reader = self.publication.proof.first().unwrap_or(&self.publication.from);

@@ -4,9 +4,11 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::error::Error;
-use super::opened::{Newsroom, SettingsTrust};
+use super::opened::{JournalUse, Newsroom, SettingsTrust};
 use super::start_failure::StartFailure;
-use crate::journal::{BoxedJournal, ServerLogin, Sqlite, find_on_server, open_on_server};
+use crate::journal::{
+    BoxedJournal, ServerLogin, Sqlite, TemporaryJournal, find_on_server, open_on_server,
+};
 use crate::publication::{Server, Store};
 
 impl Newsroom {
@@ -51,6 +53,9 @@ impl Newsroom {
 
     fn make_journal(&self) -> Result<BoxedJournal, Error> {
         let slug = &self.publication.slug;
+        if self.journal_use == JournalUse::ThrownAway {
+            return Ok(Box::new(TemporaryJournal::new(slug)?));
+        }
         Ok(match &self.publication.journal {
             Store::File(file) => Box::new(Sqlite::open(&self.journal_file(file)?, slug)?),
             Store::Server(server) => open_on_server(server, self.journal_login(server)?, slug)?,
@@ -73,6 +78,7 @@ impl Newsroom {
 
     fn look_for_journal(&self) -> Result<Option<BoxedJournal>, Error> {
         match &self.publication.journal {
+            _ if self.journal_use == JournalUse::ThrownAway => self.make_journal().map(Some),
             // The settings of a stranger could name any server, and any file of this machine.
             Store::Server(_) if self.trust == SettingsTrust::Stranger => Ok(None),
             Store::File(file) if self.trust == SettingsTrust::Stranger => {

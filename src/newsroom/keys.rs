@@ -91,9 +91,9 @@ impl Newsroom {
     /// # Errors
     ///
     /// The key file cannot be read, or others can read it.
-    pub(super) fn tokens_of_trial(&self) -> Result<Arc<Tokens>, StartFailure> {
+    pub(super) fn tokens_of_trial(&self) -> Result<Tokens, StartFailure> {
         let key = self.read_key()?.unwrap_or_else(Key::of_nobody);
-        Ok(Arc::new(self.tokens_with(&key)))
+        Ok(self.tokens_with(&key))
     }
 
     /// The tokens that this key makes for the publication.

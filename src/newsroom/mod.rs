@@ -140,6 +140,7 @@ mod text_files;
 mod timetable;
 mod todays_reader;
 mod traced_copies;
+mod trial;
 mod wishes;
 
 pub use self::absence::{Absence, AbsentReader, Arrival};
@@ -192,7 +193,7 @@ pub use self::reader_json::{describe_delivery, describe_reader, describe_report,
 pub use self::reader_requests::LinkStanding;
 pub use self::reader_search::{ReaderMatch, ReaderMatches};
 pub use self::readers::{ListedAudience, ReaderList};
-pub use self::rehearsal::{Rehearsal, RehearsalRequest, Rehearsed};
+pub use self::rehearsal::{Rehearsal, RehearsalPage, RehearsalRequest, Rehearsed};
 pub use self::remains::Remains;
 pub use self::remark::{Remark, RowFinding};
 pub use self::report::{RunEnd, RunReport};

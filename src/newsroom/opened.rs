@@ -36,6 +36,15 @@ pub(super) enum SettingsTrust {
     Stranger,
 }
 
+/// Which journal the publication has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum JournalUse {
+    /// The one that the settings name.
+    Kept,
+    /// An empty one that is thrown away.
+    ThrownAway,
+}
+
 /// An opened publication.
 pub struct Newsroom {
     pub(super) folder: PathBuf,
@@ -45,6 +54,8 @@ pub struct Newsroom {
     pub(super) surroundings: Surroundings,
     /// How far the settings are trusted.
     pub(super) trust: SettingsTrust,
+    /// Which journal the steps use.
+    pub(super) journal_use: JournalUse,
     /// The journal, once a step has needed it.
     pub(super) journal: Option<BoxedJournal>,
     /// The texts of other issues that were read, by path. `None` for a file that cannot be read.
@@ -74,6 +85,7 @@ impl Newsroom {
             findings,
             surroundings,
             trust: SettingsTrust::Operator,
+            journal_use: JournalUse::Kept,
             journal: None,
             issue_texts: BTreeMap::new(),
             audience: None,

@@ -1,5 +1,7 @@
 //! The proof (bon à tirer): sends both editions to the newsroom, before any reader gets them.
 
+use std::sync::Arc;
+
 use tokio::runtime::Runtime;
 
 use super::checked::PrintedIssue;
@@ -48,7 +50,7 @@ impl Newsroom {
         };
         // The time tells one proof from the next. A program that gathers mail by subject keeps them apart.
         let mark = format!("[{word} {}] ", now.strftime("%H:%M:%S"));
-        let tokens = self.tokens_of_trial()?;
+        let tokens = Arc::new(self.tokens_of_trial()?);
         let signer = self.signer_of_run()?;
         let templates = printed.templates(&tokens, signer.as_ref(), &mark);
         let content = printed.hash();

@@ -1,9 +1,10 @@
 //! A rehearsal: the whole run, to the built-in inbox, with a temporary journal.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Zoned;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -15,22 +16,43 @@ use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
 use crate::deliver::{Deadline, EventFeed, Idle, Progress, RelaySlot, RetryPolicy, RunMarks};
+#[cfg(feature = "inbox-page")]
+use crate::http::PortSearch;
+#[cfg(feature = "inbox-page")]
+use crate::inbox::TrialSite;
 use crate::inbox::{Inbox, Options};
 use crate::journal::{BoxedJournal, ClaimScope, TemporaryJournal};
 use crate::publication::{Relay, Security};
 use crate::smtp::Target;
+use crate::wording::Locale;
 
 /// How many connections a rehearsal uses if the settings have no relay.
 const DEFAULT_CONNECTIONS: usize = 4;
 
 /// What an editor asks of a rehearsal, besides the issue.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct RehearsalRequest {
     /// The folder in which every message is kept as a file. If `None`, messages are kept in memory
     /// only.
     pub keep: Option<PathBuf>,
     /// How many connections are used. If `None`, as many as to the first relay.
     pub connections: Option<usize>,
+    /// How the page is shown where the messages are read.
+    pub page: RehearsalPage,
+}
+
+/// How the page is shown where the messages of a rehearsal are read.
+#[derive(Debug, Clone, Default)]
+pub struct RehearsalPage {
+    /// Its language.
+    pub locale: Locale,
+    /// Its port. If it is in use, the next one that is free is taken. 0 is any that is free.
+    pub port: u16,
+    /// The clock for the arrival of messages.
+    pub clock: Option<fn() -> Zoned>,
+    /// Where links to the publication's pages lead.
+    #[cfg(feature = "inbox-page")]
+    pub site: Option<TrialSite>,
 }
 
 /// A rehearsal that is ready to begin: its inbox is open, and its run is planned.
@@ -65,9 +87,10 @@ impl Newsroom {
         if audience.readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
-        let tokens = self.tokens_of_trial()?;
+        let tokens = Arc::new(self.tokens_of_trial()?);
         let templates = Arc::new(self.trial_templates(printed, &tokens)?);
-        let inbox = runtime.block_on(Inbox::open(self.describe_inbox(request.keep)?))?;
+        let inbox =
+            runtime.block_on(Inbox::open(self.describe_inbox(request.keep, request.page)?))?;
         let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
         let mut journal: BoxedJournal = Box::new(TemporaryJournal::new(&self.publication.slug)?);
         let (clock, issue) = (self.clock(), printed.issue().name);
@@ -97,10 +120,21 @@ impl Newsroom {
     }
 
     /// The options of the inbox, which keeps its messages in a folder if there is one.
-    fn describe_inbox(&self, keep: Option<PathBuf>) -> Result<Options, Error> {
-        let scratch = Some(self.surroundings.scratch.clone());
-        let token = Some(self.surroundings.make_page_token()?);
-        Ok(Options { folder: keep, token, scratch, ..Options::default() })
+    fn describe_inbox(&self, keep: Option<PathBuf>, page: RehearsalPage) -> Result<Options, Error> {
+        Ok(Options {
+            web: SocketAddr::from((Ipv4Addr::LOCALHOST, page.port)),
+            folder: keep,
+            token: Some(self.surroundings.make_page_token()?),
+            scratch: Some(self.surroundings.scratch.clone()),
+            clock: page.clock,
+            locale: page.locale,
+            records: self.list_dkim_records(),
+            #[cfg(feature = "inbox-page")]
+            web_search: PortSearch::NextFree,
+            #[cfg(feature = "inbox-page")]
+            site: page.site,
+            ..Options::default()
+        })
     }
 
     /// The built-in inbox as a relay.

@@ -49,6 +49,7 @@ mod site_event;
 mod sns;
 mod sns_certificates;
 mod told_notices;
+mod trial_pages;
 mod webhook_answer;
 mod webhooks;
 mod wish_writer;
@@ -77,6 +78,7 @@ pub use refusal_cause::RefusalCause;
 use request_news::RequestNews;
 pub use signup::write_snippet;
 pub use site_event::{SiteEvent, SiteListener};
+pub use trial_pages::TrialPages;
 use webhooks::Webhooks;
 use wish_writer::WishWriter;
 

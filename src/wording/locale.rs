@@ -22,6 +22,14 @@ impl Locale {
         Self::NAMED.iter().find(is_named).map(|(_, locale)| *locale)
     }
 
+    /// The tag of the language (BCP 47), as a page names it.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::French => "fr",
+        }
+    }
+
     /// Whether a count takes the singular: one in English; nought and one in French.
     pub(super) const fn is_singular(self, count: u64) -> bool {
         match self {

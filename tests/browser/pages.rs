@@ -192,14 +192,26 @@ impl Inbox {
 
     /// The addresses of the list, and of one message in each of its views.
     fn pages(&self) -> Vec<Value> {
-        let paths = ["still", "message/1", "message/1/phone", "message/1/text", "message/1/source"];
+        let paths = [
+            "?still=1",
+            "message/1",
+            "message/1/phone-night",
+            "message/1/text",
+            "message/1/delivery",
+            "message/1/headers",
+            "message/1/parts",
+            "message/1/links",
+            "message/1/check",
+            "message/1/editions",
+            "message/1/source",
+        ];
         let shown = paths.map(|path| {
             json!({
                 "name": format!("inbox/{path}"),
                 "url": format!("{}{path}", self.program.address("http://")),
                 "kind": "web",
                 "client": "itself",
-                "widths": [1000, 375],
+                "widths": [1200, 375],
                 "schemes": SCHEMES,
                 "card": 2000,
                 "axe": true,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mail_parser::MessageParser;
-use matinale::inbox::{Behaviour, Inbox, Options, ReceivedMessage};
+use matinale::inbox::{AnswerRule, Behaviour, Inbox, Options, ReceivedMessage};
 use tokio::runtime::{Builder, Runtime};
 
 /// More messages than any test sends.
@@ -53,6 +53,13 @@ impl InboxRelay {
 async fn inbox(behaviour: Behaviour) -> Inbox {
     let options = Options { behaviour, keep: MAX_KEPT_MESSAGES, ..Options::default() };
     Inbox::open(options).await.unwrap()
+}
+
+/// Refuses each of these readers with their reply.
+pub(crate) fn refuse_each(refuse: Vec<(String, String)>) -> Behaviour {
+    let answers = refuse.into_iter();
+    let answers = answers.map(|(reader, reply)| AnswerRule::refuse(&reader, &reply)).collect();
+    Behaviour { answers, ..Behaviour::default() }
 }
 
 /// The Message-ID of a message.

@@ -32,7 +32,7 @@ mod wait;
 
 pub(crate) use absent::skip_without;
 pub(crate) use faketime::find_faketime;
-pub(crate) use inbox_relay::message_id;
+pub(crate) use inbox_relay::{message_id, refuse_each};
 pub(crate) use machine::machine;
 #[cfg(feature = "doctor")]
 pub(crate) use name_server::{NameServer, Zone};

@@ -164,6 +164,20 @@ impl Newsroom {
         self.begin(command, words.as_ref()).end()
     }
 
+    /// Starts `matinale` on a terminal of its own, as a person does. `None` if `script`, which makes the terminal, is not
+    /// installed.
+    pub(crate) fn start_on_terminal<W: AsRef<str>>(
+        &self,
+        words: impl AsRef<[W]>,
+    ) -> Option<Started> {
+        Command::new("script").arg("--version").output().ok()?;
+        let words: Vec<&str> = words.as_ref().iter().map(AsRef::as_ref).collect();
+        let mut command = Command::new("script");
+        let call = format!("exec '{PROGRAM}' {}", words.join(" "));
+        command.args(["-qefc", call.as_str(), "/dev/null"]).env("SHELL", "/bin/sh");
+        Some(self.begin::<&str>(command, &[]))
+    }
+
     /// Starts `matinale` and comes back at once.
     pub(crate) fn start<W: AsRef<str>>(&self, words: impl AsRef<[W]>) -> Started {
         self.start_with::<W, &str>(words, &[])

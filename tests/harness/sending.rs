@@ -9,7 +9,7 @@ use matinale::inbox::{Behaviour, ReceivedMessage};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use super::inbox_relay::InboxRelay;
+use super::inbox_relay::{InboxRelay, refuse_each};
 use super::newsroom::Newsroom;
 use super::paper::{Paper, Reader, print_list};
 use super::ran::Ran;
@@ -50,7 +50,7 @@ impl Newsroom {
     /// With a relay that refuses one reader, with this reply.
     pub(crate) fn refusing(self, reader: &str, reply: &str) -> Self {
         let refuse = vec![(reader.to_owned(), reply.to_owned())];
-        self.relay(Behaviour { refuse, ..Behaviour::default() })
+        self.relay(refuse_each(refuse))
     }
 
     /// With more settings of the relay, as TOML.

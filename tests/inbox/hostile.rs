@@ -14,7 +14,26 @@ use super::{accepted, behaving, send, session};
 use crate::harness::{HANG_GUARD, Newsroom, wait_until};
 
 /// Every page of a message, with its first pictures.
-const VIEWS: [&str; 8] = ["", "/phone", "/text", "/source", "/raw", "/body", "/part/0", "/part/1"];
+const VIEWS: [&str; 18] = [
+    "",
+    "/phone",
+    "/text",
+    "/source",
+    "/raw",
+    "/body",
+    "/part/0",
+    "/part/1",
+    "/night-bare",
+    "/delivery",
+    "/headers",
+    "/parts",
+    "/links",
+    "/check",
+    "/editions",
+    "/file/0",
+    "/file/1",
+    "/body-night",
+];
 
 /// An inbox with a connection to it, into which messages are delivered one by one.
 pub(crate) struct OpenedInbox {
@@ -30,15 +49,17 @@ impl OpenedInbox {
     }
 
     /// Delivers a message, opens all of its pages, and answers them.
-    pub(crate) async fn deliver_and_open(&mut self, message: &[u8]) -> [String; 8] {
+    pub(crate) async fn deliver_and_open(&mut self, message: &[u8]) -> [String; VIEWS.len()] {
         let number = self.inbox.count() + 1;
         assert!(accepted(&send(&mut self.session, "zoe@example.org", message).await), "{number}");
-        let mut pages = [const { String::new() }; 8];
+        let mut pages = [const { String::new() }; VIEWS.len()];
         for (view, page) in VIEWS.iter().zip(&mut pages) {
             *page = fetch(&self.inbox, &format!("/message/{number}{view}")).await;
             let answered = page.starts_with("HTTP/1.1 200") || page.starts_with("HTTP/1.1 404");
             assert!(answered, "{number}{view}: {page}");
         }
+        let json = fetch(&self.inbox, &format!("/api/messages/{number}")).await;
+        assert!(json.starts_with("HTTP/1.1 200") && json.contains("\"parts\":["), "{number}");
         let list = fetch(&self.inbox, "/").await;
         assert!(list.starts_with("HTTP/1.1 200") && list.contains(&format!("id=\"m{number}\"")));
         pages
@@ -46,9 +67,9 @@ impl OpenedInbox {
 }
 
 /// Delivers each message, opens all of its pages, and answers the pages of the last one.
-async fn open_all(messages: &[Vec<u8>]) -> [String; 8] {
+async fn open_all(messages: &[Vec<u8>]) -> [String; VIEWS.len()] {
     let mut inbox = OpenedInbox::new().await;
-    let mut pages = [const { String::new() }; 8];
+    let mut pages = [const { String::new() }; VIEWS.len()];
     for message in messages {
         pages = inbox.deliver_and_open(message).await;
     }
@@ -115,6 +136,32 @@ async fn a_message_of_many_parts_and_pictures_opens() {
     let pages = open_all(&[message.into_bytes()]).await;
     assert!(pages[5].contains("<img src=\"/message/1/part/2\">"), "the first picture is placed");
     assert!(pages[5].contains("<img src=\"cid:19999\">"), "a picture beyond the bound is not");
+}
+
+/// What a page would load or call, if it were let.
+#[tokio::test]
+async fn a_page_that_would_call_its_sender_calls_nobody() {
+    let page = "<html><head><meta http-equiv=refresh content='0;url=http://evil.example/'>\
+        <base href='http://evil.example/'><LINK rel=preconnect href=//evil.example>\
+        <link rel=dns-prefetch href=//evil.example><style>@import 'http://evil.example/a.css';\
+        p{background:url(http://evil.example/b.png)}</style></head><body onload='alert(1)'>\
+        <script>alert(1)</script><img src='http://evil.example/t.gif'><form action='/delete' method=post>\
+        <iframe src='http://evil.example/'></iframe><object data='http://evil.example/x'></object></body>";
+    let message = format!("Content-Type: text/html; charset=x-nobody-knows\r\n\r\n{page}\r\n");
+    let pages = open_all(&[message.into_bytes()]).await;
+    let body = &pages[5];
+    assert!(!body.to_ascii_lowercase().contains("<link"), "{body}");
+    for rule in [
+        "sandbox allow-popups allow-popups-to-escape-sandbox;",
+        "default-src 'none'",
+        "img-src 'self' data:",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "x-dns-prefetch-control: off",
+    ] {
+        assert!(body.contains(rule), "{rule}: {body}");
+    }
+    assert!(pages[12].contains("http://evil.example/t.gif"), "it is listed: {}", pages[12]);
 }
 
 #[tokio::test]

@@ -33,7 +33,13 @@ const PICTURES: &[&str] = &["europe.png", "carte.png", "name.png"];
 fn list_samples(page: &Page) -> Vec<&str> {
     let behind = page.text.split("\n```toml\n").skip(1);
     let samples = behind.map(|rest| rest.split_once("\n```").expect("the end of the sample").0);
-    samples.filter(|sample| sample.starts_with('[') || sample.contains("\n[")).collect()
+    let is_whole = |sample: &&str| sample.starts_with('[') || sample.contains("\n[");
+    samples.filter(is_whole).filter(|sample| !is_script(sample)).collect()
+}
+
+/// Whether a sample is a script of answers of the inbox.
+fn is_script(sample: &str) -> bool {
+    sample.contains("[[answers]]")
 }
 
 /// The settings with what a sample leaves out.
@@ -72,6 +78,21 @@ fn the_samples_of_the_manual_are_without_an_error() {
     }
     assert!(count > 8, "{count} samples: are the pages read?");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn the_scripts_of_the_manual_are_scripts() {
+    let pages = Page::all();
+    let fences = pages.iter().flat_map(|page| page.text.split("\n```toml\n").skip(1));
+    let samples = fences.map(|rest| rest.split_once("\n```").expect("the end of the sample").0);
+    let scripts: Vec<&str> = samples.filter(|sample| is_script(sample)).collect();
+    assert!(!scripts.is_empty(), "docs/inbox.md has one");
+    for script in scripts {
+        assert!(
+            matinale::inbox::parse_answers(script).is_ok_and(|rules| rules.len() > 3),
+            "{script}"
+        );
+    }
 }
 
 #[test]

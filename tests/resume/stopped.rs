@@ -7,7 +7,7 @@ use std::time::Duration;
 use matinale::inbox::Behaviour;
 
 use super::slow;
-use crate::harness::{Newsroom, Ran, Started, wait_until};
+use crate::harness::{Newsroom, Ran, Started, refuse_each, wait_until};
 use crate::server::Server;
 
 /// A newsroom whose relay takes so long that no run of it ends before it is stopped, its journal in a file.
@@ -129,7 +129,7 @@ fn an_issue_that_nobody_has_begun_is_stopped_too() {
 #[test]
 fn a_run_that_waits_for_readers_or_for_its_pace_is_stopped() {
     let refuse = vec![("r003@example.org".to_owned(), "451 4.7.1 greylisted".to_owned())];
-    let deferring = Behaviour { refuse, ..Behaviour::default() };
+    let deferring = refuse_each(refuse);
     let waiting = Newsroom::sending_to(12).relay(deferring);
     let resting = Newsroom::sending_to(12).relay_settings("pace = \"4/hour\"");
     let pausing = Newsroom::sending_to(12).relay_settings("pace = \"4/minute\"");

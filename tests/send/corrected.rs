@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::late::newsrooms;
 use super::texts;
-use crate::harness::{EXCLUSIVE, Newsroom, Reader};
+use crate::harness::{EXCLUSIVE, Newsroom, Reader, refuse_each};
 
 const WRONG: &str = "Les bateaux rentrent ce matin.";
 const RIGHT: &str = "Les bateaux rentrent ce soir.";
@@ -18,7 +18,7 @@ const LATE: [&str; 2] = ["r004@example.org", "r005@example.org"];
 /// A newsroom with six readers. Four got the wrong version; then the file was mended, and two got the mended one.
 fn mended(mut newsroom: Newsroom) -> Newsroom {
     let refuse = LATE.map(|reader| (reader.to_owned(), "451 4.7.1 greylisted".to_owned())).to_vec();
-    newsroom.other_relay(Behaviour { refuse, ..Behaviour::default() });
+    newsroom.other_relay(refuse_each(refuse));
     newsroom.send(&[]).exits(75);
     newsroom.write_issue(newsroom.today(), RIGHT);
     newsroom.other_relay(Behaviour::default());
@@ -203,7 +203,7 @@ fn no_call_sends_a_corrected_version_again() {
     for newsroom in newsrooms(6) {
         let mut newsroom = newsroom;
         let refuse = LATE.map(|reader| (reader.to_owned(), "451 4.7.1 later".to_owned())).to_vec();
-        newsroom.other_relay(Behaviour { refuse, ..Behaviour::default() });
+        newsroom.other_relay(refuse_each(refuse));
         newsroom.send(&[]).exits(75);
         let wrong = newsroom.text(&format!("issues/{}.toml", newsroom.today()));
         newsroom.write_issue(newsroom.today(), RIGHT);

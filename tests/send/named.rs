@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::late::newsrooms;
 use super::texts;
 use crate::chance::Chance;
-use crate::harness::{EXCLUSIVE, Newsroom, Reader, message_id};
+use crate::harness::{EXCLUSIVE, Newsroom, Reader, message_id, refuse_each};
 
 /// How many messages a reader was sent.
 fn copies_of(newsroom: &Newsroom, reader: &str) -> usize {
@@ -137,7 +137,7 @@ fn a_copy_of_another_edition_that_waits_does_not_make_the_journal_look_old() {
         let name = readers[named].email.clone();
         let mut newsroom = newsroom;
         let refuse = vec![(name.clone(), "450 4.2.0 later".to_owned())];
-        newsroom.other_relay(Behaviour { refuse, ..Behaviour::default() });
+        newsroom.other_relay(refuse_each(refuse));
         newsroom.send(&["--to", &name]).exits(75);
         assert_eq!(newsroom.count_in_state("deferred"), 1);
         newsroom.send(&["--to", &name]).exits(75);
@@ -190,7 +190,7 @@ fn others_who_wait_neither_keep_the_named_back_nor_are_sent_to_with_them() {
 fn the_exit_code_is_that_of_the_named_whatever_became_of_the_others() {
     let refuse = [("r001@example.org", "450 4.2.0 later"), ("r002@example.org", "550 5.7.1 no")];
     let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
-    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = Newsroom::sending_to(4).relay(refuse_each(refuse));
     newsroom.send(&[]).exits(1);
     for (reader, code, words) in [
         ("r000@example.org", 0, "r000@example.org has copy 2"),

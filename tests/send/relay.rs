@@ -3,7 +3,7 @@
 use matinale::inbox::Behaviour;
 use serde_json::json;
 
-use crate::harness::{Newsroom, Reader};
+use crate::harness::{Newsroom, Reader, refuse_each};
 use crate::scripted::Step::{Drop, Expect, Hush, Say, Tls};
 use crate::scripted::relay::pem;
 use crate::scripted::{BARE, FULL, Scripted, Step};
@@ -52,7 +52,7 @@ fn a_relay_that_takes_the_sender_for_the_fault_is_left_alone_after_a_while() {
         .skip(10)
         .map(|reader| (reader.email, "550 5.7.1 your reputation precedes you".to_owned()))
         .collect();
-    let behaviour = Behaviour { refuse, ..Behaviour::default() };
+    let behaviour = refuse_each(refuse);
     let mut newsroom = Newsroom::sending_to(120).connections(2).relay(behaviour);
     let ran = newsroom.send(&[]);
     assert_eq!(ran.code, Some(1), "{ran:?}");

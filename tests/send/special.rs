@@ -6,14 +6,14 @@ use std::fs;
 use jiff::ToSpan;
 use matinale::inbox::Behaviour;
 
-use crate::harness::{Newsroom, message_id};
+use crate::harness::{Newsroom, message_id, refuse_each};
 
 const PANNE: &str = "La panne dure depuis midi.";
 
 /// A relay that defers one reader.
 fn deferring(reader: &str) -> Behaviour {
     let refuse = vec![(reader.to_owned(), "451 4.7.1 greylisted".to_owned())];
-    Behaviour { refuse, ..Behaviour::default() }
+    refuse_each(refuse)
 }
 
 #[test]

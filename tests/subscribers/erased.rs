@@ -11,7 +11,7 @@ use std::time::Duration;
 use matinale::inbox::Behaviour;
 use rusqlite::Connection;
 
-use crate::harness::{Newsroom, Ran, Reader};
+use crate::harness::{Newsroom, Ran, Reader, refuse_each};
 use crate::server::{Room, Server};
 
 /// So many readers that the journal has pages which were split, and have old bytes in their unused parts.
@@ -81,10 +81,10 @@ fn stays_away(newsroom: &Newsroom, person: &str) {
 
 #[test]
 fn an_erased_person_is_in_no_file_and_the_counts_of_the_run_stay_true() {
-    let newsroom = Newsroom::sending_to(READERS).relay(Behaviour {
-        refuse: vec![(PERSON.to_owned(), format!("550 5.1.1 <{PERSON}>: no such user"))],
-        ..Behaviour::default()
-    });
+    let newsroom = Newsroom::sending_to(READERS).relay(refuse_each(vec![(
+        PERSON.to_owned(),
+        format!("550 5.1.1 <{PERSON}>: no such user"),
+    )]));
     newsroom.send(&[]);
     newsroom.run(["bounces"]);
     let before = counts(&newsroom);
@@ -237,10 +237,9 @@ fn find_relations(room: &Room, text: &str) -> Vec<String> {
 #[test]
 fn an_erased_person_is_in_no_table_of_a_server() {
     let Some(room) = Server::shared().map(Server::room) else { return };
-    let newsroom = Newsroom::sending_to(READERS).more_settings(&room.settings()).relay(Behaviour {
-        refuse: vec![(PERSON.to_owned(), format!("550 5.1.1 <{PERSON}>: no such user"))],
-        ..Behaviour::default()
-    });
+    let newsroom = Newsroom::sending_to(READERS).more_settings(&room.settings()).relay(
+        refuse_each(vec![(PERSON.to_owned(), format!("550 5.1.1 <{PERSON}>: no such user"))]),
+    );
     newsroom.send(&[]);
     newsroom.run(["bounces"]);
     let before = counts(&newsroom);

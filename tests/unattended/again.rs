@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::count;
-use crate::harness::Newsroom;
+use crate::harness::{Newsroom, refuse_each};
 
 fn name(number: usize) -> String {
     format!("r{number:03}@example.org")
@@ -21,7 +21,7 @@ fn refused() -> Newsroom {
         (4, "451 4.7.1 greylisted"),
     ];
     let refuse = refuse.map(|(number, reply)| (name(number), reply.to_owned())).to_vec();
-    let newsroom = Newsroom::sending_to(40).relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = Newsroom::sending_to(40).relay(refuse_each(refuse));
     newsroom.send(&[]);
     assert_eq!((count(&newsroom, "rejected"), count(&newsroom, "deferred")), (3, 1));
     newsroom

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::count;
-use crate::harness::{Newsroom, Reader};
+use crate::harness::{Newsroom, Reader, refuse_each};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 const BLOCKED: &str = "550 5.7.1 blocked by policy";
@@ -46,7 +46,7 @@ fn what_became_of_one_reader_can_be_asked() {
 fn a_status_counts_refusals_by_whom_they_blame() {
     let refuse = [(FIRST, BLOCKED), ("r002@example.org", "550 5.1.1 nobody")];
     let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
-    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = Newsroom::sending_to(4).relay(refuse_each(refuse));
     newsroom.send(&[]).exits(1);
     let status = newsroom.run(["status", "today"]);
     status

@@ -3,11 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::{Timestamp, ToSpan};
-use matinale::inbox::Behaviour;
 
 use super::relays::play;
 use super::told::{begun_before, call, says_nothing, time_has_come};
-use crate::harness::{Newsroom, Reader};
+use crate::harness::{Newsroom, Reader, refuse_each};
 use crate::scripted::relay::{Act, Moment, Point};
 
 const LATER: &str = "450 4.2.0 Greylisted";
@@ -19,7 +18,7 @@ fn refusing_first(readers: usize, refused: usize, words: &str) -> Newsroom {
     let refuse = names.iter().take(refused).map(|name| (name.clone(), words.to_owned())).collect();
     Newsroom::sending_to(readers)
         .readers(names.into_iter().map(Reader::free).collect())
-        .relay(Behaviour { refuse, ..Behaviour::default() })
+        .relay(refuse_each(refuse))
 }
 
 #[test]

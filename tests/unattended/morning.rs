@@ -7,7 +7,7 @@ use jiff::civil::time;
 use jiff::tz::TimeZone;
 use matinale::inbox::Behaviour;
 
-use crate::harness::{Newsroom, Ran, Reader, find_faketime};
+use crate::harness::{Newsroom, Ran, Reader, find_faketime, refuse_each};
 
 const LATER: &str = "451 4.7.1 greylisted, come back";
 
@@ -116,7 +116,7 @@ fn a_reader_lost_for_no_fault_of_theirs_and_one_who_is_gone_cost_one_mail() {
     }
     let refuse = [("r001@example.org", "550 5.7.1 blocked"), ("r002@example.org", "550 5.1.1 no")];
     let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
-    let newsroom = Newsroom::sending_to(5).relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = Newsroom::sending_to(5).relay(refuse_each(refuse));
     let mails = play(&newsroom, (0, 0), (24, 0));
     assert_eq!(mails.len(), 1, "{mails:?}");
     assert!(mails[0].err.contains("r001@") && mails[0].err.contains("r002@"), "{mails:?}");
@@ -146,7 +146,7 @@ fn a_list_that_is_deferred_all_morning_is_mailed_at_half_time_and_at_the_end() {
     }
     let names: Vec<_> = (0..12).map(|n| format!("r{n:03}@d{n}.example")).collect();
     let refuse = names.iter().map(|name| (name.clone(), "450 4.2.0 Greylisted".to_owned()));
-    let behaviour = Behaviour { refuse: refuse.collect(), ..Behaviour::default() };
+    let behaviour = refuse_each(refuse.collect());
     let readers = names.into_iter().map(Reader::free).collect();
     let newsroom = Newsroom::sending_to(12).readers(readers).relay(behaviour);
     let mails = play(&newsroom, (0, 0), (24, 0));

@@ -1,16 +1,14 @@
 //! What may pass by itself is told to cron when half of the run's time is over, and not before.
 
-use matinale::inbox::Behaviour;
-
 use super::relays::{nobody, open, use_relays};
 use super::told::{begun_before, call, says_nothing, time_has_come};
-use crate::harness::{Newsroom, Reader};
+use crate::harness::{Newsroom, Reader, refuse_each};
 
 #[test]
 fn a_first_relay_that_is_away_is_told_when_half_of_the_time_is_over() {
     let newsroom = Newsroom::sending_to(6);
     let refuse = vec![("r001@example.org".to_owned(), "451 4.7.1 greylisted".to_owned())];
-    let reserve = open(&newsroom, Behaviour { refuse, ..Behaviour::default() });
+    let reserve = open(&newsroom, refuse_each(refuse));
     let closed = nobody();
     let away = closed.local_addr().unwrap().to_string();
     let place = reserve.smtp_addr().to_string();
@@ -41,7 +39,7 @@ fn tell_limit(limit: &str) {
         newsroom.write_readers(&list.iter().map(Reader::free).collect::<Vec<_>>());
         newsroom
     };
-    let limiting = || Behaviour { refuse: refuse.clone(), ..Behaviour::default() };
+    let limiting = || refuse_each(refuse.clone());
     says_nothing(&sending().relay(limiting()), 75);
     let mut newsroom = sending();
     let closed = nobody();
@@ -57,7 +55,7 @@ fn tell_limit(limit: &str) {
 fn a_status_says_when_a_relay_with_a_quota_takes_mail_again() {
     let limit = "550 5.4.5 daily sending limit exceeded";
     let refuse = (0..3).map(|n| (format!("r{n:03}@example.org"), limit.to_owned())).collect();
-    let newsroom = Newsroom::sending_to(3).relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = Newsroom::sending_to(3).relay(refuse_each(refuse));
     newsroom.send(&[]).exits(1).in_one_line().tells("goes on when the relay takes mail again, at ");
     let status = newsroom.run(["status", "today"]).exits(1).in_one_line();
     status.answers(&format!("{limit}; it takes mail again at ")).answers(" at the latest");

@@ -8,7 +8,7 @@ use matinale::inbox::Behaviour;
 use rusqlite::Connection;
 
 use super::count;
-use crate::harness::{Newsroom, Reader, wait_until};
+use crate::harness::{Newsroom, Reader, refuse_each, wait_until};
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Expect, Hush, Message, Say};
 use crate::scripted::relay::{Act, Moment, Point, Relay, Script};
@@ -102,7 +102,7 @@ fn who_was_put_back_by_hand_is_given_up_when_their_own_time_is_over() {
 fn the_time_of_those_put_back_by_hand_is_nobody_elses() {
     let refuse = [("r001@example.org", LATER), ("r002@example.org", LATER)];
     let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
-    let mut newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    let mut newsroom = Newsroom::sending_to(4).relay(refuse_each(refuse));
     newsroom.send(&[]).exits(75);
     newsroom.run(["resolve", "today", "--retry", "r001@example.org"]).exits(0);
     begun_before(&newsroom, 300);

@@ -10,7 +10,7 @@ use matinale::inbox::{Behaviour, CutPoint, Inbox, Options};
 use tokio::net::TcpSocket;
 
 use super::{count, refusing};
-use crate::harness::Newsroom;
+use crate::harness::{Newsroom, refuse_each};
 use crate::scripted::Scripted;
 use crate::scripted::Step::{Drop, Expect, Say};
 use crate::scripted::relay::{Act, Moment, Point, Relay, Script};
@@ -143,7 +143,7 @@ fn without_any_relay_the_run_ends_for_a_person_where_one_of_them_asks_for_one() 
 fn a_worker_that_found_nothing_due_proves_no_relay() {
     let refuse = [("r000@example.org", "550 5.7.1 no"), ("r001@example.org", "451 4.7.1 later")];
     let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
-    let behaviour = Behaviour { refuse, ..Behaviour::default() };
+    let behaviour = refuse_each(refuse);
     let newsroom = Newsroom::sending_to(3).connections(2).relay(behaviour);
     assert_eq!(newsroom.send(&[]).code, Some(1));
     newsroom.run(["resolve", "today", "--retry-refused"]);

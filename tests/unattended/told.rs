@@ -7,7 +7,7 @@ use matinale::inbox::{Behaviour, CutPoint};
 use rusqlite::Connection;
 
 use super::relays::nobody;
-use crate::harness::{Newsroom, Ran, Reader};
+use crate::harness::{Newsroom, Ran, Reader, refuse_each};
 
 pub(super) const LATER: &str = "451 4.7.1 greylisted, come back";
 const BLOCKED: &str = "550 5.7.1 blocked by policy";
@@ -89,7 +89,7 @@ fn what_is_the_readers_own_matter_is_told_once_and_is_no_fault() {
     let refuse = [(FIRST, "550 5.1.1 no such user"), ("r002@example.org", "552 5.2.2 full")];
     let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
     let sending = || {
-        let behaviour = Behaviour { refuse: refuse.clone(), ..Behaviour::default() };
+        let behaviour = refuse_each(refuse.clone());
         Newsroom::sending_to(5).relay(behaviour)
     };
     sending().send(&[]).exits(0);
@@ -125,7 +125,7 @@ fn reaches_nobody(newsroom: &Newsroom, told: &str) {
 fn an_issue_that_nobody_has_is_never_a_success_whatever_became_of_its_readers() {
     let refusing = |words: &str| {
         let refuse = ["r000@example.org", FIRST].map(|one| (one.to_owned(), words.to_owned()));
-        Newsroom::sending_to(2).relay(Behaviour { refuse: refuse.to_vec(), ..Behaviour::default() })
+        Newsroom::sending_to(2).relay(refuse_each(refuse.to_vec()))
     };
     for (words, told) in [
         ("550 5.1.1 no such user", "2 addresses that do not exist any more:"),
@@ -148,12 +148,11 @@ fn an_issue_that_nobody_has_is_never_a_success_whatever_became_of_its_readers() 
 #[test]
 fn what_is_lost_in_a_later_call_is_told_without_what_was_told_before() {
     let newsroom = Newsroom::sending_to(4);
-    let refuse = |one: &str, other: &str| Behaviour {
-        refuse: vec![
+    let refuse = |one: &str, other: &str| {
+        refuse_each(vec![
             (FIRST.to_owned(), one.to_owned()),
             ("r002@example.org".to_owned(), other.to_owned()),
-        ],
-        ..Behaviour::default()
+        ])
     };
     let mut newsroom = newsroom.relay(refuse(BLOCKED, LATER));
     call(&newsroom)
@@ -224,7 +223,7 @@ fn more_readers_than_can_be_named_are_counted() {
         let refuse = (0..readers)
             .map(|n| (gone(n), format!("550 5.1.1 <{}>: nobody, id {n}{n}", gone(n))))
             .collect();
-        Newsroom::sending_to(20).relay(Behaviour { refuse, ..Behaviour::default() })
+        Newsroom::sending_to(20).relay(refuse_each(refuse))
     };
     let newsroom = refusing(8);
     let today = newsroom.today();
@@ -245,11 +244,12 @@ fn more_readers_than_can_be_named_are_counted() {
 
 #[test]
 fn a_relay_that_a_person_must_mend_is_told_once_whatever_number_its_words_have() {
-    let refuse = |id: &str| Behaviour {
-        refuse: (0..30)
-            .map(|n| (format!("r{n:03}@d{n}.example"), format!("550 5.7.1 denied {id}")))
-            .collect(),
-        ..Behaviour::default()
+    let refuse = |id: &str| {
+        refuse_each(
+            (0..30)
+                .map(|n| (format!("r{n:03}@d{n}.example"), format!("550 5.7.1 denied {id}")))
+                .collect(),
+        )
     };
     let mut newsroom = Newsroom::sending_to(30).relay(refuse("id=A1"));
     let readers: Vec<_> = (0..30).map(|n| Reader::free(format!("r{n:03}@d{n}.example"))).collect();
@@ -313,7 +313,7 @@ fn the_last_call_leaves_to_a_person_what_a_later_call_would_do_better() {
 fn the_last_call_counts_those_too_who_were_told_before() {
     let refuse = [(FIRST, BLOCKED), ("r002@example.org", LATER)];
     let refuse = refuse.map(|(reader, reply)| (reader.to_owned(), reply.to_owned())).to_vec();
-    let newsroom = Newsroom::sending_to(4).relay(Behaviour { refuse, ..Behaviour::default() });
+    let newsroom = Newsroom::sending_to(4).relay(refuse_each(refuse));
     let today = newsroom.today();
     call(&newsroom).exits(1).tells(FIRST);
     let last = newsroom.send(&["--quiet", "--last"]).exits(1);

@@ -135,6 +135,38 @@ fn cell(feature: &Feature, column: &Column) -> Support {
     letter().map_or(Support::Unknown, Support::of)
 }
 
+/// How many clients draw a feature. A client counts once for each of its platforms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SupportCount {
+    /// How many draw it.
+    pub yes: usize,
+    /// How many draw it in part.
+    pub in_part: usize,
+    /// How many do not draw it.
+    pub no: usize,
+}
+
+impl SupportCount {
+    /// How many have been tested.
+    pub const fn tested(self) -> usize {
+        self.yes + self.in_part + self.no
+    }
+}
+
+/// Counts the clients that draw a feature, over the whole table.
+pub fn count_support(feature: &Feature) -> SupportCount {
+    let mut count = SupportCount::default();
+    for column in COLUMNS {
+        match cell(feature, column) {
+            Support::Yes => count.yes += 1,
+            Support::InPart => count.in_part += 1,
+            Support::No => count.no += 1,
+            Support::Unknown => {}
+        }
+    }
+    count
+}
+
 /// A client that does not draw a feature, on all or some platforms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blind {

@@ -27,7 +27,7 @@ mod resolution;
 mod roles;
 mod shown_picture;
 mod small;
-mod style_sheet;
+pub(in crate::check) mod style_sheet;
 mod targets;
 mod text_addresses;
 mod text_part;

@@ -6,9 +6,9 @@ use crate::html::Element;
 
 /// A property, its value, and whether it is `!important`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Declaration {
-    pub(super) property: String,
-    pub(super) value: String,
+pub(in crate::check) struct Declaration {
+    pub(in crate::check) property: String,
+    pub(in crate::check) value: String,
     pub(super) important: bool,
 }
 
@@ -128,8 +128,13 @@ impl Selector {
 }
 
 /// Parses the declarations of an inline style.
-pub(super) fn read_declarations(style: &str) -> Vec<Declaration> {
+pub(in crate::check) fn read_declarations(style: &str) -> Vec<Declaration> {
     parse_declarations(&mut Parser::new(style))
+}
+
+/// Parses the declarations of a rule that has begun.
+pub(in crate::check) fn read_block(block: &mut Parser<'_>) -> Vec<Declaration> {
+    parse_declarations(block)
 }
 
 fn parse_declarations(parser: &mut Parser<'_>) -> Vec<Declaration> {

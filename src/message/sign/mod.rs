@@ -5,16 +5,21 @@
 //! ends a body. So the digest of a body is that of its bytes. What all readers of an edition share in front
 //! of the first slot is digested once.
 //!
-//! Looks up to: nothing.
+//! A message that has come is checked as a receiver does it.
+//!
+//! Looks up to: `dns`, `mime`.
 
+mod canonical;
 mod key;
 mod record;
 mod relaxed;
 mod signer;
+mod verify;
 
 pub use key::{KeyFault, SignatureAlgorithm, SigningKey};
 pub use record::DkimRecord;
 pub use signer::{SelectedKey, Signer};
+pub use verify::{CheckedSignature, SignatureStanding, check_signatures};
 
 #[cfg(test)]
 mod tests;

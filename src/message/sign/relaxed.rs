@@ -39,13 +39,14 @@ pub(super) fn write_signed_fields(header: &[u8], names: &[&str], out: &mut Vec<u
     }
 }
 
-fn has_name(field: &[u8], name: &str) -> bool {
+/// Whether a field has this name.
+pub(super) fn has_name(field: &[u8], name: &str) -> bool {
     let colon = field.iter().position(|byte| *byte == b':');
     colon.is_some_and(|colon| field[..colon].trim_ascii_end().eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// Splits a header into its fields. A line that begins with a blank continues the field before it.
-fn split_fields(header: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn split_fields(header: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = header;
     std::iter::from_fn(move || {
         if rest.is_empty() {

@@ -1,0 +1,289 @@
+//! Which part of the list a page or a program asks for, as the query of an address says it.
+//!
+//! Looks up to: nothing.
+
+use std::sync::Arc;
+
+use url::form_urlencoded;
+
+use super::list_query::ListQuery;
+use super::listed_message::ListedMessage;
+
+/// How many messages a page of the list has.
+pub(super) const PAGE_MESSAGES: usize = 50;
+
+/// The most messages that a program gets at once.
+const MAX_LISTED_MESSAGES: usize = 500;
+
+/// The most characters of an address's query that are read.
+const MAX_QUERY_BYTES: usize = 8 << 10;
+
+/// A part of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ListPlace {
+    /// What is searched, as it was typed.
+    pub(super) search: String,
+    /// The edition whose messages are wanted.
+    pub(super) edition: Option<ListedEdition>,
+    /// Only messages that came before this one.
+    pub(super) before: Option<usize>,
+    /// How many messages are wanted.
+    pub(super) limit: usize,
+    pub(super) motion: ListMotion,
+}
+
+/// The editions that the list is filtered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListedEdition {
+    Free,
+    Paid,
+}
+
+/// Whether a page renews itself. Who reads slowly or uses a screen reader can have it stand still (WCAG 2.2, 2.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListMotion {
+    Live,
+    Still,
+}
+
+/// The messages of a part of the list, latest first.
+#[derive(Debug)]
+pub(super) struct ListedPage {
+    /// How many messages are kept.
+    pub(super) kept: usize,
+    /// How many of them are free and how many paid, whatever is searched.
+    pub(super) free: usize,
+    pub(super) paid: usize,
+    /// How many answer to the search.
+    pub(super) matching: usize,
+    /// How many of those came after the first one here.
+    pub(super) skipped: usize,
+    pub(super) messages: Vec<Arc<ListedMessage>>,
+    /// The `before` of the next part. `None` if this is the last.
+    pub(super) next: Option<usize>,
+    /// The `before` of the part in front of this one: 0 stands for the first part. `None` if this is the first.
+    pub(super) previous: Option<usize>,
+}
+
+/// The messages around one message in the list.
+#[derive(Debug, Default)]
+pub(super) struct ListNeighbours {
+    /// The one that came after it.
+    pub(super) newer: Option<usize>,
+    /// The one that came before it.
+    pub(super) older: Option<usize>,
+}
+
+impl ListedEdition {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Paid => "paid",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::Free, Self::Paid].into_iter().find(|edition| edition.name() == word)
+    }
+}
+
+impl Default for ListPlace {
+    fn default() -> Self {
+        Self {
+            search: String::new(),
+            edition: None,
+            before: None,
+            limit: PAGE_MESSAGES,
+            motion: ListMotion::Live,
+        }
+    }
+}
+
+impl ListPlace {
+    /// Reads the query of an address. What it does not know is left out.
+    pub(super) fn parse(query: Option<&str>) -> Self {
+        let mut place = Self::default();
+        let query = query.filter(|query| query.len() <= MAX_QUERY_BYTES).unwrap_or_default();
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            match key.as_ref() {
+                "q" | "query" => value.trim().clone_into(&mut place.search),
+                "edition" => place.edition = ListedEdition::parse(&value),
+                "before" => place.before = value.parse().ok().filter(|number| *number > 0),
+                "limit" => {
+                    let limit = value.parse().unwrap_or(PAGE_MESSAGES);
+                    place.limit = limit.clamp(1, MAX_LISTED_MESSAGES);
+                }
+                "still" => place.motion = ListMotion::Still,
+                _ => {}
+            }
+        }
+        place
+    }
+
+    /// The query of an address: empty, or with its `?`.
+    pub(super) fn write(&self) -> String {
+        let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+        if !self.search.is_empty() {
+            query.append_pair("q", &self.search);
+        }
+        if let Some(edition) = self.edition {
+            query.append_pair("edition", edition.name());
+        }
+        if let Some(before) = self.before {
+            query.append_pair("before", &before.to_string());
+        }
+        if self.motion == ListMotion::Still {
+            query.append_pair("still", "1");
+        }
+        let written = query.finish();
+        if written == "?" { String::new() } else { written }
+    }
+
+    /// Whether only some of the messages are wanted.
+    pub(super) const fn is_narrowed(&self) -> bool {
+        !self.search.is_empty() || self.edition.is_some()
+    }
+
+    fn query(&self) -> ListQuery {
+        let query = ListQuery::parse(&self.search);
+        match self.edition {
+            Some(edition) => query.of_edition(edition.name()),
+            None => query,
+        }
+    }
+
+    /// Those of the kept messages, latest first, that answer to the search.
+    pub(super) fn select(&self, mut kept: Vec<Arc<ListedMessage>>) -> Vec<Arc<ListedMessage>> {
+        let query = self.query();
+        if !query.is_empty() {
+            kept.retain(|message| query.selects(message));
+        }
+        kept
+    }
+
+    /// The part of the kept messages, latest first, that is asked for.
+    pub(super) fn cut(&self, kept: Vec<Arc<ListedMessage>>) -> ListedPage {
+        let count = |name: &str| {
+            kept.iter().filter(|message| message.summary.edition == Some(name)).count()
+        };
+        let (total, free, paid) = (kept.len(), count("free"), count("paid"));
+        let selected = self.select(kept);
+        let skipped = self
+            .before
+            .map_or(0, |before| selected.partition_point(|message| message.number >= before));
+        let messages: Vec<_> = selected.iter().skip(skipped).take(self.limit).cloned().collect();
+        let is_last = skipped + messages.len() >= selected.len();
+        let next = messages.last().filter(|_| !is_last).map(|message| message.number);
+        let previous = match skipped.checked_sub(self.limit + 1) {
+            Some(at) => selected.get(at).map(|message| message.number),
+            None => (skipped > 0).then_some(0),
+        };
+        ListedPage {
+            kept: total,
+            free,
+            paid,
+            matching: selected.len(),
+            skipped,
+            messages,
+            next,
+            previous,
+        }
+    }
+
+    /// The part that has a message, and its neighbours, of all that answer to the search.
+    pub(super) fn cut_around(&self, number: usize, kept: Vec<Arc<ListedMessage>>) -> AroundMessage {
+        let selected = self.select(kept.clone());
+        let at = selected.iter().position(|message| message.number == number);
+        let find = |at: Option<usize>| Some(selected.get(at?)?.number);
+        let neighbours = ListNeighbours {
+            newer: find(at.and_then(|at| at.checked_sub(1))),
+            older: find(at.map(|at| at + 1)),
+        };
+        let first = at.unwrap_or_default() / self.limit * self.limit;
+        let before = find(first.checked_sub(1));
+        let page = Self { before, ..self.clone() }.cut(kept);
+        AroundMessage { page, neighbours }
+    }
+}
+
+/// The part of the list that has a message.
+#[derive(Debug)]
+pub(super) struct AroundMessage {
+    pub(super) page: ListedPage,
+    pub(super) neighbours: ListNeighbours,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::{ListMotion, ListPlace, ListedEdition};
+    use crate::inbox::ReceivedMessage;
+    use crate::inbox::listed_message::ListedMessage;
+
+    /// So many messages, latest first: the even ones free, the others paid.
+    fn kept(count: usize) -> Vec<Arc<ListedMessage>> {
+        let message = |number: usize| {
+            let edition = if number.is_multiple_of(2) { "free" } else { "paid" };
+            let content = format!("Subject: n{number}\r\nFeedback-ID: i:{edition}:p:m\r\n\r\n");
+            Arc::new(ListedMessage::new(&ReceivedMessage {
+                number,
+                return_path: String::new(),
+                recipients: Vec::new(),
+                content: content.into_bytes(),
+                arrived: None,
+            }))
+        };
+        (1..=count).rev().map(message).collect()
+    }
+
+    #[test]
+    fn a_place_is_read_as_it_is_written_and_nonsense_is_left_out() {
+        let place = ListPlace {
+            search: "été & \"phare\"".into(),
+            edition: Some(ListedEdition::Paid),
+            before: Some(7),
+            motion: ListMotion::Still,
+            ..ListPlace::default()
+        };
+        assert_eq!(ListPlace::parse(place.write().strip_prefix('?')), place);
+        assert_eq!(ListPlace::default().write(), "");
+        let odd = ListPlace::parse(Some("edition=none&before=x&limit=0&limit=99999&%ff=%zz&&="));
+        assert_eq!(odd, ListPlace { limit: 500, ..ListPlace::default() });
+    }
+
+    #[test]
+    fn neighbours_are_those_of_the_search() {
+        let place = ListPlace { edition: Some(ListedEdition::Free), ..ListPlace::default() };
+        let around = place.cut_around(100, kept(200));
+        assert_eq!((around.neighbours.newer, around.neighbours.older), (Some(102), Some(98)));
+        assert!(around.page.messages.iter().any(|message| message.number == 100));
+        let last = place.cut_around(2, kept(200));
+        assert_eq!((last.neighbours.newer, last.neighbours.older), (Some(4), None));
+        assert_eq!(place.cut_around(3, kept(200)).neighbours.older, None, "it does not answer");
+    }
+
+    proptest! {
+        /// Whoever goes on from part to part sees each message once; whoever goes back sees the same parts.
+        #[test]
+        fn parts_follow_each_other_without_a_gap(count in 0_usize..40, limit in 1_usize..7) {
+            let mut place = ListPlace { limit, ..ListPlace::default() };
+            let mut seen = Vec::new();
+            loop {
+                let part = place.cut(kept(count));
+                let back = part.previous;
+                prop_assert_eq!(back.is_some(), place.before.is_some() && part.skipped > 0);
+                prop_assert_eq!(part.skipped, seen.len());
+                seen.extend(part.messages.iter().map(|message| message.number));
+                let Some(next) = part.next else { break };
+                let behind = ListPlace { before: Some(next), ..place.clone() }.cut(kept(count));
+                let before = behind.previous.filter(|number| *number > 0);
+                prop_assert_eq!(before, place.before.filter(|_| part.skipped > 0));
+                place.before = Some(next);
+            }
+            prop_assert_eq!(seen, (1..=count).rev().collect::<Vec<_>>());
+        }
+    }
+}

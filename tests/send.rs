@@ -7,6 +7,7 @@ mod contents;
 mod corrected;
 mod corrected_kills;
 mod corrected_twice;
+mod first;
 mod guards;
 mod house;
 mod late;

@@ -88,6 +88,7 @@ mod site;
 #[path = "site_missing.rs"]
 mod site;
 mod spoken;
+mod stages;
 mod standing;
 mod status;
 mod status_content;

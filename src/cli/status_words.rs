@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::moments::{word_day_and_time, word_end};
 use super::news::stand;
 use super::reasons::{Naming, word_lines, wrap};
+use super::stages::{describe_stage, list_stage_lines};
 use super::standing::{NextCall, RunStanding, count_editions};
 use super::status_content::{describe_contents, list_contents};
 use super::stop::{describe_stop, list_stops};
@@ -31,6 +32,7 @@ pub(super) fn describe_head(status: &RunStatus) -> Value {
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
         "last_call": run.stoppage.as_ref().filter(|_| tally.open() > 0).map(describe_stoppage),
+        "stages": status.stages.iter().map(describe_stage).collect::<Value>(),
         "stops": status.stops.iter().map(describe_stop).collect::<Value>(),
         "states": states(tally),
         "refusals": refusal_counts(tally),
@@ -68,6 +70,8 @@ pub(super) fn tell(
     let issue = status.run.issue;
     let mut lines = vec![stand(&publication.name, status)];
     lines.extend(list_facts(status, &publication.timezone, console.locale()));
+    let (now, zone) = (newsroom.now().timestamp(), &publication.timezone);
+    lines.extend(list_stage_lines(&status.stages, now, zone, console.locale()));
     let next = NextCall { sender, ..NextCall::of(newsroom, status) };
     lines.extend(standing.lines(issue, &next));
     lines.extend(list_unreadable(&status.run, newsroom.now().date()));

@@ -13,7 +13,7 @@ use super::reasons::{word_lines, wrap};
 use super::remarks::readers;
 use super::standing::{NextCall, count_readers};
 use crate::issue::IssueName;
-use crate::journal::{IssueStop, StopEnd, StopOrder, StopWords, Stopped, word_holder};
+use crate::journal::{IssueStop, StopEnd, StopOrder, StopWords, Stopped, word_holder, word_kept};
 use crate::newsroom::{
     Newsroom, RunStatus, SenderSeen, StopRelease, StopReport, word_release, word_stop_time,
 };
@@ -184,7 +184,7 @@ fn word_stop(stop: &IssueStop, zone: &TimeZone) -> Wording {
     let write = |moment: &Timestamp| word_stop_time(*issue, &moment.to_zoned(zone.clone()));
     let stopped = say!("stopped at {time} by {by}", time = write(at), by = by.to_string());
     let stopped = match why {
-        Some(why) => say!("{stopped}: {why}", stopped, why = why.to_string()),
+        Some(why) => say!("{stopped}: {why}", stopped, why = word_kept(why.as_str())),
         None => stopped,
     };
     match end {
@@ -204,7 +204,7 @@ fn word_stopped(report: &StopReport, zone: &TimeZone) -> Wording {
     match &report.stopped {
         Stopped::Now(stop) => {
             if let Some(why) = &stop.why {
-                say!("{issue} is stopped: {why}", issue, why = why.to_string())
+                say!("{issue} is stopped: {why}", issue, why = word_kept(why.as_str()))
             } else {
                 say!("{issue} is stopped", issue)
             }

@@ -80,6 +80,7 @@ mod signup_store;
 mod signup_tables;
 mod sql;
 mod sqlite;
+mod stage;
 mod store;
 mod suppress;
 mod suppression;
@@ -118,8 +119,8 @@ pub use reader_request::{
 pub use reader_request_record::RequestRecord;
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
-    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage, UnreadableRows,
+    Amendment, CorrectedVersion, Digest, NewRun, Owner, Planned, Recovered, Resolution,
+    RetriedReader, Run, RunContent, RunId, SentContent, Stoppage, UnreadableRows,
 };
 pub use run_moments::{DomainCount, MomentCount};
 pub use run_record::RunRecord;
@@ -129,6 +130,7 @@ pub use settlement::Settlement;
 pub use signup::{ConfirmationEnd, Signup, SignupConfirmation, SignupStanding};
 pub use signup_record::SignupRecord;
 pub use sqlite::{Sqlite, TemporaryJournal};
+pub use stage::{NewStage, Stage, StageCounts};
 pub use suppression::{Reason, Suppression};
 pub use tally::{Tally, WaitingCount};
 pub use tombstone::{TombstoneSalt, Tombstones};

@@ -101,11 +101,14 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
     let planned = read_run(sql, run)?.planned;
     let stuck = waits_for_person();
     let last_asked = "(SELECT MAX(asked_at) FROM deliveries WHERE run = ?1)";
+    let stage = "id <= (SELECT MIN(last) FROM stages WHERE run = ?1 AND ended_at IS NULL)";
     let select = format!(
         "SELECT state, edition, refusal, COUNT(*) AS count, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
                       MAX(asked_at) AS asked_at, \
                       COUNT(*) FILTER (WHERE asked_at = {last_asked}) AS named, \
                       MIN(until) FILTER (WHERE asked_at = {last_asked}) AS named_until, \
+                      COUNT(*) FILTER (WHERE {stage}) AS staged, \
+                      MIN(until) FILTER (WHERE {stage}) AS staged_until, \
                       COUNT(*) FILTER (WHERE copies > 0 AND state <> 'accepted') AS had_before, \
                       CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
                       MIN(until) FILTER (WHERE state = 'deferred') AS until, \
@@ -131,6 +134,8 @@ fn count_group(tally: &mut Tally, group: &SqlRow) -> Result<(), Error> {
     tally.count(state, edition, deliveries);
     let named_until = row::read_optional_moment(group, "named_until")?;
     tally.count_named(state, row::count(group.integer("named")?)?, named_until);
+    let staged_until = row::read_optional_moment(group, "staged_until")?;
+    tally.count_staged(state, row::count(group.integer("staged")?)?, staged_until);
     if let Some(at) = row::read_optional_moment(group, "asked_at")? {
         tally.note_asked(at);
     }

@@ -19,6 +19,7 @@ use super::plan;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{self, DomainCount, MomentCount};
 use super::run_record::RunRecord;
+use super::stage::{self, Stage};
 use super::store::SqlStore;
 use super::tombstone::{TombstoneSalt, Tombstones};
 use crate::address::Address;
@@ -62,6 +63,20 @@ impl<S: SqlStore> RunRecord for S {
 
     fn list_stops(&mut self, issue: IssueName) -> Result<Vec<IssueStop>, Error> {
         self.read_with(|sql| issue_stop::list_stops(sql, issue))
+    }
+
+    fn list_stages(&mut self, run: RunId, now: Timestamp) -> Result<Vec<Stage>, Error> {
+        self.read_with(|sql| stage::list_stages(sql, run, now))
+    }
+
+    fn end_stage(
+        &mut self,
+        run: RunId,
+        number: u32,
+        stop: Option<&StopOrder>,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        self.write_with(|sql| stage::end_stage(sql, run, number, stop, now))
     }
 
     fn find_sender(&mut self) -> Result<Option<LockHolder>, Error> {

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use super::copies::DOUBTFUL_COPIES;
 use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
 use super::error::Error;
-use super::run::{Digest, Owner, Run, RunId, SentContent, Stoppage, UnreadableRows};
+use super::run::{
+    CorrectedVersion, Digest, Owner, Run, RunId, SentContent, Stoppage, UnreadableRows,
+};
 use super::sql::SqlRow;
 use super::suppression::{Reason, SUPPRESSED, Suppression};
 use crate::address::Address;
@@ -37,7 +39,7 @@ pub(super) const CLAIM_COLUMNS: &str =
 
 /// The columns of a run.
 pub(super) const RUN_COLUMNS: &str = "id, issue, hash, fingerprint, audience, planned, left_out, downgraded, started_at, \
-     finished_at, stopped_at, stopped_by, stopped_for_person, owner";
+     finished_at, stopped_at, stopped_by, stopped_for_person, owner, corrects_issue, corrects_content";
 
 /// The columns of a line of history.
 pub(super) const TRANSITION_COLUMNS: &str =
@@ -102,7 +104,15 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         finished: read_optional_moment(row, "finished_at")?,
         owner: row.optional_text("owner")?.map(Owner::new),
         stoppage: read_stoppage(row)?,
+        corrects: read_corrected(row)?,
     })
+}
+
+/// What the issue of a run corrects.
+fn read_corrected(row: &SqlRow) -> Result<Option<CorrectedVersion>, Error> {
+    let Some(issue) = row.optional_text("corrects_issue")? else { return Ok(None) };
+    let issue = known(IssueName::parse(issue), "corrects_issue", issue)?;
+    Ok(Some(CorrectedVersion { issue, content: read_digest(row, "corrects_content")? }))
 }
 
 pub(super) fn read_issue(row: &SqlRow) -> Result<IssueName, Error> {

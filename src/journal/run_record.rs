@@ -7,6 +7,7 @@ use super::issue_stop::{IssueStop, StopOrder, StopWords, Stopped};
 use super::lock::LockHolder;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{DomainCount, MomentCount};
+use super::stage::Stage;
 use crate::issue::IssueName;
 
 /// The record of what hinders a run, and of what its list of readers lacks. Every method is one transaction, as
@@ -72,6 +73,28 @@ pub trait RunRecord {
     ///
     /// Only the store's own.
     fn list_stops(&mut self, issue: IssueName) -> Result<Vec<IssueStop>, Error>;
+
+    /// The stages of a run, the first one first, and what became of their readers at this moment. None if it goes to all of them
+    /// at once.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn list_stages(&mut self, run: RunId, now: Timestamp) -> Result<Vec<Stage>, Error>;
+
+    /// Ends a stage of a run: the readers of the next one can be sent to. If there is an order, the issue is
+    /// [stopped](Self::stop_issue) in the same moment. Answers whether the stage had not ended; if it had, nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn end_stage(
+        &mut self,
+        run: RunId,
+        number: u32,
+        stop: Option<&StopOrder>,
+        now: Timestamp,
+    ) -> Result<bool, Error>;
 
     /// The process that sends with this journal. `None` if none does.
     ///

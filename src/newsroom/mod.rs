@@ -47,6 +47,7 @@ mod error;
 mod export;
 mod file_names;
 mod files;
+mod first_stages;
 mod forecast;
 mod former_issues;
 mod fresh;

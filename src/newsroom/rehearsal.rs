@@ -14,7 +14,9 @@ use super::opened::Newsroom;
 use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
-use crate::deliver::{Deadline, EventFeed, Idle, Progress, RelaySlot, RetryPolicy, RunMarks};
+use crate::deliver::{
+    Deadline, EventFeed, Idle, Progress, RelaySlot, RetryPolicy, RunMarks, StagePause,
+};
 use crate::inbox::{Inbox, Options};
 use crate::journal::{BoxedJournal, ClaimScope, TemporaryJournal};
 use crate::publication::{Relay, Security};
@@ -74,7 +76,7 @@ impl Newsroom {
         let now = clock().timestamp();
         let lock = journal.lock(issue, &self.owner(now))?;
         let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
-        let plan = NewPlan { issue, hash, fingerprint, audience: &audience, now };
+        let plan = NewPlan { issue, hash, fingerprint, audience: &audience, now, first: None };
         let run = plan_run(&mut journal, &plan)?;
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
@@ -86,6 +88,7 @@ impl Newsroom {
             templates,
             relays,
             retry,
+            stage_pause: StagePause::Leave,
             clock,
             progress: watch::Sender::new(Progress::default()),
             marks: RunMarks::unwritten(),

@@ -3,7 +3,7 @@
 use jiff::Zoned;
 
 use crate::issue::IssueName;
-use crate::journal::IssueStop;
+use crate::journal::{IssueStop, word_kept};
 use crate::wording::{Wording, say};
 
 /// A stop that stands, with its moment as the publication's clock showed it.
@@ -27,7 +27,7 @@ impl StandingStop {
                 issue,
                 time,
                 by,
-                why = why.to_string()
+                why = word_kept(why.as_str())
             )
         } else {
             say!("the issue of {issue} was stopped at {time} by {by}", issue, time, by)

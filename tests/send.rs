@@ -16,6 +16,7 @@ mod named;
 mod relay;
 mod repeated;
 mod special;
+mod withdrawn;
 
 use std::time::Duration;
 

@@ -31,6 +31,7 @@ mod claim_scope;
 mod content_text;
 mod copies;
 mod delivery;
+mod edited_address;
 mod erase;
 mod erasure_record;
 mod erasure_request_tables;
@@ -99,8 +100,8 @@ pub use bounce_record::BounceRecord;
 pub use change_standing::{ChangeStanding, MovedPlace};
 pub use claim_scope::ClaimScope;
 pub use delivery::{
-    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
-    Transition,
+    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, HadCopy, PlannedDelivery, PutAside,
+    State, Transition,
 };
 pub use erasure_record::{ErasureRecord, PersonTraces};
 pub use error::Error;

@@ -36,6 +36,15 @@ pub(super) fn list_last_runs(
     list(sql, &select, &[besides.into(), limit(most)], row::read_run)
 }
 
+/// The issues whose runs correct an issue.
+pub(super) fn list_corrections(
+    sql: &mut dyn SqlExecutor,
+    issue: IssueName,
+) -> Result<Vec<IssueName>, Error> {
+    let select = "SELECT issue FROM runs WHERE corrects_issue = ?1 ORDER BY id";
+    list(sql, select, &[issue.to_string().into()], row::read_issue)
+}
+
 /// The run that meets a condition. At most one does.
 fn find(sql: &mut dyn SqlExecutor, which: &str, value: SqlValue<'_>) -> Result<Option<Run>, Error> {
     let select = format!("SELECT {RUN_COLUMNS} FROM runs WHERE {which}");
@@ -85,7 +94,13 @@ pub(super) fn list_run_contents(
     let select = "SELECT version, state, edition, COUNT(*) AS count FROM deliveries \
                   WHERE run = ?1 AND state IN ('handed', 'accepted', 'in_doubt') \
                   GROUP BY version, state, edition";
-    for group in &sql.query(select, &[run.0.into()])? {
+    // Who waits for another copy has the one before.
+    let had = "SELECT had_version AS version, 'accepted' AS state, had_edition AS edition, COUNT(*) AS count \
+               FROM deliveries WHERE run = ?1 AND had_version IS NOT NULL AND state <> 'accepted' \
+               GROUP BY had_version, had_edition";
+    let mut groups = sql.query(select, &[run.0.into()])?;
+    groups.extend(sql.query(had, &[run.0.into()])?);
+    for group in &groups {
         let version: usize = row::count(group.integer("version")?)?;
         let unknown = || Error::Corrupt(format!("a reader has content {version} of a run"));
         let content = contents.get_mut(version).ok_or_else(unknown)?;

@@ -4,7 +4,9 @@
 use jiff::Timestamp;
 
 use super::copies::DOUBTFUL_COPIES;
-use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
+use super::delivery::{
+    Claim, Delivery, DeliveryId, Diagnostic, HadCopy, PutAside, State, Transition,
+};
 use super::error::Error;
 use super::run::{
     CorrectedVersion, Digest, Owner, Run, RunId, SentContent, Stoppage, UnreadableRows,
@@ -21,7 +23,7 @@ use crate::outcome::{BounceClass, Refusal};
 pub(super) fn delivery_columns() -> String {
     format!(
         "id, address, name, edition, state, attempts, at, handed_at, until, version, refusal, held_back, \
-         copies, asked_at, code, enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies, \
+         copies, had_version, had_edition, asked_at, code, enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies, \
          CAST(CASE WHEN {SUPPRESSED} THEN 1 ELSE 0 END AS BIGINT) AS suppressed, {FIRST_LOSS} AS first_loss"
     )
 }
@@ -66,6 +68,7 @@ pub(super) fn read_delivery(row: &SqlRow) -> Result<Delivery, Error> {
         refusal: read_refusal(row)?,
         held_back: read_held_back(row)?,
         former_copies: count(row.integer("copies")?)?,
+        had: read_had_copy(row)?,
         asked: read_optional_moment(row, "asked_at")?,
         doubtful_copies: count(row.integer("doubtful_copies")?)?,
         is_suppressed: row.integer("suppressed")? != 0,
@@ -106,6 +109,14 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         stoppage: read_stoppage(row)?,
         corrects: read_corrected(row)?,
     })
+}
+
+/// The copy that a reader has, although a later one was asked for.
+fn read_had_copy(row: &SqlRow) -> Result<Option<HadCopy>, Error> {
+    let found = row.optional_integer("had_version")?.zip(row.optional_text("had_edition")?);
+    let Some((version, word)) = found else { return Ok(None) };
+    let edition = known(EditionName::parse(word), "had_edition", word)?;
+    Ok(Some(HadCopy { version: count(version)?, edition }))
 }
 
 /// What the issue of a run corrects.

@@ -109,11 +109,13 @@ impl Newsroom {
         let name = printed.issue().name;
         let former = self.find_former_runs(&path, name)?;
         if !self.is_corrected(former.own.as_ref(), &request)? {
-            guards::require_same_content(hash, former.own.as_ref(), &request)?;
+            guards::require_same_content(hash, former.own.as_ref(), &request)
+                .map_err(|refusal| self.add_steps(refusal))?;
         }
         if let Some(sent) = self.find_already_sent(&path, former.own.as_ref(), &request)? {
             return Ok(sent);
         }
+        Newsroom::require_same_corrected(printed.issue(), former.own.as_ref())?;
         self.guard_content(&printed, &fingerprint, former.own.as_ref(), &request)?;
         let approvals = self.require_approval(&path, &printed, former.own.as_ref())?;
         let addressees = self.find_addressees(&printed, former, &request)?;
@@ -130,6 +132,16 @@ impl Newsroom {
             hash,
             fingerprint,
         })))
+    }
+
+    /// A refusal of a changed issue, with all steps to send it if `--amend` alone does not.
+    fn add_steps(&mut self, refusal: GuardRefusal) -> GuardRefusal {
+        let GuardRefusal::Changed(issue) = refusal else { return refusal };
+        let steps = self.list_send_steps(issue);
+        match steps.as_slice() {
+            [] | [_] => refusal,
+            _ => GuardRefusal::ChangedUnapproved(issue, steps),
+        }
     }
 
     /// The end of a request for an issue that has been sent, if it asks for nobody besides.

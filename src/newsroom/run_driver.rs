@@ -174,7 +174,11 @@ impl RunBefore {
     fn find_stop_refusal(&self, zone: &TimeZone) -> Option<GuardRefusal> {
         if let Some(met) = self.stop.met() {
             let at = met.at.to_zoned(zone.clone());
-            return Some(GuardRefusal::Stopped(Box::new(StandingStop { stop: met.clone(), at })));
+            return Some(GuardRefusal::Stopped(Box::new(StandingStop {
+                stop: met.clone(),
+                at,
+                steps: Vec::new(),
+            })));
         }
         self.draft.as_ref().and_then(DraftWatch::find_draft).map(GuardRefusal::Draft)
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::delivery_pages::{SENT, visit_deliveries};
+use super::delivery_pages::{SENT_FIRST, visit_deliveries};
 use super::draft_watch::is_draft_file;
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
@@ -12,7 +12,7 @@ use super::issues::{WantedIssue, name_by_file};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
-use super::run_contents::has_content;
+use super::run_contents::{ContentHolding, find_holding};
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::issue::IssueName;
@@ -196,8 +196,8 @@ impl Newsroom {
         content: Digest,
         mut show: impl FnMut(&Delivery),
     ) -> Result<(), Error> {
-        self.list_readers_in(&status.run, &SENT, |delivery| {
-            if has_content(&status.contents, delivery, content) {
+        self.list_readers_in(&status.run, &SENT_FIRST, |delivery| {
+            if find_holding(&status.contents, delivery, content) != ContentHolding::No {
                 show(delivery);
             }
         })

@@ -17,3 +17,16 @@ CREATE TABLE stages (
 
 ALTER TABLE runs ADD COLUMN corrects_issue TEXT;
 ALTER TABLE runs ADD COLUMN corrects_content TEXT;
+
+-- The content and the edition of the copy that a reader has, although a later copy was asked for: how many amendments the run
+-- had when it was handed over.
+ALTER TABLE deliveries ADD COLUMN had_version BIGINT;
+ALTER TABLE deliveries ADD COLUMN had_edition TEXT;
+
+-- The addresses of readers that an editor has changed in the list: the key of the former one, and the present one.
+CREATE TABLE edited_addresses (
+    former  TEXT   NOT NULL PRIMARY KEY,
+    reader  TEXT   NOT NULL,
+    address TEXT   NOT NULL,
+    at      BIGINT NOT NULL
+);

@@ -315,3 +315,24 @@ fn settings_of_approvals_are_checked() {
     let newsroom = newsroom.more_settings(&ask_for(1));
     newsroom.run(["send", "--due"]).exits(1).tells("the settings have no `at` in `[schedule]`");
 }
+
+#[test]
+fn people_who_approve_at_once_lose_nobodys_approval() {
+    let newsroom = Newsroom::sending_to(2).more_settings("[schedule]\napprovals = 2\n");
+    let names = ["Anne", "Bruno", "Chloé", "David", "Émile", "Farah", "Gaël", "Hugo"];
+    let start = |name: &&str| newsroom.start(["approve", "today", "--as", name]);
+    let started: Vec<_> = names.iter().map(start).collect();
+    started.into_iter().for_each(|one| drop(one.end().exits(0)));
+    let file = newsroom.text(&format!("issues/{}.approval.toml", newsroom.today()));
+    for name in names {
+        assert!(file.contains(&format!("by = \"{name}\"")), "{name} is lost: {file}");
+    }
+}
+
+#[test]
+fn a_name_is_one_persons_however_its_accents_are_written() {
+    let newsroom = Newsroom::sending_to(2).more_settings("[schedule]\napprovals = 2\n");
+    newsroom.run(["approve", "today", "--as", "L\u{e9}a"]).exits(0);
+    let again = newsroom.run(["approve", "today", "--as", "le\u{301}a"]).exits(0);
+    again.answers("1 approval is missing");
+}

@@ -1,7 +1,8 @@
 //! Hostile inputs: sound ones with random changes, for everything that reads text from outside.
 //!
 //! A target is a way in: the issue, the settings, the lists of readers, the replies of a relay, the
-//! messages that come to the inbox, those that come back, and the records of the DNS. A short run of each belongs to the suite, always with the same
+//! messages that come to the inbox, those that come back, the records of the DNS, the approvals and proofs beside an issue, and the
+//! texts of a content in the journal. A short run of each belongs to the suite, always with the same
 //! inputs. The long run takes `MATINALE_FUZZ_SECONDS`, or a minute, with other inputs each time, and
 //! says the number of its first input: `MATINALE_FUZZ_SEED` gives the same ones again. An input that
 //! ends the program is found in the folder `fuzz` of the target folder, and gets a test of its own.
@@ -13,6 +14,7 @@
 #![allow(clippy::print_stdout, reason = "the counts are what is asked for")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod kept;
 #[cfg(feature = "inbox-page")]
 mod messages;
 mod mutate;

@@ -247,7 +247,9 @@ pub(crate) fn new_run(issue: IssueName, hash: u8, recipients: usize) -> NewRun {
     let (hash, audience) = (Digest::new([hash; 32]), Digest::new([0xaa; 32]));
     let recipients = recipients as u64;
     let unreadable = UnreadableRows { left_out: 2, downgraded: 1 };
-    NewRun { issue, hash, fingerprint, audience, recipients, unreadable, now: at(0) }
+    let (stages, corrects) = (Vec::new(), None);
+    let now = at(0);
+    NewRun { issue, hash, fingerprint, audience, recipients, unreadable, now, stages, corrects }
 }
 
 pub(crate) fn plan(journal: &mut impl Journal, recipients: usize) -> RunId {

@@ -20,6 +20,7 @@ mod events;
 mod example;
 mod faults;
 mod from_markdown;
+mod full_output;
 mod fuzz;
 mod german;
 mod harness;

@@ -7,6 +7,7 @@ mod contents;
 mod corrected;
 mod corrected_kills;
 mod corrected_twice;
+mod first;
 mod guards;
 mod house;
 mod late;
@@ -15,6 +16,7 @@ mod named;
 mod relay;
 mod repeated;
 mod special;
+mod withdrawn;
 
 use std::time::Duration;
 

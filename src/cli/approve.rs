@@ -147,7 +147,7 @@ fn word_standing(report: &ApprovalReport) -> Wording {
 
 /// The approvals of an issue for machines.
 fn describe_report(report: &ApprovalReport, file: &str, locale: Locale) -> Value {
-    let ApprovalReport { issue, required, record, approvals } = report;
+    let ApprovalReport { issue, required, record, approvals, .. } = report;
     let edition = |edition: &RecordedEdition| json!({ "hash": edition.hash.to_string(), "bytes": edition.bytes });
     json!({
         "issue": issue.to_string(),

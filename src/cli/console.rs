@@ -5,11 +5,12 @@
 
 #[cfg(unix)]
 use std::fs::File;
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 #[cfg(unix)]
 use std::os::fd::AsFd;
 #[cfg(unix)]
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::sync::OnceLock;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice};
@@ -19,6 +20,7 @@ use super::columns::count_columns;
 use super::failure::Failure;
 use super::log_format::{LogFormat, MessageLevel};
 use super::publication_folder::PublicationFolder;
+use super::reasons::wrap_within;
 use super::spoken::{find_environment_locale, find_publication_locale, parse_locale};
 use crate::finding::show::{self, FindingStyle, ShownFinding, make_visible};
 use crate::finding::{Finding, Severity, Source};
@@ -100,23 +102,22 @@ impl Console {
 
     /// Prints a finding to stdout, as a part of the answer. `gap` stands behind it.
     pub(super) fn answer_finding(self, finding: ShownFinding<'_>, style: FindingStyle, gap: &str) {
-        let (columns, finding) =
-            (count_columns(&std::io::stdout()), finding.told_in(self.locale()));
+        let (columns, finding) = (count_columns(&io::stdout()), finding.told_in(self.locale()));
         let _ = write_answer(&format!("{}{gap}", show::shown_within(finding, style, columns)));
     }
 
     /// Prints a part of an answer that is too long to be held whole. No line break is added.
     pub(super) fn part(self, text: &(impl ToValue + ?Sized)) {
-        let _ = write!(anstream::stdout().lock(), "{}", self.write(text));
+        note_answer(write!(anstream::stdout().lock(), "{}", self.write(text)));
     }
 
     /// Prints a part of an answer in CSV. A program gets the values as they are, because CSV has no codes for
     /// characters. A terminal gets codes.
     pub(super) fn part_of_csv(self, text: &str) {
-        if std::io::stdout().is_terminal() {
+        if io::stdout().is_terminal() {
             return self.part(text);
         }
-        let _ = write!(std::io::stdout().lock(), "{text}");
+        note_answer(write!(io::stdout().lock(), "{text}"));
     }
 
     /// Prints an answer to stdout. Prints nothing with `--quiet` or `--json`.
@@ -156,8 +157,7 @@ impl Console {
 
     /// Prints a finding to stderr, even with `--quiet`.
     pub(super) fn fault_finding(self, finding: ShownFinding<'_>) {
-        let (columns, finding) =
-            (count_columns(&std::io::stderr()), finding.told_in(self.locale()));
+        let (columns, finding) = (count_columns(&io::stderr()), finding.told_in(self.locale()));
         let style = match self.log_format {
             LogFormat::Json => FindingStyle::Plain,
             LogFormat::Plain | LogFormat::Timestamps => FindingStyle::Coloured,
@@ -171,7 +171,13 @@ impl Console {
         if self.json {
             let _ = write_fault(&make_visible(&failure.json(self.locale())));
         } else {
-            self.fault(&failure.word());
+            let columns = match self.log_format {
+                LogFormat::Json => usize::MAX,
+                LogFormat::Plain | LogFormat::Timestamps => count_columns(&io::stderr()),
+            };
+            let text = failure.word().translate(self.locale());
+            let lines = text.lines().flat_map(|line| wrap_within(line, columns));
+            self.fault(&lines.collect::<Vec<_>>().join("\n"));
         }
     }
 
@@ -229,23 +235,38 @@ impl Console {
     /// Whether stderr is a terminal, so that a bar that moves can be drawn on it.
     pub(super) fn is_watched(self) -> bool {
         let is_told = !self.quiet && !self.json && self.log_format == LogFormat::Plain;
-        is_told && std::io::stderr().is_terminal()
+        is_told && io::stderr().is_terminal()
     }
 
     /// Whether stdout is a terminal, whose page can be redrawn.
     pub(super) fn is_page() -> bool {
-        std::io::stdout().is_terminal()
+        io::stdout().is_terminal()
+    }
+
+    /// Writes what is left of the answer. Answers the failure of a command whose answer could not be written whole, such as on a
+    /// full disk.
+    pub(super) fn end_answer() -> Option<Failure> {
+        note_answer(io::stdout().lock().flush());
+        let error = LOST_ANSWER.get()?;
+        let cause = say!("the answer could not be written: {error}", error = error.to_string());
+        let help = say!("what was done is done; make room where the output goes, and ask again");
+        Some(Failure::person(cause).help(help))
+    }
+
+    /// Notes whether the help was written.
+    pub(super) fn note_help(written: io::Result<()>) {
+        note_answer(written);
     }
 
     /// Clears the page of the terminal, so that an answer begins at its top.
     pub(super) fn clear_page() {
-        let mut out = std::io::stdout().lock();
+        let mut out = io::stdout().lock();
         let _ = write!(out, "\u{1b}[H\u{1b}[2J").and_then(|()| out.flush());
     }
 
     /// Whether a person is at the terminal and can answer a question.
     pub(super) fn is_attended() -> bool {
-        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+        io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
     /// Asks a question, and reads the line that is typed.
@@ -254,7 +275,7 @@ impl Console {
         let _ = write!(err, "{} ", self.write(question));
         let _ = err.flush();
         let mut answer = String::new();
-        let _ = std::io::stdin().read_line(&mut answer);
+        let _ = io::stdin().read_line(&mut answer);
         answer.trim().to_owned()
     }
 }
@@ -270,17 +291,33 @@ fn write_check_call(name: &str) -> String {
     }
 }
 
+/// Why the answer of this process could not be written, if that is a fault.
+static LOST_ANSWER: OnceLock<io::Error> = OnceLock::new();
+
+/// Notes that a part of the answer could not be written. A reader who has closed the pipe has read enough. Answers whether it
+/// was written.
+fn note_answer(written: io::Result<()>) -> bool {
+    match written {
+        Ok(()) => true,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => false,
+        Err(error) => {
+            let _ = LOST_ANSWER.set(error);
+            false
+        }
+    }
+}
+
 /// Writes a line to stdout. Answers whether somebody can have read it.
 fn write_answer(text: &str) -> bool {
     let mut out = anstream::stdout().lock();
     let written = writeln!(out, "{text}").and_then(|()| out.flush());
-    written.is_ok() && is_kept(std::io::stdout())
+    note_answer(written) && is_kept(io::stdout())
 }
 
 /// Writes a line to stderr. Answers whether somebody can have read it.
 fn write_fault(text: &str) -> bool {
     let written = writeln!(anstream::stderr().lock(), "{text}");
-    written.is_ok() && is_kept(std::io::stderr())
+    written.is_ok() && is_kept(io::stderr())
 }
 
 /// Whether what is written to a stream is kept: the stream is not the null device. A stream that was

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::status_content::{count_holders, describe_content};
-use crate::newsroom::{BegunCorrection, CorrectionRequest, Newsroom, Sameness};
+use crate::newsroom::{BegunCorrection, CorrectionRequest, Newsroom, RestoredContent, Sameness};
 use crate::wording::{say, say_count};
 
 /// Begin a correction: a short issue for exactly those readers who have a wrong version of an issue
@@ -17,7 +17,7 @@ use crate::wording::{say, say_count};
 /// it: `matinale send DATE-correction`. The schedule does not send it, unless it has a `send_at`. Its key `corrects` says who gets it: the readers who have that version, each
 /// in the edition they had. If nothing differs for an edition, its readers get nothing, unless you write them a block.
 ///
-/// From then on no call sends that version any more. A run that is not over goes on with the mended file and `--amend`.
+/// From then on no call sends that version any more, unless `--take-back` says that it was right after all. A run that is not over goes on with the mended file and `--amend`.
 ///
 /// Readers in doubt may have the version, and get no correction before `matinale resolve ISSUE --assume-sent` counts them;
 /// `matinale send DATE-correction --top-up` adds them then.
@@ -33,10 +33,18 @@ pub(super) struct CorrectIssue {
     /// Write a draft although nothing differs, it is unknown what differs, or there is a correction already
     #[arg(long)]
     anyway: bool,
+    /// Take back that the version is withdrawn, so that it can be sent again
+    #[arg(long, conflicts_with = "anyway")]
+    take_back: bool,
 }
 
 impl CorrectIssue {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
+        if self.take_back {
+            let restored = newsroom.take_withdrawal_back(&self.issue, self.version.as_deref())?;
+            tell_restored(console, newsroom, &restored);
+            return Ok(Exit::Done);
+        }
         let path = newsroom.issue_file(&self.issue)?;
         let checked = newsroom.check_issue(&path)?;
         if checked.line().is_none() {
@@ -48,6 +56,32 @@ impl CorrectIssue {
         tell(console, newsroom, &begun);
         Ok(Exit::Done)
     }
+}
+
+/// Says that a content can be sent again, and which corrections of it are there.
+fn tell_restored(console: Console, newsroom: &mut Newsroom, restored: &RestoredContent) {
+    let RestoredContent { issue, content, corrections } = restored;
+    console.remarks(newsroom.take_remarks());
+    if console.json {
+        let corrections: Vec<_> = corrections.iter().map(ToString::to_string).collect();
+        let answer = json!({
+            "issue": issue.to_string(),
+            "content": content.to_string(),
+            "corrections": corrections,
+        });
+        console.answer(&answer.to_string());
+    }
+    let hash = content.short();
+    let mut lines =
+        vec![say!("content {hash} of the issue of {issue} can be sent again", hash, issue)];
+    lines.extend(corrections.iter().map(|name| {
+        say!(
+            "  `issues/{name}.toml` corrects it, and can still be sent: delete it if nothing is wrong",
+            name = name.to_string()
+        )
+    }));
+    lines.push(say!("  `matinale send {issue}` goes on", issue));
+    console.say(&lines);
 }
 
 /// Says what was begun, for whom, and what comes next.

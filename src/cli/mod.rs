@@ -89,6 +89,7 @@ mod site;
 #[path = "site_missing.rs"]
 mod site;
 mod spoken;
+mod stages;
 mod standing;
 mod status;
 mod status_content;
@@ -180,16 +181,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => Cli { console: cli.console.heed_surroundings(&cli.folder), ..cli },
         Err(error) => {
-            return refuse_arguments(&translate_answer(error, arguments, early), early).into();
+            let exit = refuse_arguments(&translate_answer(error, arguments, early), early);
+            let lost = Console::end_answer();
+            lost.iter().for_each(|lost| Console::warn(&lost.word().to_string()));
+            return lost.map_or(exit, |lost| exit.or(lost.exit)).into();
         }
     };
     let console = cli.console;
-    match cli.run() {
-        Ok(exit) => exit.into(),
-        Err(failure) => {
-            console.failure(&failure);
-            failure.exit.into()
+    let exit = cli.run().unwrap_or_else(|failure| {
+        console.failure(&failure);
+        failure.exit
+    });
+    match Console::end_answer() {
+        Some(lost) => {
+            console.failure(&lost);
+            exit.or(lost.exit).into()
         }
+        None => exit.into(),
     }
 }
 
@@ -204,7 +212,7 @@ fn refuse_arguments(error: &clap::Error, early: EarlyOptions) -> Exit {
     }
     match make_visible(&words) {
         Cow::Borrowed(_) => {
-            let _ = error.print();
+            Console::note_help(error.print());
         }
         Cow::Owned(visible) => Console::warn(visible.trim_end()),
     }

@@ -3,25 +3,28 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::newsroom::word_day;
 use crate::wording::{Wording, say};
 
-/// A moment in words: `07:02:37 on 2025-02-11`.
+/// A moment in words: `07:02:37 on 11 February 2025`.
 pub(super) fn word_moment(moment: Timestamp, zone: &TimeZone) -> Wording {
     let moment = moment.to_zoned(zone.clone());
-    let (time, date) = (moment.strftime("%H:%M:%S"), moment.strftime("%Y-%m-%d"));
-    say!("{time} on {date}", time = time.to_string(), date = date.to_string())
+    let (time, date) = (moment.strftime("%H:%M:%S").to_string(), word_day(moment.date()));
+    say!("{time} on {date}", time, date)
 }
 
-/// A moment in words: `2025-02-11 07:02:37`.
-pub(super) fn word_day_and_time(moment: Timestamp, zone: &TimeZone) -> String {
-    moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+/// A moment in words: `11 February 2025 07:02:37`.
+pub(super) fn word_day_and_time(moment: Timestamp, zone: &TimeZone) -> Wording {
+    let moment = moment.to_zoned(zone.clone());
+    let (date, time) = (word_day(moment.date()), moment.strftime("%H:%M:%S").to_string());
+    say!("{date} {time}", date, time)
 }
 
 /// The moment of an end, without its day if that is the day of the beginning.
-pub(super) fn word_end(beginning: Timestamp, end: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn word_end(beginning: Timestamp, end: Timestamp, zone: &TimeZone) -> Wording {
     let [began, ended] = [beginning, end].map(|moment| moment.to_zoned(zone.clone()));
     if began.date() == ended.date() {
-        ended.strftime("%H:%M:%S").to_string()
+        say!("{time}", time = ended.strftime("%H:%M:%S").to_string())
     } else {
         word_day_and_time(end, zone)
     }
@@ -34,32 +37,12 @@ pub(super) fn word_minute(moment: Timestamp, other: Timestamp, zone: &TimeZone) 
     if moment.date() == other.date() {
         return say!("{time}", time);
     }
-    say!("{time} on {date}", time, date = moment.strftime("%Y-%m-%d").to_string())
+    say!("{time} on {date}", time, date = word_day(moment.date()))
 }
 
 /// A day in words: `11 February 2025`.
 pub(super) fn word_date(moment: Timestamp, zone: &TimeZone) -> Wording {
-    let moment = moment.to_zoned(zone.clone());
-    let (day, year) = (moment.strftime("%-d").to_string(), moment.strftime("%Y").to_string());
-    say!("{day} {month} {year}", day, month = word_month(moment.month()), year)
-}
-
-/// The name of a month, from 1 for January.
-fn word_month(month: i8) -> Wording {
-    match month {
-        1 => say!("January"),
-        2 => say!("February"),
-        3 => say!("March"),
-        4 => say!("April"),
-        5 => say!("May"),
-        6 => say!("June"),
-        7 => say!("July"),
-        8 => say!("August"),
-        9 => say!("September"),
-        10 => say!("October"),
-        11 => say!("November"),
-        _ => say!("December"),
-    }
+    word_day(moment.to_zoned(zone.clone()).date())
 }
 
 /// A number with one digit behind the decimal sign.

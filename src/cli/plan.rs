@@ -14,6 +14,7 @@ use super::plan_head::{
 };
 use super::reasons::{word_lines, wrap_within};
 use super::remarks::readers;
+use super::stages::{describe_planned_stage, word_planned_stages};
 use super::standing::count_readers;
 use crate::audience::Audience;
 use crate::deliver::Forecast;
@@ -28,6 +29,7 @@ fn list_plan_lines(plan: &Plan<'_, '_>) -> Vec<Wording> {
     let mut lines = vec![say!("{line}", line = plan.cleared.line())];
     lines.extend(list_message_lines(plan));
     lines.push(word_plan(plan.cleared, plan.tally.as_ref()));
+    lines.extend(word_planned_stages(&plan.stages));
     lines.extend(list_standing_lines(plan));
     lines.extend(plan.forecast.as_ref().map(|pace| word_forecast(pace, zone)));
     lines
@@ -58,6 +60,7 @@ pub(super) fn answer_plan(console: Console, plan: &Plan<'_, '_>) {
             "corrects": cleared.corrected().map(describe_corrected),
             "left_out": cleared.loss().map(|loss| loss.left_out.count),
             "downgraded": cleared.loss().map(|loss| loss.downgraded.count),
+            "first": plan.stages.iter().map(describe_planned_stage).collect::<Vec<_>>(),
             "forecast": forecast.as_ref().map(describe_forecast),
             "preheader": cleared.printed().preheaders()[0],
             "from": word_sender(cleared.publication()),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::failure::Failure;
 use super::remarks::count_loss;
 use crate::audience::Audience;
-use crate::journal::Tally;
+use crate::journal::{NewStage, Tally};
 use crate::newsroom::{ApprovalReport, ClearedIssue, ProofComparison, RunForecast, word_stop_time};
 use crate::publication::{Publication, Relay};
 use crate::wording::{Locale, Wording, say};
@@ -20,6 +20,8 @@ pub(super) struct Plan<'c, 'n> {
     pub(super) tally: Option<Tally>,
     /// What changed since the last proof. `None` if none is known.
     pub(super) proof: Option<ProofComparison>,
+    /// The stages that are still to come before the issue goes to all others.
+    pub(super) stages: Vec<NewStage>,
 }
 
 impl<'c, 'n> Plan<'c, 'n> {
@@ -30,8 +32,8 @@ impl<'c, 'n> Plan<'c, 'n> {
     /// The journal cannot be read.
     pub(super) fn of(cleared: &'c mut ClearedIssue<'n>) -> Result<Self, Failure> {
         let (forecast, tally) = (cleared.forecast()?, cleared.tally()?);
-        let proof = cleared.compare_with_proof()?;
-        Ok(Self { cleared, forecast, tally, proof })
+        let (proof, stages) = (cleared.compare_with_proof()?, cleared.list_coming_stages()?);
+        Ok(Self { cleared, forecast, tally, proof, stages })
     }
 }
 

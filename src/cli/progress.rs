@@ -12,6 +12,7 @@ use unicode_width::UnicodeWidthStr;
 use super::console::Console;
 use super::heard_replies::HeardReplies;
 use super::moments::word_decimal;
+use super::stages::word_stage_mark;
 use super::standing::count_in_state;
 use crate::deliver::Progress;
 use crate::journal::State;
@@ -207,12 +208,13 @@ fn list_counts(progress: &Progress, zone: &TimeZone) -> Vec<Wording> {
     let word = |(count, told): (u64, Wording)| (count > 0).then(|| say!("  {told}", told));
     // A run that waits says for how long right behind the number of those who wait.
     let mut words: Vec<Wording> = counts.into_iter().filter_map(word).collect();
+    let stage = progress.stage.map(word_stage_mark);
     match waits {
         Some(time) if progress.waiting > 0 => words.insert(1, say!("  until {time}", time)),
         Some(time) => words.insert(0, say!("  waits until {time}", time)),
         None => {}
     }
-    words
+    stage.into_iter().chain(words).collect()
 }
 
 #[cfg(test)]

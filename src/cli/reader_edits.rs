@@ -173,6 +173,11 @@ impl SetReaders {
         }
         let address = change.values.iter().find_map(as_address).cloned();
         let left = leaves_suppression(&draft, &selection, address.as_ref());
+        let former =
+            draft.roster().select(&selection).next().map(|reader| reader.subscriber.address());
+        if let Some((former, new)) = former.zip(address.as_ref()).filter(|_| count == 1) {
+            newsroom.record_edited_address(&former, new)?;
+        }
         let changed = draft.change_readers(&selection, &change)?;
         let unchanged = count as u64 - changed;
         if console.json {

@@ -10,7 +10,10 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::event_log::EventLog;
 use super::progress::RecentPace;
-use crate::deliver::{ClosedRelay, Progress, RestingRelay, RunEvent, SettledAttempt, TimedEvent};
+use crate::deliver::{
+    ClosedRelay, EndedStage, Progress, RestingRelay, RunEvent, SettledAttempt, StageMark,
+    TimedEvent,
+};
 use crate::journal::Settlement;
 use crate::outcome::Reply;
 
@@ -78,6 +81,7 @@ impl WrittenProgress {
                 "in_doubt": progress.in_doubt,
                 "passed_over": progress.passed_over,
                 "too_late": progress.too_late,
+                "stage": progress.stage.map(|stage| stage.number),
                 "waits_until": progress.waits.map(|until| until.to_string()),
                 "per_second": rate.map(round_to_digit),
                 "seconds_left": left,
@@ -123,8 +127,21 @@ fn describe_event(event: &RunEvent, log: &EventLog) -> (&'static str, Value) {
             });
             ("relay_closed", facts)
         }
+        RunEvent::StageBegun(stage) => ("stage_begun", describe_stage(*stage)),
+        RunEvent::StageEnded(EndedStage { stage, accepted, refused, is_stopped }) => {
+            let mut facts = describe_stage(*stage);
+            facts["accepted"] = json!(accepted);
+            facts["refused"] = json!(refused);
+            facts["is_stopped"] = json!(is_stopped);
+            ("stage_ended", facts)
+        }
         RunEvent::Waits(until) => ("waits", json!({ "until": until.to_string() })),
     }
+}
+
+/// Which of the first stages it is, of how many.
+fn describe_stage(stage: StageMark) -> Value {
+    json!({ "stage": stage.number, "stages": stage.of })
 }
 
 /// The name and the facts of an attempt that has ended. The relay's words are left out, because many name the reader.

@@ -14,7 +14,9 @@ use super::standing::count_readers;
 use crate::disk;
 use crate::issue::edition::EditionName;
 use crate::journal::State;
-use crate::newsroom::{CurveSlice, EndCounts, Newsroom, RunStatus, RunSurvey};
+use crate::newsroom::{
+    CurveSlice, DomainCurve, DomainCurves, EndCounts, Newsroom, RunStatus, RunSurvey,
+};
 use crate::wording::{Locale, Wording, say};
 
 /// The look of the page, by day and by night.
@@ -204,6 +206,11 @@ impl RunPage<'_> {
             section {
                 h2 { (self.word(&say!("By domain"))) }
                 (self.print_sums(&say!("domain"), rows))
+                div.pair {
+                    @for DomainCurves { domain, curves } in &self.survey.domain_curves {
+                        div { h3 { (domain) } (draw_lines(&list_compared(curves), domain)) }
+                    }
+                }
             }
         }
     }
@@ -288,6 +295,16 @@ impl RunPage<'_> {
             }
         }
     }
+}
+
+/// The curves of a domain, as runs that are compared.
+fn list_compared(curves: &[DomainCurve]) -> Vec<ComparedRun<'_>> {
+    let compared = curves.iter().map(|DomainCurve { began, readers, curve }| ComparedRun {
+        curve,
+        began: *began,
+        planned: *readers,
+    });
+    compared.collect()
 }
 
 /// Counts in the order of their titles.

@@ -17,7 +17,7 @@ use super::news::{Call, News};
 use super::sending::{Consent, MissingIssue, SendEnd, SendOrder, SentIssue};
 use super::standing::{count_readers, tell_standing};
 use super::verdict::{add_news, conclude};
-use crate::deliver::Idle;
+use crate::deliver::{Idle, StagePause};
 use crate::issue::IssueName;
 use crate::journal::{State, Stoppage};
 use crate::newsroom::{
@@ -58,6 +58,10 @@ use crate::wording::{Wording, join_clauses, say};
 /// If one of them is suppressed or not in the list, nothing is sent. Others of the run who wait are left to the next
 /// `send`. The same command again, also after a kill,
 /// sends nothing twice; `--copy 3` asks for a third copy. The exit code is that of the named alone.
+///
+/// With `first` of `[delivery]`, the issue goes to some readers before all others. `send` waits behind them, looks at the
+/// refusals, and goes on, or stops the issue as `matinale stop` does. With `--quiet` and with `--due` it does not stay for the
+/// pause: it ends with 75, and the next call goes on.
 ///
 /// `--due` sends what the schedule lets leave now: the issue of today from the hour `at` of `[schedule]`, on its `days`, and
 /// each issue that has an hour of its own, `send_at`, from then on. Called every few minutes, by cron or a timer of systemd,
@@ -131,7 +135,10 @@ pub(super) struct Send {
 impl Send {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         let Some(issue) = self.issue.clone() else { return self.run_due(newsroom, console) };
-        let order = self.order(issue, self.find_late(newsroom)?);
+        let mut order = self.order(issue, self.find_late(newsroom)?);
+        if console.is_quiet() && !self.wait {
+            order.request.stage_pause = StagePause::Leave;
+        }
         let mut before = Exit::Done;
         for other in self.find_runs_to_go_on(newsroom) {
             let other = SendOrder::going_on(other, order.grace);
@@ -217,6 +224,8 @@ impl Send {
             key: if self.new_key { KeyChange::Accepted } else { KeyChange::Refused },
             late,
             idle: if self.wait { Idle::Wait } else { Idle::End },
+            // Who types the command waits. A clock calls again.
+            stage_pause: if self.due && !self.wait { StagePause::Leave } else { StagePause::Stay },
         }
     }
 

@@ -15,7 +15,9 @@ use crate::deliver::RestingRelay;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{Delivery, IssueStop, State, Tally, word_holder};
-use crate::newsroom::{Newsroom, RunStatus, WorkingSender, word_release};
+use crate::newsroom::{
+    Newsroom, RunStatus, SendStep, WorkingSender, word_release_and_more, word_steps,
+};
 use crate::publication::InDoubtPolicy;
 use crate::wording::{Locale, Value, Wording, join_lines, join_wordings, say, say_count};
 
@@ -44,6 +46,8 @@ pub(super) struct NextCall<'a> {
     pub(super) obstacle: Option<CallObstacle>,
     /// The process that is sending the issue now. `None` too if nobody has asked for it.
     pub(super) sender: Option<WorkingSender>,
+    /// What has to be done before the call, in its order. Empty if nobody has asked for it.
+    pub(super) steps: Vec<SendStep>,
 }
 
 /// What refuses every call for a run before a person does something.
@@ -70,6 +74,7 @@ impl<'a> NextCall<'a> {
                 _ => None,
             },
             sender: None,
+            steps: Vec::new(),
         }
     }
 
@@ -91,7 +96,10 @@ impl<'a> NextCall<'a> {
     pub(super) fn line(&self, issue: IssueName) -> Wording {
         let Self { now, zone, until, obstacle, .. } = self;
         match obstacle {
-            Some(CallObstacle::Stop) => return say!("    {line}", line = word_release(issue)),
+            Some(CallObstacle::Stop) => {
+                let line = word_release_and_more(issue, &self.steps);
+                return say!("    {line}", line);
+            }
             Some(CallObstacle::Draft) => {
                 return say!(
                     "    take `draft = true` out of `issues/{issue}.toml` when it is done; \
@@ -103,6 +111,11 @@ impl<'a> NextCall<'a> {
         }
         if let Some(sender) = &self.sender {
             return self.word_sender(sender);
+        }
+        if let [_, _, ..] = self.steps.as_slice()
+            && let Some(steps) = word_steps(issue, &self.steps)
+        {
+            return say!("    {steps} goes on", steps);
         }
         if until <= now {
             return say!("    `matinale send {issue} --late` goes on", issue);

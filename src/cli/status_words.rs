@@ -10,11 +10,12 @@ use super::failure::Failure;
 use super::moments::{word_day_and_time, word_end};
 use super::news::stand;
 use super::reasons::{Naming, word_lines, wrap};
+use super::stages::{describe_stage, list_stage_lines};
 use super::standing::{NextCall, RunStanding, count_editions};
 use super::status_content::{describe_contents, list_contents};
 use super::stop::{describe_stop, list_stops};
-use crate::journal::{Run, Stoppage, UnreadableRows, word_kept};
-use crate::newsroom::{Newsroom, RunStatus};
+use crate::journal::{CorrectedVersion, IssueStop, Run, Stoppage, UnreadableRows, word_kept};
+use crate::newsroom::{KnownCorrection, Newsroom, RunStatus, SendStep};
 use crate::wording::{Locale, Wording, say, say_count};
 
 /// How the run stands, for machines.
@@ -31,6 +32,7 @@ pub(super) fn describe_head(status: &RunStatus) -> Value {
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
         "last_call": run.stoppage.as_ref().filter(|_| tally.open() > 0).map(describe_stoppage),
+        "stages": status.stages.iter().map(describe_stage).collect::<Value>(),
         "stops": status.stops.iter().map(describe_stop).collect::<Value>(),
         "states": states(tally),
         "refusals": refusal_counts(tally),
@@ -64,15 +66,54 @@ pub(super) fn tell(
 ) -> Result<(), Failure> {
     let standing = RunStanding::read(newsroom, status, naming, console.locale())?;
     let sender = newsroom.find_working_sender(status.run.issue)?;
-    let publication = newsroom.publication();
     let issue = status.run.issue;
+    let steps = list_steps(newsroom, status);
+    let corrections = newsroom.find_corrections(&status.run)?;
+    let publication = newsroom.publication();
     let mut lines = vec![stand(&publication.name, status)];
     lines.extend(list_facts(status, &publication.timezone, console.locale()));
-    let next = NextCall { sender, ..NextCall::of(newsroom, status) };
+    let (now, zone) = (newsroom.now().timestamp(), &publication.timezone);
+    lines.extend(list_stage_lines(&status.stages, now, zone, console.locale()));
+    lines.extend(list_corrections(&status.run, &corrections));
+    let next = NextCall { sender, steps, ..NextCall::of(newsroom, status) };
     lines.extend(standing.lines(issue, &next));
     lines.extend(list_unreadable(&status.run, newsroom.now().date()));
     console.answer(&lines);
     Ok(())
+}
+
+/// What has to be done before a call goes on, where a person is asked for: after a stop, or if the last call was refused.
+fn list_steps(newsroom: &mut Newsroom, status: &RunStatus) -> Vec<SendStep> {
+    let is_held = status.stops.iter().any(IssueStop::is_standing);
+    let is_refused = status.run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
+    if status.tally.open() == 0 || !is_held && !is_refused {
+        return Vec::new();
+    }
+    newsroom.list_send_steps(status.run.issue)
+}
+
+/// What the issue corrects, and what corrects it.
+fn list_corrections(run: &Run, corrections: &[KnownCorrection]) -> Vec<Wording> {
+    let corrects = run.corrects.map(|CorrectedVersion { issue, content }| {
+        say!(
+            "  corrects content {content} of the issue of {issue}",
+            content = content.short(),
+            issue
+        )
+    });
+    let corrected = corrections.iter().map(|KnownCorrection { name, sent }| {
+        let name = name.to_string();
+        match sent {
+            Some(sent) => say!(
+                "  corrected by {name}: {accepted} of {planned} have it",
+                name,
+                accepted = sent.accepted,
+                planned = sent.planned
+            ),
+            None => say!("  corrected by {name}, which was not sent yet", name),
+        }
+    });
+    corrects.into_iter().chain(corrected).collect()
 }
 
 /// Who gets nothing, or the free edition, because rows of the list could not be read, and what can be done.

@@ -13,9 +13,10 @@ use super::reasons::{word_lines, wrap};
 use super::remarks::readers;
 use super::standing::{NextCall, count_readers};
 use crate::issue::IssueName;
-use crate::journal::{IssueStop, StopEnd, StopOrder, StopWords, Stopped, word_holder};
+use crate::journal::{IssueStop, StopEnd, StopOrder, StopWords, Stopped, word_holder, word_kept};
 use crate::newsroom::{
-    Newsroom, RunStatus, SenderSeen, StopRelease, StopReport, word_release, word_stop_time,
+    Newsroom, RunStatus, SenderSeen, StopRelease, StopReport, word_release, word_steps,
+    word_stop_time,
 };
 use crate::wording::{Locale, Wording, say};
 
@@ -184,7 +185,7 @@ fn word_stop(stop: &IssueStop, zone: &TimeZone) -> Wording {
     let write = |moment: &Timestamp| word_stop_time(*issue, &moment.to_zoned(zone.clone()));
     let stopped = say!("stopped at {time} by {by}", time = write(at), by = by.to_string());
     let stopped = match why {
-        Some(why) => say!("{stopped}: {why}", stopped, why = why.to_string()),
+        Some(why) => say!("{stopped}: {why}", stopped, why = word_kept(why.as_str())),
         None => stopped,
     };
     match end {
@@ -204,7 +205,7 @@ fn word_stopped(report: &StopReport, zone: &TimeZone) -> Wording {
     match &report.stopped {
         Stopped::Now(stop) => {
             if let Some(why) = &stop.why {
-                say!("{issue} is stopped: {why}", issue, why = why.to_string())
+                say!("{issue} is stopped: {why}", issue, why = word_kept(why.as_str()))
             } else {
                 say!("{issue} is stopped", issue)
             }
@@ -252,17 +253,24 @@ fn word_released(issue: IssueName, stop: Option<&IssueStop>, zone: &TimeZone) ->
 
 /// Which call goes on, with how many readers, and until when.
 fn list_next_steps(
-    newsroom: &Newsroom,
+    newsroom: &mut Newsroom,
     issue: IssueName,
     status: Option<&RunStatus>,
 ) -> Vec<Wording> {
     let Some(status) = status else {
-        return vec![say!("  `matinale send {issue}` sends it", issue = issue.to_string())];
+        let steps = newsroom.list_send_steps(issue);
+        return match steps.as_slice() {
+            [_, _, ..] => word_steps(issue, &steps).map(|steps| say!("  {steps} sends it", steps)),
+            _ => Some(say!("  `matinale send {issue}` sends it", issue = issue.to_string())),
+        }
+        .into_iter()
+        .collect();
     };
     let waiting = ReaderFate::Waiting.count(&status.tally);
     if waiting == 0 {
         return vec![say!("  {counts}", counts = count_readers(&status.tally))];
     }
     let head = say!("  {readers} waiting", readers = readers(waiting));
-    vec![head, NextCall::of(newsroom, status).line(issue)]
+    let steps = newsroom.list_send_steps(issue);
+    vec![head, NextCall { steps, ..NextCall::of(newsroom, status) }.line(issue)]
 }

@@ -10,8 +10,9 @@ use super::failure::Exit;
 use super::giving_up::GivingUp;
 use super::moments::{word_decimal, word_moment};
 use super::reader_fate::ReaderFate;
+use super::stages::word_paused;
 use super::standing::{count_editions, count_readers};
-use crate::deliver::{DomainHold, EditionHold, RelayOutcome, RestingRelay};
+use crate::deliver::{DomainHold, EditionHold, PausedStage, RelayOutcome, RestingRelay};
 use crate::issue::IssueName;
 use crate::newsroom::{RunEnd, RunReport, describe_delivery};
 use crate::wording::{Locale, Wording, join_clauses, say};
@@ -29,6 +30,7 @@ impl Summary<'_> {
     pub(super) fn lines(&self, line: &Wording, standing: Vec<Wording>) -> Vec<Wording> {
         let editions = count_editions(&self.report.tally);
         let mut lines = vec![line.clone(), self.pace(), say!("  {editions}", editions)];
+        lines.extend(self.report.paused.as_ref().map(|paused| word_paused(paused, self.zone)));
         lines.extend(standing);
         lines
     }
@@ -55,6 +57,7 @@ impl Summary<'_> {
             "states": states(&report.tally),
             "refusals": refusal_counts(&report.tally),
             "seconds": took.as_secs_f64(),
+            "paused": report.paused.as_ref().map(describe_pause),
             "stopped": report.find_stop_refusal().map(|stop| stop.word().translate(locale)),
             "trouble": report.trouble().map(|trouble| trouble.failure.word().translate(locale)),
             "relays": relays(report).into_iter().map(|fault| fault.words.translate(locale)).collect::<Vec<_>>(),
@@ -121,6 +124,12 @@ impl Summary<'_> {
         };
         self.resting().iter().map(rests).collect()
     }
+}
+
+/// The stage that a run waits behind, for machines.
+fn describe_pause(paused: &PausedStage) -> Value {
+    let PausedStage { stage, until } = paused;
+    json!({ "stage": stage.number, "stages": stage.of, "until": until.to_string() })
 }
 
 /// Something that keeps readers from getting the issue, and that a person must know.

@@ -9,7 +9,7 @@ use super::reader::list_facts;
 use crate::issue::edition::EditionName;
 use crate::newsroom::{
     Absence, EditionRule, ReaderAccount, ReaderMove, ReaderRun, ReaderStatus, RuledEdition,
-    RunPresence,
+    RunPresence, word_day,
 };
 use crate::wording::{Wording, say};
 
@@ -116,7 +116,7 @@ pub(super) fn word_rule(rule: EditionRule, edition: EditionName) -> Wording {
             say!("`tier = \"{tier}\"`, `until` {until}", tier, until = until.to_string())
         }
         EditionRule::PeriodOver(until) => {
-            say!("the paid period ended on {until} (`until`)", until = until.to_string())
+            say!("the paid period ended on {until} (`until`)", until = word_day(until))
         }
         EditionRule::NoTier => word_no_tier(),
         EditionRule::UnreadableRow => say!("`tier` or `until` of the row cannot be read"),

@@ -37,6 +37,7 @@
 //! | `hand_over_marks` | what is written outside of the journal before a message leaves |
 //! | `deadline`, `retry_policy`, `throttle`, `permits`, `run_step` | when something is tried, and tried again |
 //! | `progress`, `forecast` | how far a run is, and how long it will take |
+//! | `run_stage` | who is sent to before all others, and what follows from their refusals |
 //! | `run_event` | what is told while the run goes on |
 //! | `run`, `proof` | the front doors |
 //!
@@ -72,6 +73,7 @@ mod retry_policy;
 mod run;
 mod run_context;
 mod run_event;
+mod run_stage;
 mod run_step;
 mod templates;
 mod throttle;
@@ -93,5 +95,6 @@ pub use relay_slot::RelaySlot;
 pub use retry_policy::{Idle, Jitter, RetryPolicy};
 pub use run::run;
 pub use run_event::{ClosedRelay, EventFeed, RunEvent, SettledAttempt, TimedEvent};
+pub use run_stage::{EndedStage, PausedStage, StageMark, StagePause};
 pub use templates::Templates;
 pub use types::{Clock, Error, RelayFailure, RelayOutcome, RunOutcome, Stop, Work};

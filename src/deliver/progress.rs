@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::deadline::{Deadline, Throughput};
+use super::run_stage::StageMark;
 use crate::journal::{ClaimScope, ExchangeReply, Settlement, State, Tally, WaitingCount};
 
 /// The counts of a run, as they are on the disk.
@@ -26,6 +27,8 @@ pub struct Progress {
     pub too_late: u64,
     /// The moment until which the run waits, because nothing is due before. `None` while it works.
     pub waits: Option<Timestamp>,
+    /// The stage that the run is at. `None` if it goes to all of its readers.
+    pub stage: Option<StageMark>,
 }
 
 impl Progress {
@@ -40,6 +43,7 @@ impl Progress {
             passed_over: tally.of(State::Skipped) + tally.of(State::Expired),
             too_late: 0,
             waits: None,
+            stage: None,
         }
     }
 
@@ -61,8 +65,8 @@ impl Progress {
 
     /// Replaces the counts by those of the journal.
     pub(super) fn recount(&mut self, tally: &Tally) {
-        let Self { too_late, waits, .. } = *self;
-        *self = Self { too_late, waits, ..Self::new(tally) };
+        let Self { too_late, waits, stage, .. } = *self;
+        *self = Self { too_late, waits, stage, ..Self::new(tally) };
     }
 
     /// Records that the run waits until a moment.

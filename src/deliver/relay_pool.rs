@@ -81,9 +81,10 @@ impl RelayPool {
         tally: &Tally,
         progress: &watch::Sender<Progress>,
     ) -> Result<BoxedJournal, Error> {
-        progress.send_replace(Progress::new(tally));
+        let stage = self.context.scope.find_stage();
+        progress.send_replace(Progress { stage, ..Progress::new(tally) });
         self.context.dispatch.forget_losses();
-        let waiting = tally.waiting(self.context.scope);
+        let waiting = tally.waiting(self.context.scope.present());
         let watched = self.begin_relays(tally);
         let writer = JournalWriter {
             journal,
@@ -127,7 +128,7 @@ impl RelayPool {
 
     /// The circumstances that all relays of a pass have in common.
     fn describe_pass(&self, tally: &Tally) -> Circumstances {
-        let WaitingCount { due, deferred, .. } = tally.waiting(self.context.scope);
+        let WaitingCount { due, deferred, .. } = tally.waiting(self.context.scope.present());
         Circumstances {
             domains: self.domains,
             has_several_editions: tally.has_several_editions(),

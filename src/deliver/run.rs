@@ -17,9 +17,10 @@ use super::relay_pool::RelayPool;
 use super::relay_rest::time_until;
 use super::run_context::{RunContext, STOP_LOOK_INTERVAL};
 use super::run_event::RunEvent;
+use super::run_stage::{PausedStage, RunScope, StagePause, StageTurn, turn_stage};
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::{self, BoxedJournal, Expiry, Tally};
+use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Stage, Tally};
 
 /// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.
 ///
@@ -36,7 +37,8 @@ pub async fn run(
     stop: Stop,
 ) -> Result<RunOutcome, Error> {
     let Work { journal, run, owner, scope, templates, relays, .. } = work;
-    let Work { patience, retry, clock, marks, former_cause, events, .. } = work;
+    let Work { patience, retry, clock, marks, former_cause, events, stage_pause, .. } = work;
+    let scope = RunScope::new(scope);
     let planner = StepPlanner::new(retry.clone());
     let marks = MarkKeeper::start(marks).map_err(Error::NoMark)?;
     let dispatch = Dispatch::default();
@@ -54,7 +56,8 @@ pub async fn run(
     });
     let mut pool = RelayPool::new(relays, templates, Arc::clone(&context));
     pool.probe_after(former_cause);
-    PassLoop { context, pool, planner, progress, cause: None }.work(journal).await
+    let (cause, paused) = (None, None);
+    PassLoop { context, pool, planner, progress, cause, stage_pause, paused }.work(journal).await
 }
 
 /// The counts between two passes.
@@ -73,6 +76,20 @@ struct PassLoop {
     progress: watch::Sender<Progress>,
     /// What kept the last pass from reaching anybody.
     cause: Option<String>,
+    /// What the run does when it has to wait behind a stage.
+    stage_pause: StagePause,
+    /// The stage that the run waits behind, if it stops for that.
+    paused: Option<PausedStage>,
+}
+
+/// What comes before a pass.
+enum StageEntry {
+    /// A pass.
+    Pass,
+    /// The run ends: a later call goes on, or the run is stopped.
+    End,
+    /// It is too late for those who are left.
+    Expire,
 }
 
 impl PassLoop {
@@ -83,11 +100,18 @@ impl PassLoop {
             (journal, expired) = self.expire(journal).await?;
         }
         journal = self.learn_domains(journal).await?;
-        let mut before;
-        (journal, before) = self.count(journal).await?;
         loop {
+            let entry;
+            (journal, entry) = self.enter_stage(journal).await?;
+            match entry {
+                StageEntry::Pass => {}
+                StageEntry::End => return Ok(self.end(journal, expired)),
+                StageEntry::Expire => return self.end_late(journal, expired).await,
+            }
+            let before;
+            (journal, before) = self.count(journal).await?;
             let (now, tally) = (self.context.now(), &before.tally);
-            let waiting = tally.waiting(self.context.scope);
+            let waiting = tally.waiting(self.context.scope.present());
             let is_over = self.context.retry.deadline.is_over(now);
             let is_working = !is_over && Unsent::of(waiting, now) != Unsent::Nobody;
             if is_working {
@@ -96,23 +120,95 @@ impl PassLoop {
             }
             let after;
             (journal, after) = self.count(journal).await?;
-            let next = self.choose_step(&before, &after);
-            before = after;
-            match next {
+            let is_stage_over;
+            (journal, is_stage_over) = self.look_at_stage(journal).await?;
+            if is_stage_over {
+                continue;
+            }
+            match self.choose_step(&before, &after) {
                 RunStep::Pass if is_working => {}
                 RunStep::Rest(moment) => journal = self.rest(journal, moment).await?,
                 RunStep::Wait(moment) => {
                     journal = self.wait(journal, moment).await?;
                     self.pool.end_wait();
                 }
-                RunStep::Expire => {
-                    let late;
-                    (journal, late) = self.expire(journal).await?;
-                    return Ok(self.end(journal, expired + late));
-                }
+                RunStep::Expire => return self.end_late(journal, expired).await,
                 RunStep::Pass | RunStep::End => return Ok(self.end(journal, expired)),
             }
         }
+    }
+
+    /// Expires those who are left, and ends the run, in which this many deliveries had expired.
+    async fn end_late(self, journal: BoxedJournal, expired: u64) -> Result<RunOutcome, Error> {
+        let (journal, late) = self.expire(journal).await?;
+        Ok(self.end(journal, expired + late))
+    }
+
+    /// Goes through the stages until there is somebody to send to. Waits behind one, if the run is to.
+    async fn enter_stage(
+        &mut self,
+        mut journal: BoxedJournal,
+    ) -> Result<(BoxedJournal, StageEntry), Error> {
+        if matches!(self.context.scope.whole(), ClaimScope::Named(_)) {
+            return Ok((journal, StageEntry::Pass));
+        }
+        loop {
+            let turn;
+            (journal, turn) = self.turn_stage(journal).await?;
+            match turn {
+                StageTurn::Everybody => {
+                    self.context.scope.enter(None);
+                    return Ok((journal, StageEntry::Pass));
+                }
+                StageTurn::Sends(mark, last) => {
+                    if self.context.scope.find_stage() != Some(mark) {
+                        self.context.tell(RunEvent::StageBegun(mark));
+                    }
+                    self.context.scope.enter(Some((mark, last)));
+                    return Ok((journal, StageEntry::Pass));
+                }
+                StageTurn::Ends(ended) => {
+                    self.context.tell(RunEvent::StageEnded(ended));
+                    journal = look_for_stop(journal, &self.context).await?;
+                }
+                StageTurn::Pauses(paused) => {
+                    if self.context.retry.deadline.is_over(self.context.now()) {
+                        return Ok((journal, StageEntry::Expire));
+                    }
+                    if self.stage_pause == StagePause::Leave {
+                        self.paused = Some(paused);
+                        return Ok((journal, StageEntry::End));
+                    }
+                    let until = self.context.retry.deadline.at_most(paused.until);
+                    self.progress.send_modify(|progress| progress.stage = Some(paused.stage));
+                    journal = self.wait(journal, until).await?;
+                }
+            }
+            if self.context.stop.is_asked() {
+                return Ok((journal, StageEntry::End));
+            }
+        }
+    }
+
+    /// Whether all readers of the stage that the run is at were sent to.
+    async fn look_at_stage(&self, journal: BoxedJournal) -> Result<(BoxedJournal, bool), Error> {
+        if self.context.scope.find_stage().is_none() || self.context.stop.is_asked() {
+            return Ok((journal, false));
+        }
+        let (run, now) = (self.context.run, self.context.now());
+        let given_up = self.context.stop.at_once.clone();
+        let look = move |journal: &mut BoxedJournal| {
+            let stages = journal.list_stages(run, now)?;
+            Ok(stages.iter().find(|stage| stage.ended.is_none()).is_some_and(Stage::is_sent))
+        };
+        use_journal(journal, given_up, look).await
+    }
+
+    /// Looks at the stages of the run, and ends the one that is over.
+    async fn turn_stage(&self, journal: BoxedJournal) -> Result<(BoxedJournal, StageTurn), Error> {
+        let (run, now) = (self.context.run, self.context.now());
+        let given_up = self.context.stop.at_once.clone();
+        use_journal(journal, given_up, move |journal| turn_stage(journal, run, now)).await
     }
 
     /// Lets the judges know how many domains the readers of the run have, as far as it matters to them.
@@ -155,7 +251,10 @@ impl PassLoop {
     /// Chooses the step after a pass, from the counts before and after it.
     fn choose_step(&mut self, before: &Counts, after: &Counts) -> RunStep {
         self.planner.choose_step(&PassReport {
-            unsent: Unsent::of(after.tally.waiting(self.context.scope), self.context.now()),
+            unsent: Unsent::of(
+                after.tally.waiting(self.context.scope.present()),
+                self.context.now(),
+            ),
             // Other relays may take over from one that was closed.
             has_moved: before != after,
             pool: self.pool.state(),
@@ -166,7 +265,7 @@ impl PassLoop {
 
     /// Expires the deliveries for which it is too late. Answers their number.
     async fn expire(&self, journal: BoxedJournal) -> Result<(BoxedJournal, u64), Error> {
-        let RunContext { run, scope, .. } = *self.context;
+        let (run, scope) = (self.context.run, self.context.scope.whole());
         let now = self.context.now();
         let LostReaders { words, spared_since } = self.context.retry.deadline.describe_lost(now);
         let cause = self.cause.clone();
@@ -189,7 +288,8 @@ impl PassLoop {
         let (held, held_editions) = (dispatch.list_holds(), dispatch.list_held_editions());
         let resting = self.pool.list_resting();
         let relays = self.pool.into_outcomes();
-        RunOutcome { journal, relays, resting, is_cut_off, held, held_editions, expired }
+        let paused = self.paused;
+        RunOutcome { journal, relays, resting, is_cut_off, held, held_editions, paused, expired }
     }
 }
 

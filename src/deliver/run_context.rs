@@ -8,8 +8,9 @@ use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::retry_policy::RetryPolicy;
 use super::run_event::{EventFeed, RunEvent};
+use super::run_stage::RunScope;
 use super::types::{Clock, Stop};
-use crate::journal::{ClaimScope, Owner, RunId};
+use crate::journal::{Owner, RunId};
 
 /// How often a run looks into the journal for a stop of its issue, whatever it waits for.
 pub(super) const STOP_LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -20,7 +21,7 @@ pub(super) struct RunContext {
     /// The process that works on the run.
     pub(super) owner: Owner,
     /// Which readers of the run are sent to.
-    pub(super) scope: ClaimScope,
+    pub(super) scope: RunScope,
     /// How long a worker waits after each failure in a row, before it gives up.
     pub(super) patience: Vec<Duration>,
     pub(super) retry: RetryPolicy,
@@ -56,11 +57,12 @@ pub(super) mod fixture {
     use jiff::{Timestamp, Zoned};
 
     use super::{
-        ClaimScope, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext, RunId, Stop,
+        Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext, RunId, RunScope, Stop,
     };
     use crate::deliver::deadline::Deadline;
     use crate::deliver::hand_over_marks::RunMarks;
     use crate::deliver::retry_policy::Idle;
+    use crate::journal::ClaimScope;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -70,7 +72,7 @@ pub(super) mod fixture {
         Arc::new(RunContext {
             run: RunId::numbered(1),
             owner: Owner::new("this process"),
-            scope: ClaimScope::Everybody,
+            scope: RunScope::new(ClaimScope::Everybody),
             patience: Vec::new(),
             retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
             clock: Arc::new(|| Zoned::new(NOW, TimeZone::UTC)),

@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 use super::domain_holds::DomainHold;
 use super::relay_failure::RelayFailure;
 use super::relay_rest::RestingRelay;
+use super::run_stage::{EndedStage, StageMark};
 use crate::issue::edition::EditionName;
 use crate::journal::{DeliveryId, Settlement};
 
@@ -32,6 +33,10 @@ pub enum RunEvent {
     RelayRests(RestingRelay),
     /// A relay was given up.
     RelayClosed(ClosedRelay),
+    /// The run goes to the readers of a stage, before all others.
+    StageBegun(StageMark),
+    /// A stage has ended: the run goes on, or its refusals have stopped it.
+    StageEnded(EndedStage),
     /// Nothing is due: the run waits until this moment.
     Waits(Timestamp),
 }

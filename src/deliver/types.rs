@@ -16,6 +16,7 @@ use super::relay_rest::RestingRelay;
 use super::relay_slot::RelaySlot;
 use super::retry_policy::RetryPolicy;
 use super::run_event::EventFeed;
+use super::run_stage::{PausedStage, StagePause};
 use super::templates::Templates;
 use crate::journal::{self, BoxedJournal, ClaimScope, IssueStop, Owner, RunId};
 use crate::wording::{Wording, say};
@@ -68,6 +69,8 @@ pub struct Work {
     pub relays: Vec<RelaySlot>,
     /// How long a worker waits after each failure in a row, before it gives up.
     pub patience: Vec<Duration>,
+    /// What the run does when it has to wait behind a stage.
+    pub stage_pause: StagePause,
     /// When deferred readers are tried again, and until when.
     pub retry: RetryPolicy,
     /// The clock, in the publication's time zone.
@@ -95,6 +98,8 @@ pub struct RunOutcome {
     pub held: Vec<DomainHold>,
     /// Editions whose readers are held back, and why.
     pub held_editions: Vec<EditionHold>,
+    /// The stage that the run waits behind, if a later call goes on.
+    pub paused: Option<PausedStage>,
     /// How many readers were given up because it was too late.
     pub expired: u64,
 }

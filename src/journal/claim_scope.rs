@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use super::delivery::DeliveryId;
+
 /// Whose deliveries are claimed, and given up if it is too late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClaimScope {
@@ -10,6 +12,8 @@ pub enum ClaimScope {
     /// Those of readers whom a person has asked for by name at this moment. Those whom a person has named
     /// before are left alone.
     Named(Timestamp),
+    /// Those of the readers of a stage and of those before it: up to this delivery. The others come later.
+    UpTo(DeliveryId),
 }
 
 impl ClaimScope {
@@ -18,6 +22,7 @@ impl ClaimScope {
         match self {
             Self::Everybody => String::new(),
             Self::Named(asked) => format!(" AND asked_at = {}", asked.as_millisecond()),
+            Self::UpTo(last) => format!(" AND id <= {last}"),
         }
     }
 }

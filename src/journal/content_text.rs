@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use super::error::Error;
+use super::read;
+use super::row;
 use super::run::{Digest, RunId};
 use super::sql::SqlExecutor;
 
@@ -45,6 +47,22 @@ pub(super) fn withdraw(
         &[run.0.into(), content.to_string().into(), now.as_millisecond().into()],
     )?;
     Ok(written > 0)
+}
+
+/// Takes the withdrawal of a content back. Answers whether it was withdrawn.
+pub(super) fn take_withdrawal_back(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    content: Digest,
+) -> Result<bool, Error> {
+    let delete = "DELETE FROM withdrawn_contents WHERE run = ?1 AND hash = ?2";
+    Ok(sql.execute(delete, &[run.0.into(), content.to_string().into()])? > 0)
+}
+
+/// The contents that are withdrawn, the first one first.
+pub(super) fn list_withdrawn(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Vec<Digest>, Error> {
+    let select = "SELECT hash FROM withdrawn_contents WHERE run = ?1 ORDER BY at, hash";
+    read::list(sql, select, &[run.0.into()], |found| row::read_digest(found, "hash"))
 }
 
 /// Whether a withdrawn content has these texts, and no other content has them.

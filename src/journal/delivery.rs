@@ -249,6 +249,8 @@ pub struct Delivery {
     /// How many copies of the issue the reader had before the one that this delivery is about, because a
     /// person asked for another one.
     pub former_copies: u32,
+    /// The copy that the reader has, if a person has asked for another one since. `None` too if an earlier matinale sent it.
+    pub had: Option<HadCopy>,
     /// The moment at which a person asked last for this copy by the name of the reader, if one did.
     pub asked: Option<Timestamp>,
     /// How many copies of the message may have been taken, because no verdict on them was heard. The reader
@@ -261,6 +263,15 @@ pub struct Delivery {
     pub first_loss: Option<Timestamp>,
     /// The words and codes of the last attempt.
     pub diagnostic: Diagnostic,
+}
+
+/// A copy that a reader has, although a later one was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HadCopy {
+    /// How many amendments the run had when the copy was handed over.
+    pub version: u32,
+    /// The edition of the copy.
+    pub edition: EditionName,
 }
 
 impl Delivery {

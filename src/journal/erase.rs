@@ -54,6 +54,8 @@ pub(super) fn erase_person(
     erase_deliveries(sql, person, now)?;
     let requests = "DELETE FROM reader_requests WHERE reader = ?1 OR former = ?1";
     sql.execute(requests, &[person.key().into()])?;
+    let edited = "DELETE FROM edited_addresses WHERE reader = ?1 OR former = ?1";
+    sql.execute(edited, &[person.key().into()])?;
     for table in ["suppressions", "bounces", "signups"] {
         let delete = format!("DELETE FROM {table} WHERE reader = ?1");
         sql.execute(&delete, &[person.key().into()])?;

@@ -32,6 +32,13 @@ impl StopWords {
         is_fine.then(|| Self(text.to_owned()))
     }
 
+    /// The beginning of a text, as far as it fits. What is no letter of a line becomes a blank.
+    pub fn parse_start(text: &str) -> Option<Self> {
+        let printable = text.replace(char::is_control, " ");
+        let start: String = printable.trim().chars().take(MAX_STOP_WORDS_CHARS).collect();
+        Self::parse(&start)
+    }
+
     /// The words.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -126,7 +133,7 @@ pub(super) fn stop_issue(
 }
 
 /// Writes a stop, unless one stands. Answers whether it was written.
-fn begin_stop(
+pub(super) fn begin_stop(
     sql: &mut dyn SqlExecutor,
     issue: IssueName,
     order: &StopOrder,

@@ -2,6 +2,7 @@
 
 use super::recover::{NO_VERDICT, RETRIED};
 use super::requested_copy::{ADDED_BY_NAME, COPY_BY_NAME, TRIED_BY_NAME};
+use super::stage::TOO_MANY_REFUSALS;
 use crate::wording::{Wording, say};
 
 /// Words that the journal keeps, in the language of the call if they are its own.
@@ -11,9 +12,10 @@ pub fn word_kept(words: &str) -> Wording {
         RETRIED => say!("tried again, on the editor's word"),
         ADDED_BY_NAME => say!("added to the run, asked for by name"),
         TRIED_BY_NAME => say!("tried again, asked for by name"),
-        words => {
-            word_copy(words).or_else(|| word_rest(words)).unwrap_or_else(|| say!("{words}", words))
-        }
+        words => word_copy(words)
+            .or_else(|| word_rest(words))
+            .or_else(|| word_refusals(words))
+            .unwrap_or_else(|| say!("{words}", words)),
     }
 }
 
@@ -21,6 +23,18 @@ pub fn word_kept(words: &str) -> Wording {
 fn word_copy(words: &str) -> Option<Wording> {
     let number = words.strip_prefix("copy ")?.strip_suffix(COPY_BY_NAME)?;
     Some(say!("copy {number}, asked for by name", number))
+}
+
+/// Too many refusals among the first readers of a run.
+fn word_refusals(words: &str) -> Option<Wording> {
+    let (counts, said) = words.strip_prefix(TOO_MANY_REFUSALS)?.split_once(')')?;
+    let (refused, judged) = counts.split_once(" of ")?;
+    Some(say!(
+        "too many refusals among the first readers ({refused} of {judged}){said}",
+        refused,
+        judged,
+        said
+    ))
 }
 
 /// A relay that rested when a call ended.

@@ -57,7 +57,8 @@ pub(super) fn add_readers(
 const MOVED: &str = "SELECT reader AS had, former AS has FROM reader_requests \
                      WHERE kind = 'revert' AND confirmed_at IS NULL \
                      UNION SELECT former AS had, reader AS has FROM reader_requests \
-                     WHERE kind IN ('change', 'revert') AND confirmed_at IS NOT NULL";
+                     WHERE kind IN ('change', 'revert') AND confirmed_at IS NOT NULL \
+                     UNION SELECT former AS had, reader AS has FROM edited_addresses";
 
 /// The [`Address::key`](crate::address::Address::key)s of all readers of a run, and of whoever has the place of one by now to
 /// whom the run goes, or went.

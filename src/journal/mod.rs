@@ -31,6 +31,7 @@ mod claim_scope;
 mod content_text;
 mod copies;
 mod delivery;
+mod edited_address;
 mod erase;
 mod erasure_record;
 mod erasure_request_tables;
@@ -80,6 +81,7 @@ mod signup_store;
 mod signup_tables;
 mod sql;
 mod sqlite;
+mod stage;
 mod store;
 mod suppress;
 mod suppression;
@@ -98,8 +100,8 @@ pub use bounce_record::BounceRecord;
 pub use change_standing::{ChangeStanding, MovedPlace};
 pub use claim_scope::ClaimScope;
 pub use delivery::{
-    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, PlannedDelivery, PutAside, State,
-    Transition,
+    Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, HadCopy, PlannedDelivery, PutAside,
+    State, Transition,
 };
 pub use erasure_record::{ErasureRecord, PersonTraces};
 pub use error::Error;
@@ -118,8 +120,8 @@ pub use reader_request::{
 pub use reader_request_record::RequestRecord;
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
-    Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage, UnreadableRows,
+    Amendment, CorrectedVersion, Digest, NewRun, Owner, Planned, Recovered, Resolution,
+    RetriedReader, Run, RunContent, RunId, SentContent, Stoppage, UnreadableRows,
 };
 pub use run_moments::{DomainCount, MomentCount};
 pub use run_record::RunRecord;
@@ -129,6 +131,7 @@ pub use settlement::Settlement;
 pub use signup::{ConfirmationEnd, Signup, SignupConfirmation, SignupStanding};
 pub use signup_record::SignupRecord;
 pub use sqlite::{Sqlite, TemporaryJournal};
+pub use stage::{NewStage, Stage, StageCounts};
 pub use suppression::{Reason, Suppression};
 pub use tally::{Tally, WaitingCount};
 pub use tombstone::{TombstoneSalt, Tombstones};

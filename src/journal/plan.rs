@@ -9,7 +9,8 @@ use super::error::Error;
 use super::read;
 use super::run::{Digest, NewRun, Planned, RunId, Stoppage, UnreadableRows};
 use super::settlement::printable;
-use super::sql::{BatchColumn, BatchValues, SqlExecutor, limit};
+use super::sql::{BatchColumn, BatchValues, SqlExecutor, SqlValue, limit};
+use super::stage::write_stages;
 use super::tally::Tally;
 use super::tombstone::Tombstones;
 use crate::fingerprint::Fingerprint;
@@ -23,10 +24,12 @@ pub(super) fn plan_run(
     readers: &mut dyn Iterator<Item = PlannedDelivery>,
 ) -> Result<Planned, Error> {
     let announced = i64::try_from(run.recipients).unwrap_or(i64::MAX);
+    let corrects_issue = run.corrects.map(|corrected| corrected.issue.to_string());
+    let corrects_content = run.corrects.map(|corrected| corrected.content.to_string());
     // Another process may be planning the same issue. This waits for it.
     let planned = sql.query(
-        "INSERT INTO runs (issue, hash, audience, planned, started_at, fingerprint, sketch) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+        "INSERT INTO runs (issue, hash, audience, planned, started_at, fingerprint, sketch, corrects_issue, corrects_content) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
          ON CONFLICT (issue) DO NOTHING RETURNING id",
         &[
             run.issue.to_string().into(),
@@ -36,6 +39,8 @@ pub(super) fn plan_run(
             run.now.as_millisecond().into(),
             Digest::new(run.fingerprint.hash()).to_string().into(),
             run.fingerprint.sketch().to_string().into(),
+            corrects_issue.map_or(SqlValue::Null, Into::into),
+            corrects_content.map_or(SqlValue::Null, Into::into),
         ],
     )?;
     let Some(planned) = planned.first() else {
@@ -50,6 +55,7 @@ pub(super) fn plan_run(
     if found != run.recipients {
         return Err(Error::Miscounted { announced: run.recipients, found });
     }
+    write_stages(sql, id, &run.stages)?;
     Ok(Planned::New(id))
 }
 

@@ -36,6 +36,15 @@ pub(super) fn list_last_runs(
     list(sql, &select, &[besides.into(), limit(most)], row::read_run)
 }
 
+/// The issues whose runs correct an issue.
+pub(super) fn list_corrections(
+    sql: &mut dyn SqlExecutor,
+    issue: IssueName,
+) -> Result<Vec<IssueName>, Error> {
+    let select = "SELECT issue FROM runs WHERE corrects_issue = ?1 ORDER BY id";
+    list(sql, select, &[issue.to_string().into()], row::read_issue)
+}
+
 /// The run that meets a condition. At most one does.
 fn find(sql: &mut dyn SqlExecutor, which: &str, value: SqlValue<'_>) -> Result<Option<Run>, Error> {
     let select = format!("SELECT {RUN_COLUMNS} FROM runs WHERE {which}");
@@ -85,7 +94,13 @@ pub(super) fn list_run_contents(
     let select = "SELECT version, state, edition, COUNT(*) AS count FROM deliveries \
                   WHERE run = ?1 AND state IN ('handed', 'accepted', 'in_doubt') \
                   GROUP BY version, state, edition";
-    for group in &sql.query(select, &[run.0.into()])? {
+    // Who waits for another copy has the one before.
+    let had = "SELECT had_version AS version, 'accepted' AS state, had_edition AS edition, COUNT(*) AS count \
+               FROM deliveries WHERE run = ?1 AND had_version IS NOT NULL AND state <> 'accepted' \
+               GROUP BY had_version, had_edition";
+    let mut groups = sql.query(select, &[run.0.into()])?;
+    groups.extend(sql.query(had, &[run.0.into()])?);
+    for group in &groups {
         let version: usize = row::count(group.integer("version")?)?;
         let unknown = || Error::Corrupt(format!("a reader has content {version} of a run"));
         let content = contents.get_mut(version).ok_or_else(unknown)?;
@@ -101,11 +116,14 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
     let planned = read_run(sql, run)?.planned;
     let stuck = waits_for_person();
     let last_asked = "(SELECT MAX(asked_at) FROM deliveries WHERE run = ?1)";
+    let stage = "id <= (SELECT MIN(last) FROM stages WHERE run = ?1 AND ended_at IS NULL)";
     let select = format!(
         "SELECT state, edition, refusal, COUNT(*) AS count, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
                       MAX(asked_at) AS asked_at, \
                       COUNT(*) FILTER (WHERE asked_at = {last_asked}) AS named, \
                       MIN(until) FILTER (WHERE asked_at = {last_asked}) AS named_until, \
+                      COUNT(*) FILTER (WHERE {stage}) AS staged, \
+                      MIN(until) FILTER (WHERE {stage}) AS staged_until, \
                       COUNT(*) FILTER (WHERE copies > 0 AND state <> 'accepted') AS had_before, \
                       CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
                       MIN(until) FILTER (WHERE state = 'deferred') AS until, \
@@ -131,6 +149,8 @@ fn count_group(tally: &mut Tally, group: &SqlRow) -> Result<(), Error> {
     tally.count(state, edition, deliveries);
     let named_until = row::read_optional_moment(group, "named_until")?;
     tally.count_named(state, row::count(group.integer("named")?)?, named_until);
+    let staged_until = row::read_optional_moment(group, "staged_until")?;
+    tally.count_staged(state, row::count(group.integer("staged")?)?, staged_until);
     if let Some(at) = row::read_optional_moment(group, "asked_at")? {
         tally.note_asked(at);
     }

@@ -10,15 +10,18 @@ use super::bounce::{self, DailyLimit, KeptReport, ReadMail};
 use super::bounce_event::BounceEffect;
 use super::bounce_record::BounceRecord;
 use super::content_text;
+use super::edited_address;
 use super::erase;
 use super::erasure_record::{ErasureRecord, PersonTraces};
 use super::error::Error;
 use super::issue_stop::{self, IssueStop, StopOrder, StopWords, Stopped};
 use super::lock::{LockHolder, RunLock};
 use super::plan;
+use super::read;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{self, DomainCount, MomentCount};
 use super::run_record::RunRecord;
+use super::stage::{self, Stage};
 use super::store::SqlStore;
 use super::tombstone::{TombstoneSalt, Tombstones};
 use crate::address::Address;
@@ -64,6 +67,20 @@ impl<S: SqlStore> RunRecord for S {
         self.read_with(|sql| issue_stop::list_stops(sql, issue))
     }
 
+    fn list_stages(&mut self, run: RunId, now: Timestamp) -> Result<Vec<Stage>, Error> {
+        self.read_with(|sql| stage::list_stages(sql, run, now))
+    }
+
+    fn end_stage(
+        &mut self,
+        run: RunId,
+        number: u32,
+        stop: Option<&StopOrder>,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        self.write_with(|sql| stage::end_stage(sql, run, number, stop, now))
+    }
+
     fn find_sender(&mut self) -> Result<Option<LockHolder>, Error> {
         self.look_for_sender()
     }
@@ -85,6 +102,31 @@ impl<S: SqlStore> RunRecord for S {
         self.write_with(|sql| content_text::withdraw(sql, run, content, now))
     }
 
+    fn take_withdrawal_back(&mut self, run: RunId, content: Digest) -> Result<bool, Error> {
+        self.write_with(|sql| content_text::take_withdrawal_back(sql, run, content))
+    }
+
+    fn list_withdrawn(&mut self, run: RunId) -> Result<Vec<Digest>, Error> {
+        self.read_with(|sql| content_text::list_withdrawn(sql, run))
+    }
+
+    fn list_corrections(&mut self, issue: IssueName) -> Result<Vec<IssueName>, Error> {
+        self.read_with(|sql| read::list_corrections(sql, issue))
+    }
+
+    fn record_edited_address(
+        &mut self,
+        former: &Address,
+        new: &Address,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write_with(|sql| edited_address::record_edited_address(sql, former, new, now))
+    }
+
+    fn find_edited_address(&mut self, former: &Address) -> Result<Option<Address>, Error> {
+        self.read_with(|sql| edited_address::find_edited_address(sql, former))
+    }
+
     fn is_text_withdrawn(&mut self, run: RunId, words: &str) -> Result<bool, Error> {
         self.read_with(|sql| content_text::is_text_withdrawn(sql, run, words))
     }
@@ -95,6 +137,18 @@ impl<S: SqlStore> RunRecord for S {
 
     fn count_by_moment(&mut self, run: RunId) -> Result<Vec<MomentCount>, Error> {
         self.read_with(|sql| run_moments::count_by_moment(sql, run))
+    }
+
+    fn count_domain_by_moment(
+        &mut self,
+        run: RunId,
+        domain: &str,
+    ) -> Result<Vec<MomentCount>, Error> {
+        self.read_with(|sql| run_moments::count_domain_by_moment(sql, run, domain))
+    }
+
+    fn count_readers_of_domain(&mut self, run: RunId, domain: &str) -> Result<u64, Error> {
+        self.read_with(|sql| run_moments::count_readers_of_domain(sql, run, domain))
     }
 
     fn count_by_domain(&mut self, run: RunId) -> Result<Vec<DomainCount>, Error> {

@@ -147,7 +147,8 @@ impl CopyChange<'_> {
                     || CAST(code AS TEXT) || ' ' || COALESCE(enhanced || ' ', '') \
                     || substr(COALESCE(words, ''), 1, 90) END",
             reply: LastReply::Cleared,
-            besides: "owner = NULL, until = NULL, refusal = NULL, held_back = 0, copies = copies + 1, ",
+            besides: "owner = NULL, until = NULL, refusal = NULL, held_back = 0, copies = copies + 1, \
+                      had_version = version, had_edition = edition, ",
         };
         let words = format!("copy {number}{COPY_BY_NAME}");
         self.apply(sql, &due, "state = 'accepted'", &words)

@@ -4,9 +4,13 @@
 use jiff::Timestamp;
 
 use super::copies::DOUBTFUL_COPIES;
-use super::delivery::{Claim, Delivery, DeliveryId, Diagnostic, PutAside, State, Transition};
+use super::delivery::{
+    Claim, Delivery, DeliveryId, Diagnostic, HadCopy, PutAside, State, Transition,
+};
 use super::error::Error;
-use super::run::{Digest, Owner, Run, RunId, SentContent, Stoppage, UnreadableRows};
+use super::run::{
+    CorrectedVersion, Digest, Owner, Run, RunId, SentContent, Stoppage, UnreadableRows,
+};
 use super::sql::SqlRow;
 use super::suppression::{Reason, SUPPRESSED, Suppression};
 use crate::address::Address;
@@ -19,7 +23,7 @@ use crate::outcome::{BounceClass, Refusal};
 pub(super) fn delivery_columns() -> String {
     format!(
         "id, address, name, edition, state, attempts, at, handed_at, until, version, refusal, held_back, \
-         copies, asked_at, code, enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies, \
+         copies, had_version, had_edition, asked_at, code, enhanced, words, {DOUBTFUL_COPIES} AS doubtful_copies, \
          CAST(CASE WHEN {SUPPRESSED} THEN 1 ELSE 0 END AS BIGINT) AS suppressed, {FIRST_LOSS} AS first_loss"
     )
 }
@@ -37,7 +41,7 @@ pub(super) const CLAIM_COLUMNS: &str =
 
 /// The columns of a run.
 pub(super) const RUN_COLUMNS: &str = "id, issue, hash, fingerprint, audience, planned, left_out, downgraded, started_at, \
-     finished_at, stopped_at, stopped_by, stopped_for_person, owner";
+     finished_at, stopped_at, stopped_by, stopped_for_person, owner, corrects_issue, corrects_content";
 
 /// The columns of a line of history.
 pub(super) const TRANSITION_COLUMNS: &str =
@@ -64,6 +68,7 @@ pub(super) fn read_delivery(row: &SqlRow) -> Result<Delivery, Error> {
         refusal: read_refusal(row)?,
         held_back: read_held_back(row)?,
         former_copies: count(row.integer("copies")?)?,
+        had: read_had_copy(row)?,
         asked: read_optional_moment(row, "asked_at")?,
         doubtful_copies: count(row.integer("doubtful_copies")?)?,
         is_suppressed: row.integer("suppressed")? != 0,
@@ -102,7 +107,23 @@ pub(super) fn read_run(row: &SqlRow) -> Result<Run, Error> {
         finished: read_optional_moment(row, "finished_at")?,
         owner: row.optional_text("owner")?.map(Owner::new),
         stoppage: read_stoppage(row)?,
+        corrects: read_corrected(row)?,
     })
+}
+
+/// The copy that a reader has, although a later one was asked for.
+fn read_had_copy(row: &SqlRow) -> Result<Option<HadCopy>, Error> {
+    let found = row.optional_integer("had_version")?.zip(row.optional_text("had_edition")?);
+    let Some((version, word)) = found else { return Ok(None) };
+    let edition = known(EditionName::parse(word), "had_edition", word)?;
+    Ok(Some(HadCopy { version: count(version)?, edition }))
+}
+
+/// What the issue of a run corrects.
+fn read_corrected(row: &SqlRow) -> Result<Option<CorrectedVersion>, Error> {
+    let Some(issue) = row.optional_text("corrects_issue")? else { return Ok(None) };
+    let issue = known(IssueName::parse(issue), "corrects_issue", issue)?;
+    Ok(Some(CorrectedVersion { issue, content: read_digest(row, "corrects_content")? }))
 }
 
 pub(super) fn read_issue(row: &SqlRow) -> Result<IssueName, Error> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::delivery::State;
+use super::stage::NewStage;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
@@ -117,6 +118,19 @@ pub struct NewRun {
     pub unreadable: UnreadableRows,
     /// The moment of planning.
     pub now: Timestamp,
+    /// The stages in which it goes to its readers. None: to all of them at once.
+    pub stages: Vec<NewStage>,
+    /// What the issue corrects. `None` for any issue that is no correction.
+    pub corrects: Option<CorrectedVersion>,
+}
+
+/// What a correction corrects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CorrectedVersion {
+    /// The issue.
+    pub issue: IssueName,
+    /// The hash of the content that is wrong.
+    pub content: Digest,
 }
 
 /// The result of planning a run.
@@ -154,6 +168,8 @@ pub struct Run {
     pub owner: Option<Owner>,
     /// Why the last call could not go on. `None` if nothing hindered it.
     pub stoppage: Option<Stoppage>,
+    /// What the issue corrects. `None` for any issue that is no correction, and for those that an earlier matinale planned.
+    pub corrects: Option<CorrectedVersion>,
 }
 
 /// Why the last call could not go on with a run.

@@ -7,6 +7,8 @@ use super::issue_stop::{IssueStop, StopOrder, StopWords, Stopped};
 use super::lock::LockHolder;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{DomainCount, MomentCount};
+use super::stage::Stage;
+use crate::address::Address;
 use crate::issue::IssueName;
 
 /// The record of what hinders a run, and of what its list of readers lacks. Every method is one transaction, as
@@ -73,6 +75,28 @@ pub trait RunRecord {
     /// Only the store's own.
     fn list_stops(&mut self, issue: IssueName) -> Result<Vec<IssueStop>, Error>;
 
+    /// The stages of a run, the first one first, and what became of their readers at this moment. None if it goes to all of them
+    /// at once.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn list_stages(&mut self, run: RunId, now: Timestamp) -> Result<Vec<Stage>, Error>;
+
+    /// Ends a stage of a run: the readers of the next one can be sent to. If there is an order, the issue is
+    /// [stopped](Self::stop_issue) in the same moment. Answers whether the stage had not ended; if it had, nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn end_stage(
+        &mut self,
+        run: RunId,
+        number: u32,
+        stop: Option<&StopOrder>,
+        now: Timestamp,
+    ) -> Result<bool, Error>;
+
     /// The process that sends with this journal. `None` if none does.
     ///
     /// # Errors
@@ -106,6 +130,46 @@ pub trait RunRecord {
         now: Timestamp,
     ) -> Result<bool, Error>;
 
+    /// Takes the withdrawal of a content back: it can be sent again. Answers whether it was withdrawn.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn take_withdrawal_back(&mut self, run: RunId, content: Digest) -> Result<bool, Error>;
+
+    /// The contents of a run that are withdrawn, the first one first.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn list_withdrawn(&mut self, run: RunId) -> Result<Vec<Digest>, Error>;
+
+    /// The issues whose runs correct an issue, in the order of their runs.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn list_corrections(&mut self, issue: IssueName) -> Result<Vec<IssueName>, Error>;
+
+    /// Records that an editor has changed the address of a reader in the list.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn record_edited_address(
+        &mut self,
+        former: &Address,
+        new: &Address,
+        now: Timestamp,
+    ) -> Result<(), Error>;
+
+    /// The address that a reader has by now, if an editor has changed it in the list.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_edited_address(&mut self, former: &Address) -> Result<Option<Address>, Error>;
+
     /// Whether a withdrawn content of a run says this, and no other content of the run does.
     ///
     /// # Errors
@@ -127,6 +191,24 @@ pub trait RunRecord {
     ///
     /// Only the store's own.
     fn count_by_moment(&mut self, run: RunId) -> Result<Vec<MomentCount>, Error>;
+
+    /// As [`count_by_moment`](Self::count_by_moment), of the readers of one domain alone.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn count_domain_by_moment(
+        &mut self,
+        run: RunId,
+        domain: &str,
+    ) -> Result<Vec<MomentCount>, Error>;
+
+    /// How many readers of a domain a run has.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn count_readers_of_domain(&mut self, run: RunId, domain: &str) -> Result<u64, Error>;
 
     /// Counts the deliveries of a run that were accepted, put off and refused, by domain and state, in the order of the
     /// domains.

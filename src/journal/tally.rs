@@ -19,6 +19,20 @@ pub struct WaitingCount {
     pub retry: Option<Timestamp>,
 }
 
+impl WaitingCount {
+    /// Counts deliveries in a state. `until` is the moment at which the first of them can be tried again.
+    fn count(&mut self, state: State, deliveries: u64, until: Option<Timestamp>) {
+        match state {
+            State::Due => self.due += deliveries,
+            State::Deferred => {
+                self.deferred += deliveries;
+                self.retry = [self.retry, until].into_iter().flatten().min();
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The number of deliveries of a run in each state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
@@ -29,6 +43,8 @@ pub struct Tally {
     stuck: u64,
     /// Those whose readers a person has asked for by name in the last request.
     named: WaitingCount,
+    /// Those of the stage that the run is at, and of the stages before.
+    staged: WaitingCount,
     asked: Option<Timestamp>,
     had_before: u64,
     retry: Option<Timestamp>,
@@ -50,6 +66,7 @@ impl Tally {
             hand_overs: 0,
             stuck: 0,
             named: WaitingCount { due: 0, deferred: 0, retry: None },
+            staged: WaitingCount { due: 0, deferred: 0, retry: None },
             asked: None,
             had_before: 0,
             retry,
@@ -110,14 +127,13 @@ impl Tally {
     /// Counts deliveries in a state whose readers were asked for by name in the last request. `until` is the moment at which the
     /// first of them can be tried again.
     pub(super) fn count_named(&mut self, state: State, deliveries: u64, until: Option<Timestamp>) {
-        match state {
-            State::Due => self.named.due += deliveries,
-            State::Deferred => {
-                self.named.deferred += deliveries;
-                self.named.retry = [self.named.retry, until].into_iter().flatten().min();
-            }
-            _ => {}
-        }
+        self.named.count(state, deliveries, until);
+    }
+
+    /// Counts deliveries in a state whose readers are those of the stage that the run is at, or of a stage before. `until` is the
+    /// moment at which the first of them can be tried again.
+    pub(super) fn count_staged(&mut self, state: State, deliveries: u64, until: Option<Timestamp>) {
+        self.staged.count(state, deliveries, until);
     }
 
     pub(super) fn count_had_before(&mut self, deliveries: u64) {
@@ -125,7 +141,7 @@ impl Tally {
     }
 
     /// The deliveries of these readers that wait to be sent. Of those whom a person has named, the readers of
-    /// the last request count.
+    /// the last request count, and of those up to a delivery, the readers of the stage that the run is at.
     pub const fn waiting(&self, scope: ClaimScope) -> WaitingCount {
         match scope {
             ClaimScope::Everybody => WaitingCount {
@@ -134,6 +150,7 @@ impl Tally {
                 retry: self.retry,
             },
             ClaimScope::Named(_) => self.named,
+            ClaimScope::UpTo(_) => self.staged,
         }
     }
 

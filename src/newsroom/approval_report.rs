@@ -18,6 +18,8 @@ pub struct ApprovalReport {
     pub required: usize,
     /// The content as it stands.
     pub record: ContentRecord,
+    /// Whether a run has begun with another content, so that `send` needs `--amend` when the issue is approved.
+    pub is_amended: bool,
     /// Every approval, the first one first.
     pub approvals: Vec<JudgedApproval>,
 }

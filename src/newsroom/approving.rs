@@ -1,9 +1,11 @@
 //! Approval: people say that an issue may leave as it stands, and `send` looks whether enough of them did.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use jiff::Timestamp;
 
 use super::approval_file::{Approval, print_approvals, read_approvals, write_approvals};
@@ -19,6 +21,7 @@ use super::program_output::read_output;
 use super::reading::read_whole;
 use super::ssh_signature::{KeyOwner, find_signer, sign_text};
 use super::start_failure::StartFailure;
+use crate::disk::{make_private_folder, open_own};
 use crate::issue::IssueName;
 use crate::journal::{Run, StopWords};
 
@@ -54,6 +57,8 @@ impl Newsroom {
         guards::refuse_draft(printed.issue())?;
         let issue = printed.issue().name;
         let file = place_beside(path, issue, APPROVAL);
+        // Two people who approve at once would lose one of both approvals.
+        let _lock = self.lock_approvals()?;
         let mut approvals = self.read_approvals(&file, issue)?;
         let record = printed.record_content()?;
         let at = Timestamp::from_second(self.now().timestamp().as_second()).unwrap_or_default();
@@ -63,12 +68,25 @@ impl Newsroom {
             let signature = sign_text(key, &statement).map_err(StartFailure::Signature)?;
             approval.signature = Some(signature);
         }
-        approvals.retain(|other| fold_name(&other.by) != fold_name(&approval.by));
+        let name = fold_name(approval.by.as_str());
+        approvals.retain(|other| fold_name(other.by.as_str()) != name);
         approvals.push(approval);
         let text = print_approvals(approvals)
             .map_err(|cause| GuardRefusal::NoRoomToApprove { file: self.shown(&file), cause })?;
         write_approvals(&file, &text).map_err(|error| StartFailure::File(file.clone(), error))?;
         self.judge_approvals(path, printed)
+    }
+
+    /// Keeps other processes of this folder from writing approvals, until the file is dropped or the process ends.
+    fn lock_approvals(&self) -> Result<File, StartFailure> {
+        let path = self.folder.join(LOCK);
+        let refused = |error| StartFailure::File(path.clone(), error);
+        if let Some(folder) = path.parent() {
+            make_private_folder(folder).map_err(refused)?;
+        }
+        let file = open_own(&path).map_err(refused)?;
+        file.lock().map_err(refused)?;
+        Ok(file)
     }
 
     /// How an issue stands with those who approve it.
@@ -92,19 +110,20 @@ impl Newsroom {
         for approval in approvals {
             let standing = self.judge_approval(&approval, issue, &record, approvers.as_deref())?;
             let standing = match standing {
-                ApprovalStanding::Counts(name) if known.contains(&name.to_lowercase()) => {
+                ApprovalStanding::Counts(name) if known.contains(&fold_name(&name)) => {
                     ApprovalStanding::Repeated(name)
                 }
                 standing => standing,
             };
             if let ApprovalStanding::Counts(name) = &standing {
-                known.push(name.to_lowercase());
+                known.push(fold_name(name));
             }
             let at = approval.at.to_zoned(self.publication.timezone.clone());
             judged.push(JudgedApproval { by: approval.by, at, standing });
         }
         let required = self.publication.approval.required;
-        Ok(ApprovalReport { issue, required, record, approvals: judged })
+        let is_amended = false;
+        Ok(ApprovalReport { issue, required, record, is_amended, approvals: judged })
     }
 
     /// Refuses an issue that not enough people have approved as it stands, if the settings ask for approvals. Answers the
@@ -128,7 +147,8 @@ impl Newsroom {
         if report.is_enough() {
             return Ok(Some(report));
         }
-        Err(GuardRefusal::NotApproved(Box::new(report)).into())
+        let is_amended = own.is_some();
+        Err(GuardRefusal::NotApproved(Box::new(ApprovalReport { is_amended, ..report })).into())
     }
 
     /// Where the approvals of an issue stand, as the path is shown.
@@ -181,7 +201,7 @@ impl Newsroom {
         record: &ContentRecord,
         approvers: Option<&[u8]>,
     ) -> Result<ApprovalStanding, StartFailure> {
-        if approval.record.content != record.content {
+        if !approval.record.is_same(record) {
             return Ok(ApprovalStanding::Changed(approval.record.compare(record)));
         }
         let Some(approvers) = approvers else {
@@ -200,10 +220,14 @@ impl Newsroom {
     }
 }
 
+/// The file whose lock somebody has who writes approvals, in the publication's folder.
+const LOCK: &str = "state/approvals.lock";
+
 /// The word in the name of the file.
 const APPROVAL: &str = "approval";
 
-/// A name as it is compared with another one.
-fn fold_name(name: &StopWords) -> String {
-    name.as_str().to_lowercase()
+/// A name as it is compared with another one: letters with their accents (NFC), whatever their capitals.
+fn fold_name(name: &str) -> String {
+    let nfc = ComposingNormalizerBorrowed::new_nfc();
+    nfc.normalize(&nfc.normalize(name).to_lowercase()).into_owned()
 }

@@ -8,6 +8,7 @@ use super::checked::{CheckedIssue, PrintedIssue};
 use super::content::Repeated;
 use super::corrected_readers::CorrectedReaders;
 use super::error::Error;
+use super::first_stages::plan_stages;
 use super::former_issues::MAX_FORMER_RUNS;
 use super::guard_refusal::GuardRefusal;
 use super::guards;
@@ -19,7 +20,7 @@ use super::request::{LateReaders, SendRequest, Timing};
 use crate::audience::{Audience, ListLoss};
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
-use crate::journal::{Digest, Run, Tally};
+use crate::journal::{Digest, NewStage, Run, Tally};
 use crate::publication::Publication;
 use crate::wording::{Wording, say};
 
@@ -108,11 +109,13 @@ impl Newsroom {
         let name = printed.issue().name;
         let former = self.find_former_runs(&path, name)?;
         if !self.is_corrected(former.own.as_ref(), &request)? {
-            guards::require_same_content(hash, former.own.as_ref(), &request)?;
+            guards::require_same_content(hash, former.own.as_ref(), &request)
+                .map_err(|refusal| self.add_steps(refusal))?;
         }
         if let Some(sent) = self.find_already_sent(&path, former.own.as_ref(), &request)? {
             return Ok(sent);
         }
+        Newsroom::require_same_corrected(printed.issue(), former.own.as_ref())?;
         self.guard_content(&printed, &fingerprint, former.own.as_ref(), &request)?;
         let approvals = self.require_approval(&path, &printed, former.own.as_ref())?;
         let addressees = self.find_addressees(&printed, former, &request)?;
@@ -129,6 +132,16 @@ impl Newsroom {
             hash,
             fingerprint,
         })))
+    }
+
+    /// A refusal of a changed issue, with all steps to send it if `--amend` alone does not.
+    fn add_steps(&mut self, refusal: GuardRefusal) -> GuardRefusal {
+        let GuardRefusal::Changed(issue) = refusal else { return refusal };
+        let steps = self.list_send_steps(issue);
+        match steps.as_slice() {
+            [] | [_] => refusal,
+            _ => GuardRefusal::ChangedUnapproved(issue, steps),
+        }
     }
 
     /// The end of a request for an issue that has been sent, if it asks for nobody besides.
@@ -378,6 +391,32 @@ impl ClearedIssue<'_> {
     pub fn tally(&mut self) -> Result<Option<Tally>, Error> {
         let Some(run) = self.addressees.run() else { return Ok(None) };
         Ok(Some(self.newsroom.journal()?.tally(run.id)?))
+    }
+
+    /// The stages that are still to come before the issue goes to all others. A correction has none, and readers who are named
+    /// wait for none.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    pub fn list_coming_stages(&mut self) -> Result<Vec<NewStage>, Error> {
+        let run = match &self.addressees {
+            Addressees::New(listed) => {
+                let first = self.newsroom.publication.first.as_ref();
+                let first = first.filter(|_| listed.corrected.is_none());
+                let stages = first.map(|first| plan_stages(first, &listed.readers));
+                return Ok(stages.unwrap_or_default());
+            }
+            Addressees::Named(..) => return Ok(Vec::new()),
+            Addressees::Planned(run) | Addressees::Late(run, _) => run.id,
+        };
+        let now = self.newsroom.now().timestamp();
+        let stages = self.newsroom.journal()?.list_stages(run, now)?;
+        Ok(stages
+            .into_iter()
+            .filter(|stage| stage.ended.is_none())
+            .map(|stage| stage.plan)
+            .collect())
     }
 
     /// The remarks since the last call, in order.

@@ -25,6 +25,8 @@ pub enum ChangedPart {
     Subject,
     /// What stands above the blocks: headline, preheader, contents, epigraph, number.
     Head,
+    /// Which content of which issue it corrects.
+    Corrects,
     /// The content of this block.
     Block(ChangedBlock),
     /// This block is new.
@@ -72,6 +74,7 @@ impl ChangedPart {
         match self {
             Self::Subject => say!("the subject"),
             Self::Head => say!("what stands above the blocks"),
+            Self::Corrects => say!("what it corrects"),
             Self::Block(block) => block.word(),
             Self::AddedBlock(block) => say!("{block} (new)", block = block.word()),
             Self::RemovedBlock(block) => say!("{block} (taken out)", block = block.word()),

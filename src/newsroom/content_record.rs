@@ -24,6 +24,8 @@ pub struct ContentRecord {
     pub(super) subject: String,
     /// The name that its words give to what stands above the blocks, except a title that is the subject.
     pub(super) head: String,
+    /// What the issue corrects: the issue, and the first digits of the hash of its content. `None` for any other issue.
+    pub(super) corrects: Option<String>,
     /// The blocks, in the editor's order.
     pub(super) blocks: Vec<RecordedBlock>,
 }
@@ -54,6 +56,7 @@ pub(super) struct RawRecord {
     content: String,
     subject: String,
     head: String,
+    corrects: Option<String>,
     free: RawEdition,
     paid: RawEdition,
     #[serde(default)]
@@ -88,11 +91,19 @@ impl ContentRecord {
         if self.head != now.head {
             parts.push(ChangedPart::Head);
         }
+        if self.corrects != now.corrects {
+            parts.push(ChangedPart::Corrects);
+        }
         parts.extend(compare_blocks(&self.blocks, &now.blocks));
         if parts.is_empty() && self.content != now.content {
             parts.push(ChangedPart::Rest);
         }
         ContentDifference { editions, parts }
+    }
+
+    /// Whether the other record is of the same content, and corrects the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.content, &self.corrects) == (other.content, &other.corrects)
     }
 
     /// Whether the record has more blocks than are read.
@@ -102,7 +113,7 @@ impl ContentRecord {
 
     /// The lines of the record in a file.
     pub(super) fn lines(&self) -> Vec<String> {
-        let Self { content, free, paid, subject, head, blocks } = self;
+        let Self { content, free, paid, subject, head, corrects, blocks } = self;
         let edition = |RecordedEdition { hash, bytes }: &RecordedEdition| {
             format!("{{ hash = \"{hash}\", bytes = {bytes} }}")
         };
@@ -112,8 +123,10 @@ impl ContentRecord {
             format!("paid = {}", edition(paid)),
             format!("subject = \"{subject}\""),
             format!("head = \"{head}\""),
-            "blocks = [".to_owned(),
         ];
+        let corrects = corrects.as_ref().map(|text| Value::String(text.clone()));
+        lines.extend(corrects.map(|text| format!("corrects = {text}")));
+        lines.push("blocks = [".to_owned());
         lines.extend(blocks.iter().map(|block| format!("  {{ {} }},", block.keys().join(", "))));
         lines.push("]".to_owned());
         lines
@@ -155,6 +168,7 @@ impl RawRecord {
             paid: edition(self.paid)?,
             subject: self.subject,
             head: self.head,
+            corrects: self.corrects,
             blocks: blocks.collect(),
         })
     }

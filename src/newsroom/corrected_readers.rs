@@ -1,7 +1,7 @@
 //! Whom a correction goes to, and whom it does not reach.
 
 use crate::issue::IssueName;
-use crate::journal::Digest;
+use crate::journal::{CorrectedVersion, Digest};
 
 /// Whom a correction goes to, and who of those with the corrected content does not get it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,4 +18,11 @@ pub struct CorrectedReaders {
     pub unconcerned: u64,
     /// How many readers may have the content, and get nothing before a person decides about them.
     pub in_doubt: u64,
+}
+
+impl CorrectedReaders {
+    /// What is corrected, as the journal keeps it with the run of the correction.
+    pub(super) const fn version(&self) -> CorrectedVersion {
+        CorrectedVersion { issue: self.issue, content: self.content }
+    }
 }

@@ -1,5 +1,6 @@
 //! Begins a correction: an issue of its own for the readers who have a wrong version of another one.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::checked::{CheckedIssue, PrintedIssue};
@@ -10,7 +11,7 @@ use super::opened::Newsroom;
 use super::run_contents::{find_typed_content, list_held_contents};
 use crate::issue::correction_draft::{CorrectionDraft, CorrectionSetting, draft_correction};
 use crate::issue::{CorrectedContent, HashDigits, IssueName, SentTexts, read};
-use crate::journal::{Digest, Run, RunContent};
+use crate::journal::{Digest, Run, RunContent, State};
 
 /// The word behind the day of a correction. The next one of a day has a number too.
 const CORRECTION_WORD: &str = "correction";
@@ -51,7 +52,88 @@ pub struct BegunCorrection {
     pub changes: usize,
 }
 
+/// A content that can be sent again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestoredContent {
+    /// The issue.
+    pub issue: IssueName,
+    /// The content.
+    pub content: Digest,
+    /// The corrections of the content that have a file, and can still be sent.
+    pub corrections: Vec<IssueName>,
+}
+
+/// A correction of an issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownCorrection {
+    /// The name of the correction.
+    pub name: IssueName,
+    /// How many readers have it, and how many it goes to. `None` if its run has not begun.
+    pub sent: Option<SentCorrection>,
+}
+
+/// How the run of a correction stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SentCorrection {
+    /// How many readers have it.
+    pub accepted: u64,
+    /// How many readers it goes to.
+    pub planned: u64,
+}
+
 impl Newsroom {
+    /// The corrections of the issue of a run: those with a run of their own, and those with a file, in the order of their names.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    pub fn find_corrections(&mut self, run: &Run) -> Result<Vec<KnownCorrection>, Error> {
+        let mut names: BTreeSet<IssueName> = BTreeSet::new();
+        for (name, path) in self.issues() {
+            // A correction is of its day or a later one, and no usual issue of a day.
+            if name == IssueName::of_day(name.day()) || name.day() < run.issue.day() {
+                continue;
+            }
+            let text = self.issue_text(&path);
+            let corrects = text.and_then(|text| read::corrected_content(&text));
+            if corrects.is_some_and(|found: CorrectedContent| found.issue == run.issue) {
+                names.insert(name);
+            }
+        }
+        let journal = self.journal()?;
+        names.extend(journal.list_corrections(run.issue)?);
+        let mut corrections = Vec::new();
+        for name in names {
+            let sent = match journal.run(name)? {
+                Some(run) => {
+                    let tally = journal.tally(run.id)?;
+                    let (accepted, planned) = (tally.of(State::Accepted), tally.planned());
+                    Some(SentCorrection { accepted, planned })
+                }
+                None => None,
+            };
+            corrections.push(KnownCorrection { name, sent });
+        }
+        Ok(corrections)
+    }
+
+    /// The issues whose files say that they correct a content.
+    pub(super) fn list_corrections(&mut self, issue: IssueName, content: Digest) -> Vec<IssueName> {
+        let digits = content.to_string();
+        let mut corrections = Vec::new();
+        for (name, path) in self.issues() {
+            let text = self.issue_text(&path);
+            let corrects = text.and_then(|text| read::corrected_content(&text));
+            let is_it = corrects.is_some_and(|found: CorrectedContent| {
+                found.issue == issue && digits.starts_with(found.content.as_str())
+            });
+            if is_it {
+                corrections.push(name);
+            }
+        }
+        corrections
+    }
+
     /// Begins the correction of an issue as a draft, with what differs between a version that readers have and the file as
     /// it stands. From then on nobody is sent that version any more.
     ///
@@ -85,6 +167,37 @@ impl Newsroom {
         let name = self.name_correction(issue)?;
         let path = self.write_fresh_issue(name, &draft.toml)?;
         Ok(BegunCorrection { name, path, issue, content, changes: draft.changes })
+    }
+
+    /// Takes the withdrawal of a content back, so that it can be sent again. Answers the content, and the corrections of it that
+    /// have a file.
+    ///
+    /// # Errors
+    ///
+    /// The word names no issue with a run, nothing of the run is withdrawn, or several contents are and none is named. The
+    /// journal cannot be read or written.
+    pub fn take_withdrawal_back(
+        &mut self,
+        word: &str,
+        typed: Option<&str>,
+    ) -> Result<RestoredContent, Error> {
+        let run = self.find_run(word)?.ok_or_else(|| Error::NoRun(word.to_owned()))?;
+        let issue = run.issue;
+        let journal = self.journal()?;
+        let (contents, withdrawn) = (journal.contents(run.id)?, journal.list_withdrawn(run.id)?);
+        let content = match (typed, withdrawn.as_slice()) {
+            (Some(typed), _) => {
+                find_typed_content(issue, &contents, typed).map_err(CorrectionFault::Content)?
+            }
+            (None, [only]) => *only,
+            (None, []) => return Err(CorrectionFault::NothingWithdrawn(issue).into()),
+            (None, _) => return Err(CorrectionFault::SeveralWithdrawn(issue, withdrawn).into()),
+        };
+        if !journal.take_withdrawal_back(run.id, content)? {
+            return Err(CorrectionFault::NothingWithdrawn(issue).into());
+        }
+        let corrections = self.list_corrections(issue, content);
+        Ok(RestoredContent { issue, content, corrections })
     }
 
     /// The content that is corrected: the one that is named, or the only one that readers have besides that of the file.
@@ -167,19 +280,13 @@ impl Newsroom {
 
     /// Refuses a content that has a correction already, whether or not that was sent.
     fn refuse_corrected(&mut self, issue: IssueName, content: Digest) -> Result<(), Error> {
-        let digits = content.to_string();
-        for (name, path) in self.issues() {
-            let text = self.issue_text(&path);
-            let corrects = text.and_then(|text| read::corrected_content(&text));
-            let is_same = |found: &CorrectedContent| {
-                found.issue == issue && digits.starts_with(found.content.as_str())
-            };
-            if corrects.as_ref().is_some_and(is_same) {
-                let content = content.short();
-                return Err(CorrectionFault::AlreadyCorrected { content, correction: name }.into());
+        match self.list_corrections(issue, content).first() {
+            Some(correction) => {
+                let (content, correction) = (content.short(), *correction);
+                Err(CorrectionFault::AlreadyCorrected { content, correction }.into())
             }
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// The name of a correction of today that no issue has: that of a special issue begins with its word.

@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, HashSet};
 use super::checked::PrintedIssue;
 use super::corrected_readers::CorrectedReaders;
 use super::correction_fault::CorrectionFault;
-use super::delivery_pages::{SENT, visit_deliveries};
+use super::delivery_pages::{SENT_FIRST, visit_deliveries};
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
 use super::readers::ListedAudience;
 use super::remark::Remark;
 use super::request::{LateReaders, SendRequest};
-use super::run_contents::{find_content, has_content};
+use super::run_contents::{ContentHolding, find_content, find_holding};
 use crate::address::Address;
 use crate::issue::edition::EditionName;
 use crate::issue::{CorrectedContent, Issue, read};
-use crate::journal::{Delivery, Digest, Run, State};
+use crate::journal::{Digest, Run};
 
 /// The readers who have a content, with the edition that each of them got.
 struct ContentHolders {
@@ -80,15 +80,14 @@ impl Newsroom {
         let content =
             find_content(issue, &contents, &corrects.content).map_err(CorrectionFault::Content)?;
         let (mut editions, mut in_doubt) = (BTreeMap::new(), 0);
-        visit_deliveries(journal.as_mut(), run.id, &SENT, |delivery| {
-            let Delivery { address, edition, state, .. } = delivery;
-            if !has_content(&contents, delivery, content) {
-                return;
-            }
-            if *state == State::Accepted {
-                editions.insert(address.key(), (address.clone(), *edition));
-            } else {
-                in_doubt += 1;
+        visit_deliveries(journal.as_mut(), run.id, &SENT_FIRST, |delivery| {
+            match find_holding(&contents, delivery, content) {
+                ContentHolding::Has(edition) => {
+                    let address = delivery.address.clone();
+                    editions.insert(address.key(), (address, edition));
+                }
+                ContentHolding::MayHave => in_doubt += 1,
+                ContentHolding::No => {}
             }
         })?;
         Ok(ContentHolders { content, editions, in_doubt })
@@ -107,13 +106,22 @@ impl Newsroom {
             .map(|(_, holder)| holder.clone())
             .collect();
         for (address, edition) in absent {
-            if let Some(moved) = self.find_change_standing(&address)?.moved {
-                let key = moved.present.key();
-                let (_, got) = editions.entry(key).or_insert((moved.present, edition));
+            if let Some(present) = self.find_present_address(&address)? {
+                let key = present.key();
+                let (_, got) = editions.entry(key).or_insert((present, edition));
                 *got = edition.max(*got);
             }
         }
         Ok(())
+    }
+
+    /// The address that a reader has by now: changed by their own request, as long as that can be taken back, or by an editor in
+    /// the list.
+    fn find_present_address(&mut self, address: &Address) -> Result<Option<Address>, Error> {
+        if let Some(moved) = self.find_change_standing(address)?.moved {
+            return Ok(Some(moved.present));
+        }
+        Ok(self.journal()?.find_edited_address(address)?)
     }
 
     /// Refuses a content of a run that a correction has withdrawn, and one that says the same although something else
@@ -158,8 +166,31 @@ impl Newsroom {
             && self.journal()?.is_content_withdrawn(run.id, run.hash)?)
     }
 
-    /// Whether a run is that of a correction, as its file says, and so has a small audience.
+    /// Refuses a correction that says by now that it corrects something else than what its run was planned for.
+    ///
+    /// # Errors
+    ///
+    /// The refusal.
+    pub(super) fn require_same_corrected(issue: &Issue, run: Option<&Run>) -> Result<(), Error> {
+        let Some(planned) = run.and_then(|run| run.corrects) else { return Ok(()) };
+        let is_same = issue.corrects.as_ref().is_some_and(|corrects| {
+            let content = planned.content.to_string();
+            corrects.issue == planned.issue && content.starts_with(corrects.content.as_str())
+        });
+        if is_same {
+            return Ok(());
+        }
+        let (issue, corrected) = (issue.name, planned.issue);
+        let content = planned.content.short();
+        Err(GuardRefusal::CorrectsOther { issue, corrected, content }.into())
+    }
+
+    /// Whether a run is that of a correction, and so has a small audience. The file says so of one that an earlier matinale
+    /// planned.
     pub(super) fn is_run_of_correction(&mut self, run: &Run) -> bool {
+        if run.corrects.is_some() {
+            return true;
+        }
         let text = self.issue_of(run.issue).and_then(|path| self.issue_text(&path));
         text.is_some_and(|text| read::is_correction(&text))
     }

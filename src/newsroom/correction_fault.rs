@@ -7,7 +7,7 @@ use thiserror::Error as ThisError;
 use super::corrected_readers::CorrectedReaders;
 use super::run_contents::ContentFault;
 use crate::issue::IssueName;
-use crate::journal::RunContent;
+use crate::journal::{Digest, RunContent};
 use crate::wording::{Wording, join_clauses, say};
 
 /// Why an issue is not corrected, or a correction is not sent. Nothing was sent.
@@ -24,6 +24,10 @@ pub enum CorrectionFault {
     NothingWrong(IssueName),
     /// Nobody has this content. Has the first digits of its hash.
     NobodyHas(IssueName, String),
+    /// No content of the issue is withdrawn.
+    NothingWithdrawn(IssueName),
+    /// Several contents of the issue are withdrawn, and none is named.
+    SeveralWithdrawn(IssueName, Vec<Digest>),
     /// The content says what the file says. Has the first digits of its hash.
     SameTexts(IssueName, String),
     /// There is a correction of the content already.
@@ -60,6 +64,14 @@ impl CorrectionFault {
             Self::NobodyHas(issue, content) => {
                 say!("nobody has content {content} of the issue of {issue}", content, issue)
             }
+            Self::NothingWithdrawn(issue) => {
+                say!("nothing of the issue of {issue} is withdrawn", issue)
+            }
+            Self::SeveralWithdrawn(issue, contents) => say!(
+                "several contents of the issue of {issue} are withdrawn: {contents}",
+                issue,
+                contents = contents.iter().map(Digest::short).collect::<Vec<_>>().join(", ")
+            ),
             Self::SameTexts(issue, content) => say!(
                 "content {content} of the issue of {issue} says what the file says",
                 content,
@@ -94,6 +106,13 @@ impl CorrectionFault {
             Self::SeveralContents(issue, _) => {
                 say!("`matinale correct {issue} --version HASH` corrects one of them", issue)
             }
+            Self::NothingWithdrawn(issue) => {
+                say!("`matinale send {issue}` sends it, as far as it was not", issue)
+            }
+            Self::SeveralWithdrawn(issue, _) => say!(
+                "`matinale correct {issue} --take-back --version HASH` takes back one of them",
+                issue
+            ),
             Self::NothingWrong(_) | Self::SameTexts(..) => say!(
                 "mend the file of the issue first; with `--anyway`, the draft has a place for your own words"
             ),

@@ -9,6 +9,20 @@ const PAGE: usize = 1_000;
 /// The states of deliveries whose message has arrived or may have.
 pub(super) const SENT: [State; 3] = [State::Accepted, State::Handed, State::InDoubt];
 
+/// All states, first those of deliveries whose message has arrived or may have. The readers of the others may have an earlier
+/// copy.
+pub(super) const SENT_FIRST: [State; 9] = [
+    State::Accepted,
+    State::Handed,
+    State::InDoubt,
+    State::Due,
+    State::Claimed,
+    State::Deferred,
+    State::Rejected,
+    State::Expired,
+    State::Skipped,
+];
+
 /// Passes each delivery of a run in one of these states to `visit`. Holds at most one page of them in memory.
 ///
 /// # Errors

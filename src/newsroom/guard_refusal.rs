@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::approval_report::ApprovalReport;
 use super::copy_fault::RefusedCopy;
+use super::send_steps::SendStep;
 use super::standing_stop::StandingStop;
 use crate::issue::IssueName;
 use crate::wording::Wording;
@@ -73,11 +74,23 @@ pub enum GuardRefusal {
     SentOtherwise(IssueName),
     /// This issue has changed since its run began.
     Changed(IssueName),
+    /// This issue has changed since its run began, and not enough people have approved it as it stands. Has the steps to send
+    /// it.
+    ChangedUnapproved(IssueName, Vec<SendStep>),
     /// A correction has withdrawn this content of the issue.
     Withdrawn {
         /// The issue.
         issue: IssueName,
         /// The first digits of the hash of the content.
+        content: String,
+    },
+    /// The file of a correction says by now that it corrects something else.
+    CorrectsOther {
+        /// The correction.
+        issue: IssueName,
+        /// The issue that its run corrects.
+        corrected: IssueName,
+        /// The first digits of the hash of the content that its run corrects.
         content: String,
     },
     /// Readers are to be added to the run of this issue, and it has none.

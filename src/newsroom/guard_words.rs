@@ -2,6 +2,7 @@
 
 use super::copy_fault::{CopyFault, RefusedCopy};
 use super::guard_refusal::GuardRefusal;
+use super::send_steps::{SendStep, word_steps};
 use crate::issue::IssueName;
 use crate::wording::{Wording, join_clauses, say};
 
@@ -52,13 +53,19 @@ impl GuardRefusal {
             Self::SentOtherwise(issue) => {
                 say!("the issue of {issue} has been sent, with other content", issue)
             }
-            Self::Changed(issue) => {
+            Self::Changed(issue) | Self::ChangedUnapproved(issue, _) => {
                 say!("the issue of {issue} has changed since its run began", issue)
             }
             Self::Withdrawn { issue, content } => say!(
                 "content {content} of the issue of {issue} is corrected, and goes to nobody any more",
                 content,
                 issue
+            ),
+            Self::CorrectsOther { issue, corrected, content } => say!(
+                "the run of {issue} corrects content {content} of the issue of {corrected}, and its file says otherwise by now",
+                issue = issue.to_string(),
+                content,
+                corrected = corrected.to_string()
             ),
             Self::NeverSent(issue) => {
                 say!("the issue of {issue} has not been sent to anybody yet", issue)
@@ -160,6 +167,10 @@ impl GuardRefusal {
             Self::Stopped(stop) => stop.next_step(),
             Self::NotApproved(report) => {
                 let issue = report.issue.to_string();
+                if report.is_amended {
+                    let amended = [SendStep::Approve(1), SendStep::SendAmended];
+                    return word_steps(report.issue, &amended);
+                }
                 say!("`matinale approve {issue}` approves it as it stands", issue)
             }
             Self::UnreadableApprovals { issue, .. } => say!(
@@ -190,6 +201,13 @@ impl GuardRefusal {
                 say!(
                     "readers have it; `matinale correct {issue}` begins a correction of what changed",
                     issue
+                )
+            }
+            Self::ChangedUnapproved(issue, steps) => {
+                let steps = word_steps(*issue, steps)?;
+                say!(
+                    "put the file back as it was; or {steps}: readers not reached yet get the change",
+                    steps
                 )
             }
             Self::Changed(_) => {
@@ -224,11 +242,13 @@ impl GuardRefusal {
     /// What to do next if the audience stops the run.
     fn next_step_of_audience(&self) -> Option<Wording> {
         Some(match self {
-            Self::Withdrawn { .. } => {
-                say!(
-                    "mend the file, and add `--amend`: readers not reached yet get the mended issue"
-                )
-            }
+            Self::Withdrawn { issue, content } => say!(
+                "mend the file, and add `--amend`: readers not reached yet get the mended issue; if the content was right after \
+                 all, `matinale correct {issue} --take-back --version {content}` lets it be sent again",
+                issue,
+                content
+            ),
+            Self::CorrectsOther { .. } => say!("put `corrects` back as it was"),
             Self::TooMany { .. } => {
                 say!("raise `[delivery] max_recipients` in matinale.toml if that is right")
             }

@@ -113,7 +113,9 @@ impl<'n> ClearedIssue<'n> {
         let Addressees::New(audience) = addressees else { return Err(Error::RunGone(issue)) };
         let settings = &newsroom.publication.delivery;
         guards::require_moment(printed.issue(), settings, &now, request)?;
-        let plan = NewPlan { issue, hash: *hash, fingerprint, audience, now: now.timestamp() };
+        let (now, first) = (now.timestamp(), newsroom.publication.first.clone());
+        let first = first.as_ref();
+        let plan = NewPlan { issue, hash: *hash, fingerprint, audience, now, first };
         newsroom.announce_run(path, &plan)?;
         plan_run(newsroom.journal()?, &plan)
     }

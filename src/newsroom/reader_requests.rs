@@ -68,6 +68,20 @@ impl Newsroom {
         self.write_journal(|journal, now| journal.change_standing(reader, now))
     }
 
+    /// Keeps in the journal, if there is one, that an editor changes the address of a reader in the list. Call it before the list
+    /// is written: nobody is followed whose former address stands there still.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be opened or written.
+    pub fn record_edited_address(&mut self, former: &Address, new: &Address) -> Result<(), Error> {
+        let now = self.now().timestamp();
+        if let Some(journal) = self.find_journal()? {
+            journal.record_edited_address(former, new, now)?;
+        }
+        Ok(())
+    }
+
     /// What the link of a request is good for.
     ///
     /// # Errors

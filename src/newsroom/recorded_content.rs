@@ -33,6 +33,10 @@ impl PrintedIssue {
             },
             subject: name_content(subject.as_bytes()),
             head: name_content(list_head(issue).join("\n").as_bytes()),
+            corrects: issue
+                .corrects
+                .as_ref()
+                .map(|corrects| format!("{} {}", corrects.issue, corrects.content.as_str())),
             blocks: self.record_blocks()?,
         })
     }

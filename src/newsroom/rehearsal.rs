@@ -15,7 +15,9 @@ use super::opened::Newsroom;
 use super::report::RunReport;
 use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
 use super::start_failure::StartFailure;
-use crate::deliver::{Deadline, EventFeed, Idle, Progress, RelaySlot, RetryPolicy, RunMarks};
+use crate::deliver::{
+    Deadline, EventFeed, Idle, Progress, RelaySlot, RetryPolicy, RunMarks, StagePause,
+};
 #[cfg(feature = "inbox-page")]
 use crate::http::PortSearch;
 #[cfg(feature = "inbox-page")]
@@ -97,7 +99,7 @@ impl Newsroom {
         let now = clock().timestamp();
         let lock = journal.lock(issue, &self.owner(now))?;
         let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
-        let plan = NewPlan { issue, hash, fingerprint, audience: &audience, now };
+        let plan = NewPlan { issue, hash, fingerprint, audience: &audience, now, first: None };
         let run = plan_run(&mut journal, &plan)?;
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
@@ -109,6 +111,7 @@ impl Newsroom {
             templates,
             relays,
             retry,
+            stage_pause: StagePause::Leave,
             clock,
             progress: watch::Sender::new(Progress::default()),
             marks: RunMarks::unwritten(),

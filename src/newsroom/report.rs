@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::guard_refusal::GuardRefusal;
-use crate::deliver::{DomainHold, EditionHold, RelayOutcome, RestingRelay};
+use crate::deliver::{DomainHold, EditionHold, PausedStage, RelayOutcome, RestingRelay};
 use crate::journal::{Delivery, State, Tally};
 use crate::outcome::Refusal;
 use crate::publication::InDoubtPolicy;
@@ -27,6 +27,8 @@ pub struct RunReport {
     pub held: Vec<DomainHold>,
     /// Editions whose readers are held back, because a relay refuses their content or their size.
     pub held_editions: Vec<EditionHold>,
+    /// The stage that the run waits behind, if a later call goes on.
+    pub paused: Option<PausedStage>,
     /// The moment until which readers are tried.
     pub until: Timestamp,
     /// How many readers this process gave up because it was too late.
@@ -125,6 +127,7 @@ mod tests {
             is_cut_off: false,
             held: Vec::new(),
             held_editions: Vec::new(),
+            paused: None,
             until: Timestamp::UNIX_EPOCH,
             expired: 0,
             reached: 5,

@@ -1,7 +1,7 @@
 //! What an editor asks of a run, besides the issue.
 
 use crate::address::Address;
-use crate::deliver::Idle;
+use crate::deliver::{Idle, StagePause};
 
 /// What an editor asks of a run. The default allows nothing unusual.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct SendRequest {
     pub late: LateReaders,
     /// What a run does while all of its readers have to wait.
     pub idle: Idle,
+    /// What a run does when it has to wait behind the readers who are sent to before all others.
+    pub stage_pause: StagePause,
 }
 
 /// When an issue is sent.
@@ -107,6 +109,7 @@ impl Default for SendRequest {
             key: KeyChange::default(),
             late: LateReaders::default(),
             idle: Idle::End,
+            stage_pause: StagePause::Leave,
         }
     }
 }

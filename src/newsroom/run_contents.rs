@@ -4,8 +4,9 @@ use thiserror::Error as ThisError;
 
 use std::fmt;
 
+use crate::issue::edition::EditionName;
 use crate::issue::{HashDigits, IssueName};
-use crate::journal::{Delivery, Digest, RunContent};
+use crate::journal::{Delivery, Digest, RunContent, State};
 use crate::wording::{Wording, say};
 
 /// Why digits name no content of a run.
@@ -104,11 +105,35 @@ pub(super) fn find_content(
     }
 }
 
-/// Whether the content of a delivery, among those of its run, is this one.
-pub(super) fn has_content(contents: &[RunContent], delivery: &Delivery, content: Digest) -> bool {
-    let version = usize::try_from(delivery.version).ok();
-    let has = version.and_then(|version| contents.get(version));
-    has.is_some_and(|has| has.hash == content)
+/// How a reader stands to a content of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ContentHolding {
+    /// The reader has it, in this edition: it is the last copy that was accepted.
+    Has(EditionName),
+    /// The reader may have it: it was handed over, and no verdict was heard.
+    MayHave,
+    /// The reader does not have it, as far as is known.
+    No,
+}
+
+/// How a reader stands to one of the contents of a run. What counts is the last copy that was accepted: a later one that waits,
+/// or was refused, takes nothing away.
+pub(super) fn find_holding(
+    contents: &[RunContent],
+    delivery: &Delivery,
+    content: Digest,
+) -> ContentHolding {
+    let is_it = |version: u32| {
+        let has = usize::try_from(version).ok().and_then(|version| contents.get(version));
+        has.is_some_and(|has| has.hash == content)
+    };
+    match (delivery.state, delivery.had) {
+        (State::Accepted, _) if is_it(delivery.version) => ContentHolding::Has(delivery.edition),
+        (State::Accepted, _) => ContentHolding::No,
+        (_, Some(had)) if is_it(had.version) => ContentHolding::Has(had.edition),
+        (State::Handed | State::InDoubt, _) if is_it(delivery.version) => ContentHolding::MayHave,
+        _ => ContentHolding::No,
+    }
 }
 
 /// The contents of a run that readers have, each once with all of its readers, the last one first.

@@ -33,6 +33,11 @@ impl EndCounts {
         self.accepted + self.put_off + self.refused
     }
 
+    /// How many readers these are: a reader who was put off and has no other end is none of them.
+    pub const fn count_readers(self) -> u64 {
+        self.accepted + self.refused + self.in_doubt
+    }
+
     /// Adds deliveries that came into a state.
     pub(super) const fn count(&mut self, state: State, count: u64) {
         match state {

@@ -10,8 +10,10 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::corrected_readers::CorrectedReaders;
 use super::draft_watch::DraftWatch;
 use super::error::Error;
+use super::first_stages::{is_tagged, plan_stages};
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
 use super::readers::{ListedAudience, count_unreadable};
@@ -20,8 +22,8 @@ use super::standing_stop::StandingStop;
 use super::surroundings::Surroundings;
 use crate::audience::{Audience, Subscriber};
 use crate::deliver::{
-    self, Clock, EventFeed, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop,
-    Templates, Work, retry_while_away,
+    self, Clock, EventFeed, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome,
+    StagePause, Stop, Templates, Work, retry_while_away,
 };
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -29,6 +31,7 @@ use crate::journal::{
     self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned,
     PlannedDelivery, RunId, RunLock, State,
 };
+use crate::publication::FirstReaders;
 
 /// How long a worker waits after each failure in a row.
 const PATIENCE: [Duration; 4] =
@@ -61,6 +64,8 @@ pub(super) struct RunDriver {
     pub(super) templates: Arc<Templates>,
     pub(super) relays: Vec<RelaySlot>,
     pub(super) retry: RetryPolicy,
+    /// What the run does when it has to wait behind a stage.
+    pub(super) stage_pause: StagePause,
     pub(super) clock: Clock,
     pub(super) progress: watch::Sender<Progress>,
     /// What keeps the receipt up with the run.
@@ -92,7 +97,17 @@ impl RunDriver {
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
         let Self { mut journal, run, scope, lock, draft, events, .. } = self;
-        let Self { templates, relays, retry, clock, progress, marks, former_cause, .. } = self;
+        let Self {
+            templates,
+            relays,
+            retry,
+            clock,
+            progress,
+            marks,
+            former_cause,
+            stage_pause,
+            ..
+        } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
         let until = retry.deadline.moment();
@@ -105,6 +120,7 @@ impl RunDriver {
             templates,
             relays,
             patience: PATIENCE.to_vec(),
+            stage_pause,
             retry,
             clock: Arc::clone(&clock),
             marks,
@@ -158,7 +174,11 @@ impl RunBefore {
     fn find_stop_refusal(&self, zone: &TimeZone) -> Option<GuardRefusal> {
         if let Some(met) = self.stop.met() {
             let at = met.at.to_zoned(zone.clone());
-            return Some(GuardRefusal::Stopped(Box::new(StandingStop { stop: met.clone(), at })));
+            return Some(GuardRefusal::Stopped(Box::new(StandingStop {
+                stop: met.clone(),
+                at,
+                steps: Vec::new(),
+            })));
         }
         self.draft.as_ref().and_then(DraftWatch::find_draft).map(GuardRefusal::Draft)
     }
@@ -170,8 +190,8 @@ fn close_run(
     before: &RunBefore,
     now: &Zoned,
 ) -> Result<(BoxedJournal, RunReport), Error> {
-    let RunOutcome { mut journal, relays, resting, is_cut_off, held, held_editions, expired } =
-        outcome;
+    let RunOutcome { mut journal, relays, resting, is_cut_off, .. } = outcome;
+    let RunOutcome { held, held_editions, paused, expired, .. } = outcome;
     let RunBefore { run, reached, until, stop, .. } = before;
     let (given_up, moment) = (&stop.at_once, now.timestamp());
     let tally = retry_while_away(given_up, || journal.finish(*run, moment))?;
@@ -185,6 +205,7 @@ fn close_run(
         is_cut_off,
         held,
         held_editions,
+        paused,
         expired,
         unhappy,
         stopped: before.find_stop_refusal(now.time_zone()),
@@ -209,6 +230,8 @@ pub(super) struct NewPlan<'a> {
     pub(super) fingerprint: &'a Fingerprint,
     pub(super) audience: &'a ListedAudience,
     pub(super) now: Timestamp,
+    /// Whom it goes to before all others. `None` for nobody.
+    pub(super) first: Option<&'a FirstReaders>,
 }
 
 /// Writes a run and its deliveries into the journal. If another process has planned the run of this
@@ -218,7 +241,9 @@ pub(super) struct NewPlan<'a> {
 ///
 /// The journal's own.
 pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result<RunId, Error> {
-    let NewPlan { issue, hash, fingerprint, audience, now } = *plan;
+    let NewPlan { issue, hash, fingerprint, audience, now, first } = *plan;
+    // A correction is for all who have the wrong version, at once.
+    let first = first.filter(|_| audience.corrected.is_none());
     let ListedAudience { readers, loss, .. } = audience;
     let run = NewRun {
         issue,
@@ -228,12 +253,26 @@ pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result
         recipients: readers.len() as u64,
         unreadable: count_unreadable(loss),
         now,
+        stages: first.map(|first| plan_stages(first, readers)).unwrap_or_default(),
+        corrects: audience.corrected.as_ref().map(CorrectedReaders::version),
     };
-    let mut readers = planned_deliveries(readers);
+    let mut readers = planned_in_stages(first, readers);
     match journal.plan(&run, &mut readers)? {
         Planned::New(id) => Ok(id),
         Planned::Already(run) => Ok(run.id),
     }
+}
+
+/// The deliveries to these readers in the order of the run: at first those with a tag who are sent to before all others.
+fn planned_in_stages<'a>(
+    first: Option<&'a FirstReaders>,
+    readers: &'a Audience,
+) -> impl Iterator<Item = PlannedDelivery> {
+    let has_tag =
+        move |reader: &Subscriber<'_>| first.is_some_and(|first| is_tagged(first, reader));
+    let tagged = readers.interleaved().filter(move |reader| has_tag(reader));
+    let others = readers.interleaved().filter(move |reader| !has_tag(reader));
+    tagged.chain(others).map(planned_delivery)
 }
 
 /// The deliveries to these readers, in the order of the run.

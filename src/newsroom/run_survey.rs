@@ -1,5 +1,7 @@
 //! Everything about a run that a page shows: its curve, its domains, and the curves of the runs before.
 
+use jiff::Timestamp;
+
 use super::error::Error;
 use super::opened::Newsroom;
 use super::run_curve::{EndCounts, RunCurve};
@@ -11,20 +13,48 @@ const MAX_PAGE_SLICES: u32 = 60;
 /// How many runs before the present one are compared with it.
 const FORMER_RUNS: usize = 7;
 
+/// The most domains whose curves are drawn.
+const MAX_DOMAIN_CURVES: usize = 4;
+
 /// The most domains that are named. The others are counted together.
 const MAX_DOMAINS: usize = 12;
+
+/// The fewest readers of a domain that is named. A domain with fewer of them can name a person.
+const MIN_READERS_OF_DOMAIN: u64 = 5;
 
 /// What a page shows of a run.
 #[derive(Debug)]
 pub struct RunSurvey {
     /// The curve of the run.
     pub curve: RunCurve,
-    /// The domains with the most deliveries, those first.
+    /// The domains with the most readers, those first.
     pub domains: Vec<DomainEnds>,
     /// All other domains together.
     pub other_domains: EndCounts,
+    /// The curves of the domains with the most readers, those first.
+    pub domain_curves: Vec<DomainCurves>,
     /// The runs before, the last one first.
     pub former: Vec<FormerRun>,
+}
+
+/// The curves of one domain, in a run and in those before it.
+#[derive(Debug)]
+pub struct DomainCurves {
+    /// The domain.
+    pub domain: String,
+    /// The curves: that of the run, and then those of the runs before that have readers of the domain, the last one first.
+    pub curves: Vec<DomainCurve>,
+}
+
+/// The curve of one domain in a run.
+#[derive(Debug)]
+pub struct DomainCurve {
+    /// The moment at which the run was planned.
+    pub began: Timestamp,
+    /// How many readers of the domain the run has.
+    pub readers: u64,
+    /// The curve.
+    pub curve: RunCurve,
 }
 
 /// What became of the deliveries to one domain.
@@ -66,8 +96,10 @@ impl Newsroom {
                 last.ends.count(count.state, count.count);
             }
         }
-        domains.sort_by_key(|one| std::cmp::Reverse(one.ends.total()));
-        let others = domains.split_off(domains.len().min(MAX_DOMAINS));
+        domains.sort_by_key(|one| std::cmp::Reverse(one.ends.count_readers()));
+        let named = domains.iter().take(MAX_DOMAINS);
+        let named = named.take_while(|one| one.ends.count_readers() >= MIN_READERS_OF_DOMAIN);
+        let others = domains.split_off(named.count());
         let other_domains = others.iter().fold(EndCounts::default(), |sum, one| sum.plus(one.ends));
         let runs = journal.last_runs(Some(run.issue), usize::MAX)?;
         let before = runs.into_iter().filter(|other| other.started < run.started);
@@ -78,6 +110,31 @@ impl Newsroom {
             let curve = self.read_curve(&run, MAX_PAGE_SLICES)?;
             former.push(FormerRun { run, planned, curve });
         }
-        Ok(RunSurvey { curve, domains, other_domains, former })
+        let runs: Vec<&Run> = [run].into_iter().chain(former.iter().map(|one| &one.run)).collect();
+        let mut domain_curves = Vec::new();
+        for one in domains.iter().take(MAX_DOMAIN_CURVES) {
+            let curves = self.read_domain_curves(&runs, &one.domain)?;
+            domain_curves.push(DomainCurves { domain: one.domain.clone(), curves });
+        }
+        Ok(RunSurvey { curve, domains, other_domains, domain_curves, former })
+    }
+
+    /// The curves of a domain in those of these runs that have readers of it.
+    fn read_domain_curves(
+        &mut self,
+        runs: &[&Run],
+        domain: &str,
+    ) -> Result<Vec<DomainCurve>, Error> {
+        let journal = self.journal()?;
+        let mut curves = Vec::new();
+        for run in runs {
+            let readers = journal.count_readers_of_domain(run.id, domain)?;
+            let counts = journal.count_domain_by_moment(run.id, domain)?;
+            if readers > 0 {
+                let curve = RunCurve::of(&counts, run.started, MAX_PAGE_SLICES);
+                curves.push(DomainCurve { began: run.started, readers, curve });
+            }
+        }
+        Ok(curves)
     }
 }

@@ -69,6 +69,7 @@ impl<'n> LockedIssue<'n> {
             templates,
             relays,
             retry,
+            stage_pause: request.stage_pause,
             clock,
             progress,
             marks,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::delivery_pages::{SENT, visit_deliveries};
+use super::delivery_pages::{SENT_FIRST, visit_deliveries};
 use super::draft_watch::is_draft_file;
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
@@ -12,13 +12,13 @@ use super::issues::{WantedIssue, name_by_file};
 use super::opened::Newsroom;
 use super::remark::Remark;
 use super::report::RunEnd;
-use super::run_contents::has_content;
+use super::run_contents::{ContentHolding, find_holding};
 use super::start_failure::StartFailure;
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{
     self, Amendment, BoxedJournal, Delivery, Digest, IssueStop, Journal, Resolution, RetriedReader,
-    Run, RunContent, RunId, State, Tally, Transition,
+    Run, RunContent, RunId, Stage, State, Tally, Transition,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -41,6 +41,8 @@ pub struct RunStatus {
     pub tally: Tally,
     /// The contents that the run had, the first one first: one, and one more for each amendment.
     pub contents: Vec<RunContent>,
+    /// The stages of the run, the first one first. None if it goes to all of its readers at once.
+    pub stages: Vec<Stage>,
     /// Every stop of the issue, those that have ended too, the first one first.
     pub stops: Vec<IssueStop>,
     /// What is left to do.
@@ -124,12 +126,13 @@ impl Newsroom {
     ///
     /// The word names no issue with a date, or the journal cannot be read.
     pub fn run_status(&mut self, word: &str) -> Result<Option<RunStatus>, Error> {
-        let policy = self.publication.delivery.in_doubt;
+        let (policy, now) = (self.publication.delivery.in_doubt, self.now().timestamp());
         let Some(run) = self.find_run(word)? else { return Ok(None) };
         let journal = self.journal()?;
         let tally = journal.tally(run.id)?;
         let contents = journal.contents(run.id)?;
         let stops = journal.list_stops(run.issue)?;
+        let stages = journal.list_stages(run.id, now)?;
         let is_held = stops.iter().any(IssueStop::is_standing);
         let waits_for_person = run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
         let of_readers = RunEnd::of_readers(&tally, policy);
@@ -139,7 +142,6 @@ impl Newsroom {
         } else {
             of_readers
         };
-        let now = self.now().timestamp();
         let began = self.find_beginning(&run, &tally)?;
         let until = self.usual_deadline(began, now).moment();
         let twice_as_old = now.saturating_add(now.duration_since(run.started));
@@ -153,6 +155,7 @@ impl Newsroom {
             run,
             tally,
             contents,
+            stages,
             stops,
             end,
             has_losses,
@@ -193,8 +196,8 @@ impl Newsroom {
         content: Digest,
         mut show: impl FnMut(&Delivery),
     ) -> Result<(), Error> {
-        self.list_readers_in(&status.run, &SENT, |delivery| {
-            if has_content(&status.contents, delivery, content) {
+        self.list_readers_in(&status.run, &SENT_FIRST, |delivery| {
+            if find_holding(&status.contents, delivery, content) != ContentHolding::No {
                 show(delivery);
             }
         })

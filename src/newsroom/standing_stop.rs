@@ -2,8 +2,10 @@
 
 use jiff::Zoned;
 
+use super::dates::word_day;
+use super::send_steps::{SendStep, word_steps};
 use crate::issue::IssueName;
-use crate::journal::IssueStop;
+use crate::journal::{IssueStop, word_kept};
 use crate::wording::{Wording, say};
 
 /// A stop that stands, with its moment as the publication's clock showed it.
@@ -13,12 +15,14 @@ pub struct StandingStop {
     pub stop: IssueStop,
     /// The moment of the stop.
     pub at: Zoned,
+    /// What has to be done before the issue is sent, as far as it is known.
+    pub steps: Vec<SendStep>,
 }
 
 impl StandingStop {
     /// Who stopped the issue, when and why.
     pub fn word(&self) -> Wording {
-        let Self { stop: IssueStop { issue, by, why, .. }, at } = self;
+        let Self { stop: IssueStop { issue, by, why, .. }, at, .. } = self;
         let time = word_stop_time(*issue, at);
         let (issue, by) = (issue.to_string(), by.to_string());
         if let Some(why) = why {
@@ -27,21 +31,29 @@ impl StandingStop {
                 issue,
                 time,
                 by,
-                why = why.to_string()
+                why = word_kept(why.as_str())
             )
         } else {
             say!("the issue of {issue} was stopped at {time} by {by}", issue, time, by)
         }
     }
 
-    /// What lets the issue go.
+    /// What lets the issue go, and what else has to be done before it is sent.
     pub fn next_step(&self) -> Wording {
-        word_release(self.stop.issue)
+        word_release_and_more(self.stop.issue, &self.steps)
     }
 
     /// What tells the stop from another one with the same words.
     pub fn occasion(&self) -> String {
         self.stop.at.to_string()
+    }
+}
+
+/// What lets a stopped issue go and, if more has to be done before it is sent, all of these steps.
+pub fn word_release_and_more(issue: IssueName, steps: &[SendStep]) -> Wording {
+    match steps {
+        [] | [_] | [SendStep::LetGo, SendStep::Send] => word_release(issue),
+        _ => word_steps(issue, steps).unwrap_or_else(|| word_release(issue)),
     }
 }
 
@@ -52,7 +64,7 @@ pub fn word_release(issue: IssueName) -> Wording {
 
 /// The time of a stop or of its end, without the day if that is the day of the issue.
 pub fn word_stop_time(issue: IssueName, at: &Zoned) -> Wording {
-    let (time, date) = (at.strftime("%H:%M").to_string(), at.strftime("%Y-%m-%d").to_string());
+    let (time, date) = (at.strftime("%H:%M").to_string(), word_day(at.date()));
     if at.date() == issue.day() {
         say!("{time}", time)
     } else {

@@ -112,7 +112,8 @@ impl Newsroom {
             None => None,
         };
         let zone = &self.publication.timezone;
-        Ok(stop.map(|stop| StandingStop { at: stop.at.to_zoned(zone.clone()), stop }))
+        let at = |stop: &IssueStop| stop.at.to_zoned(zone.clone());
+        Ok(stop.map(|stop| StandingStop { at: at(&stop), stop, steps: Vec::new() }))
     }
 
     /// Refuses an issue that is stopped.
@@ -122,7 +123,10 @@ impl Newsroom {
     /// The issue is stopped, or the journal cannot be read.
     pub(super) fn refuse_stopped(&mut self, issue: IssueName) -> Result<(), Error> {
         match self.find_stop(issue)? {
-            Some(stop) => Err(GuardRefusal::Stopped(Box::new(stop)).into()),
+            Some(stop) => {
+                let stop = StandingStop { steps: self.list_send_steps(issue), ..stop };
+                Err(GuardRefusal::Stopped(Box::new(stop)).into())
+            }
             None => Ok(()),
         }
     }

@@ -7,6 +7,7 @@ mod clients;
 mod declaration;
 mod delivery;
 mod dkim;
+mod first_readers;
 mod hello_name;
 mod page_part;
 mod private_network;
@@ -30,6 +31,7 @@ pub use clients::Client;
 pub use declaration::{COLOUR_WORDS, DeclarationRefusal, ThemeDeclaration, split_value_words};
 pub use delivery::{DeliverySettings, InDoubtPolicy};
 pub use dkim::{DkimKey, DkimSelector, DkimSettings, DkimSigning};
+pub use first_readers::{FirstReaders, SampleSize};
 pub use hello_name::HelloName;
 pub use page_part::{PAGE_PARTS, PagePart, PartColours};
 pub use private_network::is_private_address;
@@ -99,6 +101,8 @@ pub struct Publication {
     pub relays: Vec<Relay>,
     /// What a run may do.
     pub delivery: DeliverySettings,
+    /// Whom an issue goes to before all others. `None` if it goes to all of them at once.
+    pub first: Option<FirstReaders>,
     /// When issues leave that are sent by the clock. `None` if none is.
     pub schedule: Option<Schedule>,
     /// Who has to approve an issue before it is sent.

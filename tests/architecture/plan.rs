@@ -137,7 +137,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("html5ever", &["html"]),
     guest("hyper", &["http", "web"]),
     guest("hyper-util", &["http", "web"]),
-    guest("icu_normalizer", &["check", "newsroom::file_names"]),
+    guest("icu_normalizer", &["check", "newsroom::file_names", "newsroom::approving"]),
     guest("idna", &["address"]),
     guest("image", &["issue", "render", "check::printed"]),
     guest("indicatif", &["cli"]),

@@ -107,6 +107,7 @@ pub(crate) fn publication() -> Publication {
         typography: TypographySettings::default(),
         pictures: PictureSettings { delivery: PictureDelivery::Attached, max_width: 1200 },
         latest: 2,
+        first: None,
         unsubscribe: UnsubscribeSettings {
             url: Some("https://vigie.example/partir".into()),
             mailto: address("partir@vigie.example"),

@@ -85,6 +85,32 @@ fn a_stop_ends_the_run_at_once_and_keeps_every_call_from_going_on() {
 }
 
 #[test]
+fn one_answer_names_every_step_from_a_stop_to_the_amended_issue() {
+    let approvals = "[schedule]\napprovals = 1\n";
+    let newsroom = in_a_file().more_settings(approvals);
+    newsroom.run(["approve", "today", "--as", "Léa"]).exits(0);
+    let started = begin(&newsroom, &[]);
+    stop(&newsroom);
+    started.end().exits(1);
+    newsroom.write_issue(newsroom.today(), "Un autre matin.");
+    let today = newsroom.today();
+    let [go, approve] = ["go", "approve"].map(|word| format!("`matinale {word} {today}`"));
+    let send = format!("`matinale send {today} --amend`");
+    let all = format!("{go}, then {approve}, then {send}");
+    newsroom.send(&[]).exits(1).in_one_line().tells(&all);
+    newsroom.run(["status", "today"]).exits(1).in_one_line().answers(&all);
+    let rest = format!("{approve}, then {send}");
+    newsroom.run(["go", "today"]).exits(0).in_one_line().answers(&format!("{rest} goes on"));
+    newsroom.send(&[]).exits(1).in_one_line().tells(&format!("or {rest}: readers not reached"));
+    newsroom.send(&["--amend"]).exits(1).in_one_line().tells(&rest);
+    newsroom.run(["status", "today"]).exits(1).in_one_line().answers(&format!("{rest} goes on"));
+    newsroom.run(["approve", "today", "--as", "Léa"]).exits(0);
+    newsroom.run(["status", "today"]).exits(1).omits("`matinale approve");
+    newsroom.run(["stop", "today", "--as", "Zoé"]).exits(0);
+    newsroom.run(["status", "today"]).in_one_line().answers(&format!("{go}, then {send}"));
+}
+
+#[test]
 fn a_stop_is_shown_by_status_with_its_history() {
     let newsroom = in_a_file();
     newsroom.run(["stop", "today", "--as", "Anne"]).exits(0).answers("nobody has begun to send it");

@@ -9,14 +9,14 @@ use super::late::newsrooms;
 use super::texts;
 use crate::harness::{EXCLUSIVE, Newsroom, Reader, refuse_each};
 
-const WRONG: &str = "Les bateaux rentrent ce matin.";
+pub(super) const WRONG: &str = "Les bateaux rentrent ce matin.";
 const RIGHT: &str = "Les bateaux rentrent ce soir.";
 
 /// Readers who are reached late, so that they get the mended issue: one of each edition.
 const LATE: [&str; 2] = ["r004@example.org", "r005@example.org"];
 
 /// A newsroom with six readers. Four got the wrong version; then the file was mended, and two got the mended one.
-fn mended(mut newsroom: Newsroom) -> Newsroom {
+pub(super) fn mended(mut newsroom: Newsroom) -> Newsroom {
     let refuse = LATE.map(|reader| (reader.to_owned(), "451 4.7.1 greylisted".to_owned())).to_vec();
     newsroom.other_relay(refuse_each(refuse));
     newsroom.send(&[]).exits(75);

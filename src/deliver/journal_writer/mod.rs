@@ -149,7 +149,7 @@ impl JournalWriter {
             let now = context.now();
             let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
             let (handing, permits) = (&handing, &permits);
-            let scope = context.scope;
+            let scope = context.scope.present();
             let exchange =
                 ExchangeRequest { settled: &settled, handing, room, scope, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
@@ -181,7 +181,7 @@ impl JournalWriter {
         }
         let Self { journal, context, progress, backlog, .. } = self;
         let (given_up, now, run) = (&context.stop.at_once, context.now(), context.run);
-        let (owner, scope) = (&context.owner, context.scope);
+        let (owner, scope) = (&context.owner, context.scope.whole());
         let until = context.retry.next_attempt(1, now);
         let mut count = 0;
         for hold in &holds {
@@ -193,7 +193,7 @@ impl JournalWriter {
         }
         if count > 0 {
             let tally = retry_while_away(given_up, || journal.tally(run))?;
-            backlog.recount(&tally, scope);
+            backlog.recount(&tally, context.scope.present());
             progress.send_modify(|progress| progress.recount(&tally));
         }
         Ok(())
@@ -214,7 +214,7 @@ impl JournalWriter {
             settled: &settled,
             handing: &[],
             room: 0,
-            scope: context.scope,
+            scope: context.scope.present(),
             permits: &[],
             now: context.now(),
         };

@@ -60,7 +60,18 @@ fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let fingerprint = Fingerprint::compute(&["words"], &[]);
     let (issue, recipients) = (ISSUE, readers);
     let unreadable = UnreadableRows::default();
-    let run = NewRun { issue, hash, fingerprint, audience, recipients, unreadable, now };
+    let (stages, corrects) = (Vec::new(), None);
+    let run = NewRun {
+        issue,
+        hash,
+        fingerprint,
+        audience,
+        recipients,
+        unreadable,
+        now,
+        stages,
+        corrects,
+    };
     let reader = |number| PlannedDelivery {
         address: Address::parse(&format!("r{number:03}@example.org")).expect("an address"),
         name: None,
@@ -117,7 +128,7 @@ impl WriterAtWork {
         let context = RunContext {
             run,
             owner,
-            scope: ClaimScope::Everybody,
+            scope: RunScope::new(ClaimScope::Everybody),
             patience: Vec::new(),
             retry: RetryPolicy { deadline, idle: Idle::End, jitter: Arc::new(|| 0) },
             clock: Arc::new(move || {

@@ -188,6 +188,8 @@ mod tests {
             recipients,
             unreadable: UnreadableRows::default(),
             now,
+            stages: Vec::new(),
+            corrects: None,
         };
         let mut readers = (0..recipients).map(|n| PlannedDelivery {
             address: Address::parse(&format!("reader{n}@example.org")).expect("an address"),

@@ -8,9 +8,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Sections;
+use super::first_readers::{RawFirst, read_first};
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding};
-use crate::publication::{DeliverySettings, InDoubtPolicy};
+use crate::publication::{DeliverySettings, FirstReaders, InDoubtPolicy};
 use crate::wording::say;
 
 /// The most recipients of a run, where the settings name no number.
@@ -40,23 +41,29 @@ pub(super) struct RawDelivery {
     /// publication's time zone.
     #[schemars(with = "Option<String>", extend("pattern" = "^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
     not_after: OptionalText,
+    /// Whom the issue goes to before all others: a number of readers, the tag of some, or a table. The run waits behind them,
+    /// and stops if too many are refused.
+    #[schemars(with = "Option<RawFirst>")]
+    first: Option<Spanned<RawFirst>>,
 }
 
 /// Reads `[delivery]`.
 pub(super) fn read_delivery(
     reader: &mut SettingsReader<'_>,
     sections: &mut Sections<'_>,
-) -> DeliverySettings {
+) -> (DeliverySettings, Option<FirstReaders>) {
     let raw: RawDelivery = sections.take("delivery", reader);
     let range = 1..=100_000_000;
     let max =
         reader.read_number("max_recipients", raw.max_recipients, range, DEFAULT_MAX_RECIPIENTS);
-    DeliverySettings {
+    let first = raw.first.map(|first| read_first(reader, first));
+    let settings = DeliverySettings {
         max_recipients: usize::try_from(max).unwrap_or(usize::MAX),
         in_doubt: raw.in_doubt.unwrap_or_default(),
         retry_for: read_retry_for(reader, raw.retry_for),
         not_after: reader.read_hour("not_after", raw.not_after),
-    }
+    };
+    (settings, first)
 }
 
 /// Reads a span of hours, minutes and seconds, as people write it: `4h`, `90 minutes`, `1h 30m`.

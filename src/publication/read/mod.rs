@@ -9,6 +9,7 @@ mod bounces;
 mod contributors;
 mod delivery;
 mod dkim;
+mod first_readers;
 mod forbidden_css;
 mod one_or_many;
 mod pace;
@@ -149,7 +150,7 @@ fn read_publication(
     let dkim = dkim::read_dkim(reader, sections, section.from.as_ref().map(|from| &from.address));
     let relays =
         sections.0.remove("relays").map_or_else(Vec::new, |list| relay::read_relays(reader, list));
-    let delivery = delivery::read_delivery(reader, sections);
+    let (delivery, first) = delivery::read_delivery(reader, sections);
     let (schedule, approval) = schedule::read_schedule(reader, sections);
     let proof = short_sections::read_proof_addresses(reader, sections);
     let (allow, clients) = short_sections::read_check(reader, sections);
@@ -189,6 +190,7 @@ fn read_publication(
         dkim,
         relays,
         delivery,
+        first,
         schedule,
         approval,
         proof,

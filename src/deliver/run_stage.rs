@@ -1,0 +1,144 @@
+//! The stages of a run, as it goes through them: who is sent to before all others, how long the run waits behind them, and
+//! whether their refusals stop it.
+
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::journal::{
+    self, BoxedJournal, ClaimScope, DeliveryId, RunId, Stage, StopOrder, StopWords,
+};
+
+/// What a run does when the readers of a stage were sent to, and it has to wait before it goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StagePause {
+    /// The run waits until the pause is over.
+    #[default]
+    Stay,
+    /// The run stops. A later call goes on.
+    Leave,
+}
+
+/// A stage of a run, for those who follow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StageMark {
+    /// The number of the stage, from 1.
+    pub number: u32,
+    /// How many stages the run has, before it goes to all others.
+    pub of: u32,
+}
+
+/// A run that waits behind a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PausedStage {
+    /// The stage.
+    pub stage: StageMark,
+    /// Until when the run waits.
+    pub until: Timestamp,
+}
+
+/// A stage that has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedStage {
+    /// The stage.
+    pub stage: StageMark,
+    /// How many of its readers have the issue.
+    pub accepted: u64,
+    /// How many of its readers were refused.
+    pub refused: u64,
+    /// Whether the refusals have stopped the issue.
+    pub is_stopped: bool,
+}
+
+/// What a run with stages does next.
+#[derive(Debug)]
+pub(super) enum StageTurn {
+    /// It goes to all of its readers.
+    Everybody,
+    /// It goes to the readers of a stage, up to this delivery.
+    Sends(StageMark, DeliveryId),
+    /// It waits behind a stage.
+    Pauses(PausedStage),
+    /// It has ended a stage just now.
+    Ends(EndedStage),
+}
+
+/// Whom a run goes to at present.
+#[derive(Debug)]
+pub(super) struct RunScope {
+    /// Whom the call is for.
+    whole: ClaimScope,
+    /// The stage that the run is at, and its last delivery.
+    stage: Mutex<Option<(StageMark, DeliveryId)>>,
+}
+
+impl RunScope {
+    /// The scope of a run that has entered no stage.
+    pub(super) const fn new(whole: ClaimScope) -> Self {
+        Self { whole, stage: Mutex::new(None) }
+    }
+
+    /// Whom the call is for: all readers, or those whom a person has named.
+    pub(super) const fn whole(&self) -> ClaimScope {
+        self.whole
+    }
+
+    /// Whose deliveries can be claimed at present.
+    pub(super) fn present(&self) -> ClaimScope {
+        let stage = *self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        stage.map_or(self.whole, |(_, last)| ClaimScope::UpTo(last))
+    }
+
+    /// The stage that the run is at.
+    pub(super) fn find_stage(&self) -> Option<StageMark> {
+        let stage = *self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        stage.map(|(mark, _)| mark)
+    }
+
+    /// Enters a stage, or leaves the last one.
+    pub(super) fn enter(&self, stage: Option<(StageMark, DeliveryId)>) {
+        *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+    }
+}
+
+/// Looks at the stages of a run. Ends the one that it is at if all of its readers were sent to and its pause is over, and stops
+/// the issue if too many of them were refused.
+///
+/// # Errors
+///
+/// The journal's own.
+pub(super) fn turn_stage(
+    journal: &mut BoxedJournal,
+    run: RunId,
+    now: Timestamp,
+) -> Result<StageTurn, journal::Error> {
+    let stages = journal.list_stages(run, now)?;
+    let of = u32::try_from(stages.len()).unwrap_or(u32::MAX);
+    let Some(stage) = stages.into_iter().find(|stage| stage.ended.is_none()) else {
+        return Ok(StageTurn::Everybody);
+    };
+    let mark = StageMark { number: stage.number, of };
+    if !stage.is_sent() {
+        return Ok(StageTurn::Sends(mark, stage.last));
+    }
+    let until = stage.pause_end();
+    if until > now {
+        return Ok(StageTurn::Pauses(PausedStage { stage: mark, until }));
+    }
+    let order = stage.has_too_many_refusals().then(|| order_stop(&stage)).flatten();
+    journal.end_stage(run, stage.number, order.as_ref(), now)?;
+    Ok(StageTurn::Ends(EndedStage {
+        stage: mark,
+        accepted: stage.counts.accepted,
+        refused: stage.counts.refused,
+        is_stopped: order.is_some(),
+    }))
+}
+
+/// The order to stop an issue, because too many readers of a stage were refused.
+fn order_stop(stage: &Stage) -> Option<StopOrder> {
+    Some(StopOrder {
+        by: StopWords::parse("matinale")?,
+        why: StopWords::parse_start(&stage.write_refusals()),
+    })
+}

@@ -70,10 +70,10 @@
 //! | 1 | [`publication`], [`issue`] |
 //! | 2 | [`audience`], [`render`], [`token`] |
 //! | 3 | [`check`], [`message`] |
-//! | 4 | [`journal`], [`smtp`], `http` (with `inbox-page` or `serve`), `desk` (with `inbox-page`), `web` (with the feature `online`), `resolver` (with `doctor`) |
+//! | 4 | [`journal`], [`smtp`], `http` (with `inbox-page`, `preview` or `serve`), `desk` (with `inbox-page` or `preview`), `web` (with the feature `online`), `resolver` (with `doctor`) |
 //! | 5 | [`deliver`], [`inbox`], [`bounce`] |
 //! | 6 | [`newsroom`] |
-//! | 7 | `serve` (with the feature `serve`), `doctor` (with the feature `doctor`) |
+//! | 7 | `preview`, `serve` and `doctor` (each with the feature of its name) |
 //! | 8 | [`cli`] |
 //!
 //! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
@@ -86,7 +86,7 @@ pub mod bounce;
 pub mod check;
 pub mod cli;
 pub mod deliver;
-#[cfg(feature = "inbox-page")]
+#[cfg(any(feature = "inbox-page", feature = "preview"))]
 pub mod desk;
 pub mod disk;
 pub mod dns;
@@ -95,7 +95,7 @@ pub mod doctor;
 pub mod finding;
 pub mod fingerprint;
 pub mod html;
-#[cfg(any(feature = "inbox-page", feature = "serve"))]
+#[cfg(any(feature = "inbox-page", feature = "preview", feature = "serve"))]
 pub mod http;
 pub mod inbox;
 pub mod issue;
@@ -105,6 +105,8 @@ pub mod message;
 pub mod mime;
 pub mod newsroom;
 pub mod outcome;
+#[cfg(feature = "preview")]
+pub mod preview;
 pub mod publication;
 pub mod render;
 #[cfg(feature = "doctor")]

@@ -17,6 +17,7 @@ mod findings;
 mod history;
 mod input;
 mod leak;
+mod located;
 mod manual;
 mod page_survey;
 mod printed;
@@ -29,8 +30,10 @@ pub use findings::{findings, judge_allowed_by_issue, judge_allowed_by_settings, 
 pub use history::{Earlier, History, Sent};
 pub use input::{CheckInput, PrintedEdition, Settings};
 pub use leak::{Finished, FreePrinting, FreePrintings, leaks};
+pub use located::LocatedBlocks;
 pub use manual::write_manual;
 pub use page_survey::{FeatureUse, PageSurvey, survey_page};
+pub use printed::clipped::{CLIP_BYTES, NEAR_CLIP_BYTES, SizedBlock, measure_blocks};
 pub use rules::links::answers::{LinkAnswer, answered, asked};
 pub use settings::dkim_keys::{DkimKeyTrouble, judge_dkim_keys};
 pub use settings::passwords::{PasswordFault, judge_passwords};

@@ -10,7 +10,9 @@ use super::failure::{Exit, Failure};
 use super::findings::{CheckAnswer, DeniedSeverity, FindingFormat};
 use super::look_into;
 use super::mended;
-use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, mend_settings, start_runtime};
+use crate::newsroom::{
+    CheckedIssue, MendScope, MendedFile, Newsroom, mend_settings, start_runtime,
+};
 use crate::wording::say;
 
 /// Say everything that is wrong with an issue
@@ -54,7 +56,7 @@ impl Check {
         }
         let mut fixed = Vec::new();
         if self.fix {
-            let mended = mend_settings(folder)?;
+            let mended = mend_settings(folder, MendScope::Everything)?;
             fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
         let mut newsroom = look_into(folder, console)?;
@@ -77,7 +79,7 @@ impl Check {
     ) -> Result<CheckedIssue, Failure> {
         let path = newsroom.issue_file(&self.issue)?;
         if self.fix {
-            let mended = newsroom.mend_issue(&path)?.into_iter();
+            let mended = newsroom.mend_issue(&path, MendScope::Everything)?.into_iter();
             fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
         let mut checked = newsroom.check_issue(&path)?;

@@ -7,8 +7,8 @@ use super::columns::count_columns;
 use super::console::Console;
 use super::mended;
 use super::remarks::count_loss;
-use crate::finding::Severity;
 use crate::finding::show::{self, FindingStyle, ShownFinding, sarif};
+use crate::finding::{Severity, word_counts};
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, ReaderList, RowFinding};
 use crate::wording::{Locale, Wording, say, say_count};
 
@@ -125,7 +125,8 @@ impl CheckAnswer<'_> {
     /// The issue in one line, and whether it may be sent.
     fn verdict(&self) -> Wording {
         let name = self.checked.source().name.as_str();
-        let verdict = self.count_findings();
+        let findings = self.findings();
+        let verdict = word_counts(findings.iter().map(|shown| shown.finding.severity()));
         let verdict = match self.checked.line() {
             Some(line) if self.checked.is_draft() => {
                 say!("{name} · {line} · draft: {verdict}", name, line, verdict)
@@ -134,7 +135,7 @@ impl CheckAnswer<'_> {
             None if self.checked.is_draft() => say!("{name} · draft: {verdict}", name, verdict),
             None => say!("{name}: {verdict}", name, verdict),
         };
-        let fixable = self.findings().iter().filter(|shown| shown.finding.fix.is_some()).count();
+        let fixable = findings.iter().filter(|shown| shown.finding.fix.is_some()).count();
         match fixable {
             0 => verdict,
             count => say_count!(
@@ -142,28 +143,6 @@ impl CheckAnswer<'_> {
                 "{verdict} · `--fix` mends {count}",
                 count,
                 verdict
-            ),
-        }
-    }
-
-    /// How many findings there are of each severity.
-    fn count_findings(&self) -> Wording {
-        let [errors, warnings, notes] =
-            [Severity::Error, Severity::Warning, Severity::Note].map(|one| self.count(one));
-        let counted_errors = say_count!("{count} error", "{count} errors", count = errors);
-        let counted_warnings = say_count!("{count} warning", "{count} warnings", count = warnings);
-        let counted_notes = say_count!("{count} note", "{count} notes", count = notes);
-        match (errors, warnings, notes) {
-            (0, 0, 0) => say!("nothing to mend"),
-            (0, 0, _) => say!("no error, no warning, {notes}", notes = counted_notes),
-            (_, _, 0) => {
-                say!("{errors}, {warnings}", errors = counted_errors, warnings = counted_warnings)
-            }
-            _ => say!(
-                "{errors}, {warnings}, {notes}",
-                errors = counted_errors,
-                warnings = counted_warnings,
-                notes = counted_notes
             ),
         }
     }

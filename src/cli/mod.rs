@@ -55,6 +55,12 @@ mod news;
 mod personal_record;
 mod plan;
 mod plan_head;
+mod preview;
+#[cfg(feature = "preview")]
+mod previewing;
+#[cfg(not(feature = "preview"))]
+#[path = "previewing_missing.rs"]
+mod previewing;
 mod progress;
 mod proof;
 mod publication_folder;
@@ -148,6 +154,7 @@ enum Command {
     Init(init::Init),
     New(new::New),
     Check(check::Check),
+    Preview(preview::PreviewIssue),
     Render(render::Render),
     Rehearse(rehearse::Rehearse),
     Proof(proof::Proof),
@@ -261,7 +268,12 @@ impl Command {
     const fn only_looks(&self) -> bool {
         matches!(
             self,
-            Self::Check(_) | Self::Render(_) | Self::New(_) | Self::Schedule(_) | Self::Schema(_)
+            Self::Check(_)
+                | Self::Preview(_)
+                | Self::Render(_)
+                | Self::New(_)
+                | Self::Schedule(_)
+                | Self::Schema(_)
         )
     }
 
@@ -269,6 +281,7 @@ impl Command {
     fn run_in(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         match self {
             Self::New(new) => new.run(newsroom, console),
+            Self::Preview(preview) => preview.run(newsroom, console),
             Self::Render(render) => render.run(newsroom, console),
             Self::Rehearse(rehearse) => rehearse.run(newsroom, console),
             Self::Proof(proof) => proof.run(newsroom, console),

@@ -23,20 +23,34 @@
   // A frame shows a page of the same origin that can run no script, or one that cannot be looked into.
   const inside = (frame) => { try { return frame.contentDocument; } catch { return null; } };
 
-  // A frame that shows a whole page is as high as the page, so that one bar scrolls all.
+  // A frame that shows a whole page is as high as the page, so that one bar scrolls all. A page of a certain width is
+  // made smaller where there is less room, as on a desk seen from farther away.
   const fit = (frame) => {
     const page = inside(frame);
     if (!page?.body || !frame.hasAttribute('data-whole')) return;
+    const around = frame.parentElement;
+    const width = Number(frame.dataset.width) || 0;
+    const scale = width ? Math.min(1, around.clientWidth / width) : 1;
+    frame.style.width = width ? `${width}px` : '';
+    frame.style.transform = scale < 1 ? `scale(${scale})` : '';
     const height = Math.ceil(Math.max(page.body.getBoundingClientRect().bottom, page.body.scrollHeight));
-    if (height > 0 && frame.height !== String(height)) frame.height = String(height);
+    if (height <= 0) return;
+    if (frame.height !== String(height)) frame.height = String(height);
+    if (!frame.classList.contains('arriving')) around.style.height = `${Math.ceil(height * scale)}px`;
   };
-  const watch = new ResizeObserver((seen) => seen.forEach(({ target }) => fit(target)));
+  const fitAll = () => document.querySelectorAll('iframe[data-whole]:not(.arriving)').forEach(fit);
+  const watch = new ResizeObserver(fitAll);
+  const attend = (frame) => {
+    fit(frame);
+    const page = inside(frame);
+    if (page?.body && frame.hasAttribute('data-whole')) watch.observe(page.body);
+  };
   const settle = (frame) => {
     if (frame.dataset.settled) return;
     frame.dataset.settled = 'yes';
-    frame.addEventListener('load', () => fit(frame));
-    fit(frame);
-    if (frame.hasAttribute('data-whole')) watch.observe(frame);
+    frame.addEventListener('load', () => attend(frame));
+    attend(frame);
+    if (frame.hasAttribute('data-whole')) watch.observe(frame.parentElement);
   };
 
   // The new page of a frame comes beside the old one, and takes its place when it is whole: nothing flickers.
@@ -52,7 +66,6 @@
         after.scrollingElement.scrollTop = before.scrollingElement.scrollTop;
       }
       next.classList.remove('arriving');
-      watch.unobserve(old);
       old.remove();
       settle(next);
       document.dispatchEvent(new CustomEvent('desk:frame', { detail: next }));
@@ -61,7 +74,7 @@
   };
 
   // Makes an element what another one is, and leaves what is alike: the place of the keyboard, what is open, frames.
-  const OWN = new Set(['open', 'data-settled', 'height']);
+  const OWN = new Set(['open', 'data-settled', 'height', 'style']);
   const renew = (old, next) => {
     if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName || (old.id ?? '') !== (next.id ?? '')) {
       old.replaceWith(next);
@@ -86,6 +99,8 @@
   };
   const renewInside = (old, next) => {
     const named = new Map([...old.children].filter((child) => child.id).map((child) => [child.id, child]));
+    const wanted = new Set([...next.children].map((child) => child.id));
+    for (const [id, child] of named) if (!wanted.has(id)) child.remove();
     let at = old.firstChild;
     for (const child of [...next.childNodes]) {
       while (at?.classList?.contains('arriving')) at = at.nextSibling;
@@ -145,6 +160,52 @@
     });
   };
 
+  // Where words stand in a page, from an element on up to the next block. Typography has changed blanks and quotation marks,
+  // so letters and figures alone are compared.
+  const fold = (text) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const find = (page, from, words) => {
+    const sought = fold(words ?? '');
+    if (sought.length < 2) return null;
+    const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
+    let all = '';
+    const places = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (from && !(from.compareDocumentPosition(node) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY))) continue;
+      if (node.parentElement.closest('style, [aria-hidden=true]')) continue;
+      places.push({ node, start: all.length });
+      all += fold(node.data);
+    }
+    const at = all.indexOf(sought.slice(0, 60));
+    const first = places.findLast(({ start }) => start <= at);
+    return at < 0 ? null : first.node.parentElement;
+  };
+
+  // Leads to the place of a finding in the mail, and marks it for a while.
+  const point = (link) => {
+    const frame = document.querySelector(`iframe[name="${CSS.escape(link.target)}"]:not(.arriving)`);
+    const page = frame && inside(frame);
+    if (!page?.body) return false;
+    const block = page.getElementById(link.hash.slice(1));
+    const element = find(page, block, link.dataset.words) ?? block;
+    if (!element) return false;
+    const outer = frame.getBoundingClientRect();
+    const scale = outer.width / frame.clientWidth;
+    const inner = element.getBoundingClientRect();
+    const top = inner.top * scale;
+    scrollTo({ top: scrollY + outer.top + top - innerHeight / 3 });
+    document.querySelector('.pointer')?.remove();
+    const pointer = document.createElement('div');
+    pointer.className = 'pointer';
+    frame.parentElement.append(pointer);
+    const { style } = pointer;
+    style.top = `${top - 6}px`;
+    style.left = `${inner.left * scale - 6}px`;
+    style.width = `${inner.width * scale + 12}px`;
+    style.height = `${inner.height * scale + 12}px`;
+    setTimeout(() => pointer.remove(), 4000);
+    return true;
+  };
+
   // Single keys press what bears them. They are off where a person writes, and where the person wants none.
   const press = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -169,14 +230,38 @@
   document.addEventListener('keydown', press);
   document.addEventListener('click', (event) => {
     const button = event.target.closest('button[data-light]');
-    if (!button) return;
-    kept.write('light', button.dataset.light);
-    shine();
+    if (button) {
+      kept.write('light', button.dataset.light);
+      shine();
+    }
+    const link = event.target.closest('a[href]');
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.hasAttribute('data-jump') && point(link)) event.preventDefault();
+    if (link.hasAttribute('data-here')) {
+      event.preventDefault();
+      history.pushState(null, '', link.href);
+      refresh();
+    }
   });
+  window.addEventListener('popstate', refresh);
   document.addEventListener('change', (event) => {
     if (event.target.matches('[data-keys]')) kept.write('keys', event.target.checked ? 'on' : 'off');
     // A form that only chooses what is shown sends itself.
     if (event.target.closest('form[data-sends]')) event.target.form.requestSubmit();
   });
-  window.desk = { refresh, inside, fit };
+  // A form that changes something leaves the page where it is.
+  document.addEventListener('submit', async (event) => {
+    const form = event.target;
+    if (!form.hasAttribute('data-quiet')) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const answer = await fetch(form.action, { method: 'POST', body });
+    if (answer.ok) { refresh(); return; }
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const told = document.createElement('p');
+    told.className = 'notice';
+    told.setAttribute('role', 'alert');
+    told.textContent = page.querySelector('.notice')?.textContent ?? page.title;
+    form.replaceChildren(told);
+  });
 })();

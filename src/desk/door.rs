@@ -59,7 +59,12 @@ impl Door {
 
     /// The link to the first page.
     pub fn link(&self) -> String {
-        format!("http://{}{}/", self.address, self.base)
+        self.link_at(self.address)
+    }
+
+    /// The link to the first page, at an address at which the port can be reached.
+    pub fn link_at(&self, address: SocketAddr) -> String {
+        format!("http://{address}{}/", self.base)
     }
 
     /// The language of the pages.

@@ -139,7 +139,7 @@ impl Newsroom {
     }
 
     /// How far an issue is that is no draft and was not begun. One whose file cannot be read is faulty.
-    fn examine_unsent(&mut self, issue: IssueName) -> Result<IssueStage, Error> {
+    pub(super) fn examine_unsent(&mut self, issue: IssueName) -> Result<IssueStage, Error> {
         let Some(path) = self.issue_of(issue) else { return Ok(IssueStage::Ready) };
         let checked = match self.check_issue(&path) {
             Err(Error::Start(StartFailure::Unreadable(..))) => return Ok(IssueStage::Faulty),

@@ -91,23 +91,36 @@ impl Newsroom {
     }
 }
 
-impl ClearedIssue<'_> {
-    /// What has changed since the last proof that was sent from this machine. `None` if there was none, or it is not
-    /// known any more.
+impl Newsroom {
+    /// What has changed in an issue since its last proof that was sent from this machine. `None` if there was none, or it is
+    /// not known any more.
     ///
     /// # Errors
     ///
     /// The editions cannot be printed.
-    pub fn compare_with_proof(&self) -> std::result::Result<Option<ProofComparison>, Error> {
-        let newsroom = &self.newsroom;
-        let proofs = read_proofs(&newsroom.folder.join(KEPT), PathReach::Inside(&newsroom.folder));
-        let issue = self.printed.issue().name;
+    pub fn compare_with_proof(
+        &self,
+        printed: &PrintedIssue,
+    ) -> std::result::Result<Option<ProofComparison>, Error> {
+        let proofs = read_proofs(&self.folder.join(KEPT), PathReach::Inside(&self.folder));
+        let issue = printed.issue().name;
         let Some(proof) = proofs.into_iter().find(|proof| proof.issue == issue) else {
             return Ok(None);
         };
-        let at = proof.at.to_zoned(newsroom.publication.timezone.clone());
-        let difference = proof.record.compare(&self.printed.record_content()?);
+        let at = proof.at.to_zoned(self.publication.timezone.clone());
+        let difference = proof.record.compare(&printed.record_content()?);
         Ok(Some(ProofComparison { at, difference }))
+    }
+}
+
+impl ClearedIssue<'_> {
+    /// What has changed since the last proof: see [`Newsroom::compare_with_proof`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn compare_with_proof(&self) -> std::result::Result<Option<ProofComparison>, Error> {
+        self.newsroom.compare_with_proof(&self.printed)
     }
 }
 

@@ -11,7 +11,7 @@ use super::replace::replace;
 use super::text_files::TextFile;
 use crate::finding::mend::{Mend, MendOutcome, mend};
 use crate::finding::show::{self, FindingStyle};
-use crate::finding::{Finding, Severity, Source};
+use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::issue::read::MAX_ISSUE_BYTES;
 
 /// The mark at the head of some files in UTF-8.
@@ -23,6 +23,21 @@ pub struct MendedFile {
     pub file: String,
     /// The changes, in the order of the file.
     pub mends: Vec<Mend>,
+}
+
+/// What of a file is mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MendScope {
+    /// Everything that needs no judgement, again until nothing is left.
+    Everything,
+    /// The finding with this code at this place, once.
+    One(Code, Span),
+}
+
+/// The findings whose fixes are made in each round.
+struct MendRounds {
+    scope: MendScope,
+    is_first: bool,
 }
 
 /// A file that may be mended.
@@ -38,8 +53,9 @@ struct FileToMend<'a> {
 /// # Errors
 ///
 /// The file cannot be written, has changed meanwhile, or would have a new error.
-pub fn mend_settings(folder: &Path) -> Result<Option<MendedFile>, Error> {
+pub fn mend_settings(folder: &Path, scope: MendScope) -> Result<Option<MendedFile>, Error> {
     let path = folder.join(SETTINGS);
+    let mut rounds = MendRounds::new(scope);
     let file =
         FileToMend { name: shown(folder, &path), path: &path, reach: PathReach::Inside(folder) };
     let mended = file.mend(|source| {
@@ -48,7 +64,7 @@ pub fn mend_settings(folder: &Path) -> Result<Option<MendedFile>, Error> {
             // Settings that cannot be read allow nothing. Errors can never be allowed.
             findings.retain(|finding| finding.severity() == Severity::Error);
         }
-        Ok(findings)
+        Ok(rounds.choose(findings))
     })?;
     let Some(mended) = mended else { return Ok(None) };
     write_mended(&path, &mended.old, &mended.source)?;
@@ -62,14 +78,16 @@ impl Newsroom {
     ///
     /// As for [`mend_settings`], and if something besides the issue is at fault. Each file is changed as a whole
     /// or not at all; those before the one at fault are changed.
-    pub fn mend_issue(&mut self, path: &Path) -> Result<Vec<MendedFile>, Error> {
+    pub fn mend_issue(&mut self, path: &Path, scope: MendScope) -> Result<Vec<MendedFile>, Error> {
         let folder = self.folder.clone();
         let name = shown(&folder, path);
         let file = FileToMend { name, path, reach: PathReach::of_typed(&folder, path) };
         let mut read: Vec<TextFile> = Vec::new();
+        let mut rounds = MendRounds::new(scope);
         let mended = file.mend(|source| {
             self.read_text_files(path, source, &mut read);
-            Ok(CheckedIssue::read(self, path, source.clone())?.findings().to_vec())
+            let checked = CheckedIssue::read(self, path, source.clone())?;
+            Ok(rounds.choose(checked.findings().to_vec()))
         })?;
         let Some(mended) = mended else { return Ok(Vec::new()) };
         let texts = read.iter().filter_map(|file| {
@@ -85,6 +103,26 @@ impl Newsroom {
             }
         }
         Ok(changed)
+    }
+}
+
+impl MendRounds {
+    const fn new(scope: MendScope) -> Self {
+        Self { scope, is_first: true }
+    }
+
+    /// The findings of a round. Those that are not to be mended are there without their fix, because an error among them
+    /// can be a new one.
+    fn choose(&mut self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        let is_first = std::mem::replace(&mut self.is_first, false);
+        if let MendScope::One(code, span) = self.scope {
+            for finding in &mut findings {
+                if !(is_first && finding.code == code && finding.span == span) {
+                    finding.fix = None;
+                }
+            }
+        }
+        findings
     }
 }
 

@@ -87,6 +87,8 @@ pub(super) const ROOMS: &[Room] = &[
     room("newsroom", 6, 0..6),
     // What shows a publication on the web.
     room("serve", 7, 0..7),
+    // What shows an issue to those who make it.
+    room("preview", 7, 0..7),
     // What finds out whether the mail will arrive, before any leaves.
     room("doctor", 7, 0..7),
     room("cli", 8, 0..8),
@@ -123,7 +125,7 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("annotate-snippets", &["finding"]),
     guest("anstream", &["cli"]),
     guest("aws-lc-rs", CRYPTO),
-    guest("axum", &["http", "desk", "inbox", "serve"]),
+    guest("axum", &["http", "desk", "inbox", "preview", "serve"]),
     guest("clap", &["cli"]),
     guest("clap_complete", &["cli::shell_files"]),
     guest("clap_mangen", &["cli::shell_files"]),
@@ -145,11 +147,16 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("mail-parser", &["inbox", "message", "mime"]),
     guest("linkify", &["issue"]),
     guest("moxcms", &["issue::picture"]),
-    guest("maud", &["render", "desk", "inbox", "serve", "cli::run_charts", "cli::run_page"]),
+    guest(
+        "maud",
+        &["render", "desk", "inbox", "preview", "serve", "cli::run_charts", "cli::run_page"],
+    ),
+    guest("notify", &["preview::file_watcher"]),
     guest("percent-encoding", &["check::printed", "finding", "issue::prose", "message", "token"]),
     guest("polib", &["wording::catalogue"]),
     guest("postgres", &["journal::postgres"]),
     guest("pulldown-cmark", &["issue"]),
+    guest("qrcode", &["cli::previewing"]),
     guest("rusqlite", &["journal::sqlite"]),
     guest("rustix", &["cli::publication_folder", "doctor::disk_room"]),
     guest("rustls-pki-types", &["message::sign"]),
@@ -190,7 +197,7 @@ const CRYPTO: &[&str] = &[
 
 /// Who waits for something: nobody above the wire.
 const RUNTIME: &[&str] =
-    &["smtp", "web", "http", "deliver", "inbox", "newsroom", "serve", "doctor", "cli"];
+    &["smtp", "web", "http", "deliver", "inbox", "newsroom", "preview", "serve", "doctor", "cli"];
 
 /// Who waits, and who guards the stream that the driver of PostgreSQL waits for.
 const STREAMS: &[&str] = &[
@@ -200,6 +207,7 @@ const STREAMS: &[&str] = &[
     "deliver",
     "inbox",
     "newsroom",
+    "preview",
     "serve",
     "doctor",
     "cli",

@@ -4,9 +4,16 @@
 //! list in [`features`] says how a feature is recognised, and whether a reader misses it. The table
 //! is parsed when it is first needed. Its licence is in `THIRD-PARTY.md`.
 //!
+//! [`ClientView`] draws a page as a client shows it.
+//!
 //! Looks up to: `publication`.
 
+mod client_view;
 pub mod features;
+mod outlook;
+mod outlook_night;
+mod page_changes;
+mod page_events;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::publication::Client;
+pub use client_view::ClientView;
 use features::Feature;
 
 /// The table: a header with the columns, then one row for each feature, with one letter for each

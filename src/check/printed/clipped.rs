@@ -33,10 +33,10 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 /// The size from which Gmail may cut the message: 80 KiB of encoded HTML.
-const NEAR_CLIP_BYTES: usize = 80 << 10;
+pub const NEAR_CLIP_BYTES: usize = 80 << 10;
 
 /// The size from which Gmail cuts the message: 100 KiB of encoded HTML.
-const CLIP_BYTES: usize = 100 << 10;
+pub const CLIP_BYTES: usize = 100 << 10;
 
 /// What to do about a page whose blocks are not known.
 fn advise_shortening() -> Wording {
@@ -47,12 +47,14 @@ fn advise_shortening() -> Wording {
 const NAMED_BLOCKS: usize = 3;
 
 /// A block of the page, from its title to the next one's.
-struct SizedBlock {
-    title: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SizedBlock {
+    /// The words of its title.
+    pub title: String,
     /// How many encoded bytes stand before its end.
-    end: usize,
+    pub end: usize,
     /// The size in encoded bytes.
-    size: usize,
+    pub size: usize,
 }
 
 fn judge_html_size(pages: &[PrintedPage<'_>], findings: &mut Vec<Finding>) {
@@ -73,7 +75,7 @@ fn tell_size(size: usize) -> Wording {
 
 /// Tells in which block Gmail cuts the page, and which blocks are the largest.
 fn tell_clipped(page: &PrintedPage<'_>) -> Finding {
-    let mut blocks = measure_blocks(page);
+    let mut blocks = measure_blocks(page.printed.html, page.printed.html_size);
     let (mut place, mut message) = (page.title(), tell_size(page.printed.html_size));
     if let Some(cut) = blocks.iter().find(|block| block.end > CLIP_BYTES) {
         place = page.place(&cut.title);
@@ -97,13 +99,13 @@ fn tell_clipped(page: &PrintedPage<'_>) -> Finding {
     Finding::new(Code::SIZE_CLIPPED, place, message).help(help)
 }
 
-/// The blocks of a page by their titles, which are its second headings. What stands between two titles is counted
-/// to the first. The sizes are shares of the encoded page, since each part of it is encoded alike.
-fn measure_blocks(page: &PrintedPage<'_>) -> Vec<SizedBlock> {
-    let html = page.printed.html;
+/// The blocks of an HTML part by their titles, which are its second headings. What stands between two titles is counted to
+/// the first. The sizes are shares of the encoded part, which has `html_bytes` bytes, since each piece of it is encoded
+/// alike.
+pub fn measure_blocks(html: &str, html_bytes: usize) -> Vec<SizedBlock> {
     let starts: Vec<usize> = html.match_indices("<h2").map(|(at, _)| at).collect();
     let ends = starts.iter().skip(1).copied().chain([html.len()]);
-    let encoded = |bytes: usize| bytes * page.printed.html_size / html.len().max(1);
+    let encoded = |bytes: usize| bytes * html_bytes / html.len().max(1);
     let blocks = starts.iter().zip(ends).map(|(start, end)| SizedBlock {
         title: read_heading(&html[*start..end]),
         end: encoded(end),

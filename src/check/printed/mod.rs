@@ -5,7 +5,7 @@
 
 mod alone;
 mod alternatives;
-mod clipped;
+pub(in crate::check) mod clipped;
 mod conditional;
 mod contrast;
 mod css_values;

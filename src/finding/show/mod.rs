@@ -67,14 +67,14 @@ impl<'a> ShownFinding<'a> {
     }
 
     /// The line of the file and the column of a place of the finding, both from 1.
-    fn place(self, at: usize) -> (usize, usize) {
+    pub fn place(self, at: usize) -> (usize, usize) {
         let PlaceInFile { file, span } = self.source.locate(Span::new(at, at));
         let (line, column) = file.place(span.start);
         (line + self.first_line - 1, column)
     }
 
     /// The file in which the finding stands.
-    fn file(self) -> &'a Source {
+    pub fn file(self) -> &'a Source {
         self.source.locate(self.finding.span).file
     }
 }

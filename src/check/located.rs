@@ -1,0 +1,78 @@
+//! In which block of the page a place of the editor's file is printed.
+
+use super::printed::clipped::SizedBlock;
+use super::rules::words::fold_words;
+use crate::finding::{Source, Span};
+use crate::issue::source_text::SourceText;
+
+/// The blocks of a file, and those of a page that was printed of it.
+pub struct LocatedBlocks {
+    text: SourceText,
+    /// How many bytes the file has. The places of the files that it names lie behind them.
+    length: usize,
+    /// For each block of the page the index of its block in the file, if the title says it.
+    of_page: Vec<Option<usize>>,
+}
+
+impl LocatedBlocks {
+    /// Finds the blocks of a page, in their order, by their titles in the file.
+    pub fn new(source: &Source, blocks: &[SizedBlock]) -> Self {
+        let text = SourceText::read(source);
+        let of_page = blocks.iter().map(|block| find_titled(&text, &block.title)).collect();
+        Self { text, length: source.text.len(), of_page }
+    }
+
+    /// The number of the page's block, from 0, in which a place of the file is printed. `None` if the place belongs to no
+    /// block, or to one that the page does not have.
+    pub fn find(&self, span: Span) -> Option<usize> {
+        let holds = |outer: Span| outer.start <= span.start && span.start <= outer.end;
+        let mut passages = self.text.passages.iter();
+        let passage = passages.find(|passage| passage.block.is_some() && holds(passage.value));
+        let before = || {
+            let tables = self.text.tables.iter().filter(|table| table.span.start <= span.start);
+            let last = tables.max_by_key(|table| table.span.start);
+            last.filter(|_| span.start <= self.length).and_then(|table| table.block)
+        };
+        let block = passage.and_then(|passage| passage.block).or_else(before)?;
+        self.of_page.iter().position(|of_page| *of_page == Some(block))
+    }
+}
+
+/// The block whose title has these words, or whose texts do if no title has them.
+fn find_titled(text: &SourceText, title: &str) -> Option<usize> {
+    let wanted = fold_words(title);
+    if wanted.is_empty() {
+        return None;
+    }
+    let in_blocks = || text.passages.iter().filter(|passage| passage.block.is_some());
+    let titled = in_blocks().find(|one| one.key == "title" && fold_words(&one.text) == wanted);
+    let said = || in_blocks().find(|one| fold_words(&one.text).contains(&wanted));
+    titled.or_else(said).and_then(|passage| passage.block)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LocatedBlocks, SizedBlock, Source, Span};
+
+    #[test]
+    fn a_place_is_found_in_the_block_of_the_page_that_is_printed_of_it() {
+        let text = "title = \"A\"\n[[blocks]]\ntitle = \"L'été\"\nbody = \"un\"\n[[blocks]]\nexclusive = true\n\
+                    title = \"Deux\"\nbody = \"mot\"\n";
+        let source = Source::of_text("a.toml", text);
+        let page = |titles: &[&str]| {
+            let block = |title: &&str| SizedBlock { title: (*title).to_owned(), end: 0, size: 0 };
+            LocatedBlocks::new(&source, &titles.iter().map(block).collect::<Vec<_>>())
+        };
+        let at = |words: &str| {
+            let start = text.find(words).expect("it is there");
+            Span::new(start, start + words.len())
+        };
+        let both = page(&["L’été", "Deux"]);
+        assert_eq!(both.find(at("un\"")), Some(0));
+        assert_eq!(both.find(at("mot")), Some(1));
+        assert_eq!(both.find(at("exclusive")), Some(1));
+        assert_eq!(both.find(at("title = \"A")), None);
+        let other = page(&["Un autre", "L’été"]);
+        assert_eq!((other.find(at("un\"")), other.find(at("mot"))), (Some(1), None));
+    }
+}

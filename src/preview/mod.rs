@@ -1,0 +1,207 @@
+//! The preview: an issue in the browser as its readers will get it, which follows the editor's file.
+//!
+//! ```text
+//! files ──► FileWatcher ──► number of the state ──► browsers (server-sent events)
+//!                                 │                     │ ask for the page again
+//!                               Press ◄─────────────────┘
+//!                     one thread: opens the publication, checks and prints the issue once for each state
+//! ```
+//!
+//! Whatever becomes of the files, the page shows how they are: both editions, or what is wrong. A mail is shown in a frame that
+//! can run no script and load nothing from outside. The pages are behind the [`Door`] of the desk. They look at a
+//! publication, and change it in one way only: they make the fix of a finding that a person clicks on.
+//!
+//! Looks up to: `finding`, `wording`, `issue`, `check`, `http`, `desk` and `newsroom`.
+
+mod choices;
+mod editor_link;
+mod file_watcher;
+mod finding_panel;
+mod issue_list;
+mod issue_view;
+mod mail_list;
+mod mail_page;
+mod mend_form;
+mod page;
+mod press;
+mod proof_panel;
+mod stage;
+mod web;
+mod weight_panel;
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error as ThisError;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::desk::Door;
+use crate::http::{PortLimits, WebPort, serve_port};
+use crate::newsroom::Surroundings;
+use crate::wording::{Locale, Wording, say};
+pub use editor_link::EditorLink;
+use file_watcher::WatchedFiles;
+use press::{Press, PressDesk};
+
+/// What the connections of the port may take: ten browsers with six connections each, and the events of each.
+const LIMITS: PortLimits = PortLimits { connections: 128, head_timeout: Duration::from_secs(10) };
+
+/// How many ports are tried before any that is free is taken.
+const TRIED_PORTS: u16 = 20;
+
+/// How long answers in progress may take when the preview closes.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Why there is no preview.
+#[derive(Debug, ThisError)]
+#[non_exhaustive]
+pub enum Error {
+    /// The port is in use, or may not be opened.
+    Listen(SocketAddr, io::Error),
+    /// A thread cannot be started.
+    Thread(io::Error),
+}
+
+impl Error {
+    /// Why there is no preview, and the next step.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::Listen(address, cause) => say!(
+                "cannot listen on {address}: {cause}; leave `--port` out for the next port that is free, or look at `--listen`",
+                address = address.to_string(),
+                cause = cause.to_string()
+            ),
+            Self::Thread(cause) => say!(
+                "no thread for the preview: {cause}; raise `ulimit -u` for this user",
+                cause = cause.to_string()
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.word().fmt(f)
+    }
+}
+
+/// The port of a preview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WantedPort {
+    /// This port. 0 is any that is free.
+    Exactly(u16),
+    /// This port, or the next one that is free.
+    From(u16),
+}
+
+/// What a preview is opened with.
+pub struct PreviewOptions {
+    /// The folder of the publication.
+    pub folder: PathBuf,
+    /// The file of the issue that is shown first.
+    pub issue: PathBuf,
+    /// The machine.
+    pub surroundings: Surroundings,
+    /// The language of the pages.
+    pub locale: Locale,
+    /// Where the pages can be reached: on this machine alone, or from others too.
+    pub ip: IpAddr,
+    /// The port.
+    pub port: WantedPort,
+    /// What all paths begin with: letters and digits that nobody can guess.
+    pub token: String,
+    /// How a line of a file is opened.
+    pub editor: EditorLink,
+}
+
+/// An open preview. It closes when it is dropped. [`stop`](Self::stop) lets answers finish first.
+#[derive(Debug)]
+pub struct Preview {
+    link: String,
+    serving: tokio::task::JoinHandle<()>,
+    closing: DropGuard,
+}
+
+impl Preview {
+    /// Opens the port, on the tokio runtime of the caller, and begins to watch the files.
+    ///
+    /// # Errors
+    ///
+    /// The port cannot be opened, or no thread can be started.
+    pub async fn open(options: PreviewOptions) -> Result<Self, Error> {
+        let listener = listen(options.ip, options.port).await?;
+        let address = SocketAddr::new(options.ip, 0);
+        let address = listener.local_addr().map_err(|cause| Error::Listen(address, cause))?;
+        let door = Door::new(address, Some(&options.token), options.locale);
+        let link = door.link_at(SocketAddr::new(find_reachable(options.ip), address.port()));
+        let closing = CancellationToken::new();
+        let revisions = Arc::new(watch::Sender::new(1));
+        let files = WatchedFiles { folder: options.folder.clone(), issue: options.issue.clone() };
+        files.watch(Arc::clone(&revisions), closing.clone()).map_err(Error::Thread)?;
+        let press = PressDesk {
+            folder: options.folder,
+            issue: options.issue,
+            surroundings: options.surroundings,
+        };
+        let press = Press::start(press, Arc::clone(&revisions)).map_err(Error::Thread)?;
+        let editor = options.editor;
+        let pages = web::Pages::new(door, press, editor, closing.clone());
+        let port = WebPort { listener, limits: LIMITS, on_shortage: Box::new(|| ()) };
+        let serving = tokio::spawn(serve_port(port, pages.make_router(), closing.clone()));
+        Ok(Self { link, serving, closing: closing.drop_guard() })
+    }
+
+    /// The link to the page.
+    pub fn link(&self) -> &str {
+        &self.link
+    }
+
+    /// Closes the port, and waits a short time for answers in progress.
+    pub async fn stop(self) {
+        drop(self.closing);
+        let _ = timeout(STOP_TIMEOUT, self.serving).await;
+    }
+}
+
+async fn listen(ip: IpAddr, port: WantedPort) -> Result<TcpListener, Error> {
+    let first = match port {
+        WantedPort::Exactly(port) | WantedPort::From(port) => SocketAddr::new(ip, port),
+    };
+    let refused = match (TcpListener::bind(first).await, port) {
+        (Ok(listener), _) => return Ok(listener),
+        (Err(cause), WantedPort::Exactly(_)) => return Err(Error::Listen(first, cause)),
+        (Err(cause), WantedPort::From(_)) => cause,
+    };
+    if refused.kind() != io::ErrorKind::AddrInUse {
+        return Err(Error::Listen(first, refused));
+    }
+    let others = (1..=TRIED_PORTS).map(|more| first.port().saturating_add(more)).chain([0]);
+    for port in others {
+        if let Ok(listener) = TcpListener::bind(SocketAddr::new(ip, port)).await {
+            return Ok(listener);
+        }
+    }
+    Err(Error::Listen(first, refused))
+}
+
+/// An address under which another machine of the network reaches a port that is open on every address. No packet is sent:
+/// the system says from which of its addresses one would go out.
+fn find_reachable(ip: IpAddr) -> IpAddr {
+    if !ip.is_unspecified() {
+        return ip;
+    }
+    // An address of the documentation (RFC 5737, RFC 3849), which nobody has.
+    let elsewhere = if ip.is_ipv4() { "192.0.2.1:9" } else { "[2001:db8::1]:9" };
+    let found = UdpSocket::bind((ip, 0)).and_then(|socket| {
+        socket.connect(elsewhere)?;
+        socket.local_addr()
+    });
+    found.map_or(ip, |address| address.ip())
+}

@@ -1,0 +1,203 @@
+//! The thread that opens the publication, and checks and prints its issues: each once for each state of the files.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::issue_view::{FindingOrigin, IssueView, ViewFrame, write_place};
+use crate::finding::mend::Mend;
+use crate::finding::{Code, Span};
+use crate::issue::IssueName;
+use crate::issue::edition::EditionName;
+use crate::newsroom::{
+    Error, IssueStanding, MendScope, MendedFile, Newsroom, Surroundings, WantedIssue, mend_settings,
+};
+use crate::wording::Wording;
+
+/// How many orders wait for the thread before those who give them wait too.
+const WAITING_ORDERS: usize = 64;
+
+/// What the thread works with.
+pub(super) struct PressDesk {
+    /// The folder of the publication.
+    pub(super) folder: PathBuf,
+    /// The file of the issue that is shown first.
+    pub(super) issue: PathBuf,
+    pub(super) surroundings: Surroundings,
+}
+
+/// The press: whoever has it asks the thread, which ends with the last of them.
+#[derive(Clone)]
+pub(super) struct Press {
+    orders: mpsc::Sender<PressOrder>,
+    revisions: Arc<watch::Sender<u64>>,
+}
+
+/// The issues of the publication in one state of the files.
+pub(super) struct ShelfView {
+    pub(super) revision: u64,
+    pub(super) publication: String,
+    pub(super) issues: Vec<IssueStanding>,
+}
+
+/// Which finding is to be mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct MendOrder {
+    pub(super) issue: Option<IssueName>,
+    pub(super) of: FindingOrigin,
+    pub(super) code: Code,
+    pub(super) span: Span,
+}
+
+enum PressOrder {
+    Show(Option<IssueName>, oneshot::Sender<Option<Arc<IssueView>>>),
+    List(oneshot::Sender<Result<Arc<ShelfView>, Wording>>),
+    Mend(MendOrder, oneshot::Sender<Result<Vec<Mend>, Wording>>),
+}
+
+impl Press {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    ///
+    /// The thread cannot be started.
+    pub(super) fn start(desk: PressDesk, revisions: Arc<watch::Sender<u64>>) -> io::Result<Self> {
+        let (orders, mut received) = mpsc::channel(WAITING_ORDERS);
+        let states = revisions.subscribe();
+        let body = move || {
+            let mut state = None;
+            while let Some(order) = received.blocking_recv() {
+                let revision = *states.borrow();
+                let mut opened = state
+                    .take()
+                    .filter(|opened: &OpenedState| opened.revision == revision)
+                    .unwrap_or_else(|| OpenedState::open(&desk, revision));
+                opened.carry_out(&desk, order);
+                state = Some(opened);
+            }
+        };
+        thread::Builder::new().name("press".to_owned()).spawn(body)?;
+        Ok(Self { orders, revisions })
+    }
+
+    /// The numbers of the states.
+    pub(super) fn subscribe(&self) -> watch::Receiver<u64> {
+        self.revisions.subscribe()
+    }
+
+    /// An issue as it stands. `None` if the publication has no file of it.
+    pub(super) async fn show(&self, issue: Option<IssueName>) -> Option<Arc<IssueView>> {
+        let (reply, shown) = oneshot::channel();
+        self.orders.send(PressOrder::Show(issue, reply)).await.ok()?;
+        shown.await.ok().flatten()
+    }
+
+    /// All issues as they stand. `None` if the thread has ended.
+    pub(super) async fn list(&self) -> Option<Result<Arc<ShelfView>, Wording>> {
+        let (reply, listed) = oneshot::channel();
+        self.orders.send(PressOrder::List(reply)).await.ok()?;
+        listed.await.ok()
+    }
+
+    /// Makes the fix of a finding. Answers what was changed: nothing if the finding is not there any more. `None` if the
+    /// thread has ended.
+    pub(super) async fn mend(&self, order: MendOrder) -> Option<Result<Vec<Mend>, Wording>> {
+        let (reply, mended) = oneshot::channel();
+        self.orders.send(PressOrder::Mend(order, reply)).await.ok()?;
+        let mended = mended.await.ok();
+        self.revisions.send_modify(|revision| *revision += 1);
+        mended
+    }
+}
+
+/// The publication in one state of the files, and what was made of it.
+struct OpenedState {
+    revision: u64,
+    newsroom: Result<Newsroom, Error>,
+    views: BTreeMap<Option<IssueName>, Arc<IssueView>>,
+    shelf: Option<Arc<ShelfView>>,
+}
+
+impl OpenedState {
+    fn open(desk: &PressDesk, revision: u64) -> Self {
+        let newsroom = Newsroom::look_into(&desk.folder, desk.surroundings.clone());
+        Self { revision, newsroom, views: BTreeMap::new(), shelf: None }
+    }
+
+    fn carry_out(&mut self, desk: &PressDesk, order: PressOrder) {
+        // Who has asked may have gone.
+        match order {
+            PressOrder::Show(issue, reply) => drop(reply.send(self.show(desk, issue))),
+            PressOrder::List(reply) => drop(reply.send(self.list())),
+            PressOrder::Mend(order, reply) => drop(reply.send(self.mend(desk, order))),
+        }
+    }
+
+    fn show(&mut self, desk: &PressDesk, issue: Option<IssueName>) -> Option<Arc<IssueView>> {
+        if let Some(view) = self.views.get(&issue) {
+            return Some(Arc::clone(view));
+        }
+        let path = self.find_file(desk, issue)?;
+        let folder =
+            self.newsroom.as_ref().map_or_else(|_| desk.folder.clone(), Newsroom::canonical_folder);
+        let pictures = format!("../../picture/{}", write_place(issue));
+        let frame = ViewFrame {
+            revision: self.revision,
+            folder: &folder,
+            issue: &path,
+            pictures: &pictures,
+        };
+        let view = match &mut self.newsroom {
+            Ok(newsroom) => IssueView::read(newsroom, frame),
+            Err(error) => IssueView::of_error(None, error, frame),
+        };
+        let view = Arc::new(view);
+        self.views.insert(issue, Arc::clone(&view));
+        Some(view)
+    }
+
+    /// The file of an issue. While the settings cannot be used, that which the preview was opened with.
+    fn find_file(&self, desk: &PressDesk, issue: Option<IssueName>) -> Option<PathBuf> {
+        match (issue, &self.newsroom) {
+            (Some(name), Ok(newsroom)) => newsroom.find_issue(&WantedIssue::Named(name)),
+            (None, _) | (_, Err(_)) => Some(desk.issue.clone()),
+        }
+    }
+
+    fn list(&mut self) -> Result<Arc<ShelfView>, Wording> {
+        if let Some(shelf) = &self.shelf {
+            return Ok(Arc::clone(shelf));
+        }
+        let newsroom = self.newsroom.as_mut().map_err(|error| error.word_causes())?;
+        let issues = newsroom.list_issue_standings().map_err(|error| error.word_causes())?;
+        let publication = newsroom.publication().name.clone();
+        let shelf = Arc::new(ShelfView { revision: self.revision, publication, issues });
+        self.shelf = Some(Arc::clone(&shelf));
+        Ok(shelf)
+    }
+
+    fn mend(&mut self, desk: &PressDesk, order: MendOrder) -> Result<Vec<Mend>, Wording> {
+        let scope = MendScope::One(order.code, order.span);
+        let mended = match order.of {
+            FindingOrigin::Settings => {
+                mend_settings(&desk.folder, scope).map(|mended| mended.into_iter().collect())
+            }
+            FindingOrigin::Issue => match (self.find_file(desk, order.issue), &mut self.newsroom) {
+                (Some(path), Ok(newsroom)) => newsroom.mend_issue(&path, scope),
+                (None, _) => Ok(Vec::new()),
+                (_, Err(error)) => return Err(error.word_causes()),
+            },
+        };
+        let mended: Vec<MendedFile> = mended.map_err(|error| error.word_causes())?;
+        Ok(mended.into_iter().flat_map(|file| file.mends).collect())
+    }
+}
+
+/// The edition that a word of an address names.
+pub(super) fn parse_edition(word: &str) -> Option<EditionName> {
+    [EditionName::Free, EditionName::Paid].into_iter().find(|edition| edition.as_str() == word)
+}

@@ -20,7 +20,7 @@ fn play(
     more: &str,
     act: impl Fn(&Moment<'_>) -> Act + Send + Sync + 'static,
 ) -> Relay {
-    let script = Script::in_clear(&["PIPELINING"], act);
+    let script = Script::in_clear(&["PIPELINING", "CHUNKING"], act);
     let relay = Relay::open(newsroom.runtime().handle(), script);
     newsroom.write_settings(&format!("url = \"smtp://{}\"\n{more}", relay.address));
     relay
@@ -44,6 +44,20 @@ fn a_connection_gets_as_many_messages_as_the_relay_takes_on_one_refused_ones_inc
     assert!(relay.lines() >= 20_usize.div_ceil(MOST), "{} connections", relay.lines());
     assert_eq!(relay.heard_of("QUIT"), relay.lines(), "each connection ends in order");
     assert_eq!((newsroom.count_in_state("accepted"), newsroom.count_in_state("rejected")), (19, 1));
+}
+
+#[test]
+fn a_window_keeps_to_the_count_of_a_connection_and_to_the_pace() {
+    let newsroom = Newsroom::sending_to(20).connections(2);
+    let more = "window = 8\nper_connection = 3\npace = \"9/h\"";
+    let relay = play(&newsroom, more, |moment| match moment.at {
+        Point::Mail if moment.message > 3 => Act::SayAndClose("421 4.7.0 enough of this one\r\n"),
+        Point::Mail if moment.line > 4 => Act::Say("550 5.7.1 nobody calls so often\r\n".into()),
+        _ => Act::Usual,
+    });
+    newsroom.send(&[]).exits(75);
+    assert_eq!((relay.heard_of("MAIL"), relay.count(), relay.heard_of("DATA")), (9, 9, 0));
+    assert_eq!((newsroom.count_in_state("accepted"), newsroom.count_in_state("due")), (9, 11));
 }
 
 #[test]

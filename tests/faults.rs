@@ -23,6 +23,7 @@ mod stage;
 mod talk;
 mod tls;
 mod verdicts;
+mod window;
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -30,7 +31,7 @@ use std::process::Command;
 use crate::held::{holding, named};
 
 /// Every row: the fault, and what is to come of it.
-const ROWS: [(&str, &str); 40] = [
+const ROWS: [(&str, &str); 47] = [
     ("F1", "connection refused at the start: no attempt counted, 75, resumable"),
     ("F2", "connection refused in mid-run: readers stay due, the run goes on by itself"),
     ("F3", "STARTTLS missing: stopped before AUTH, nothing of the login is said"),
@@ -74,6 +75,13 @@ const ROWS: [(&str, &str); 40] = [
     ("F38", "the list changes in mid-run: the plan is frozen"),
     ("F39", "out of file descriptors: a clean stop"),
     ("F40", "SMTPUTF8 wanted and not offered: that reader is refused, others go on"),
+    ("F41", "SIGKILL with a window: nobody lost, nobody twice, in doubt at most lines x window"),
+    ("F42", "MAIL, RCPT or BDAT refused within a window: nothing follows for the others in it"),
+    ("F43", "a line cut within a window: exactly the unanswered are in doubt"),
+    ("F44", "421 within a window: all sent once, nobody in doubt"),
+    ("F45", "CHUNKING offered and BDAT unknown: the run goes on with DATA, told once"),
+    ("F46", "SIGTERM with a window: nobody in doubt, all answers read"),
+    ("F47", "one reply too many within a window: nobody lost, in doubt at most the window"),
 ];
 
 /// The name of a row: `F` and a number.

@@ -33,6 +33,8 @@ mod leak;
 mod library;
 mod lints;
 mod logs;
+#[cfg(target_os = "linux")]
+mod mail_server;
 mod manual;
 mod mend;
 mod message;

@@ -200,6 +200,12 @@ fn numbers_make_sense() {
             "[[relays]]\nurl = \"smtp://127.0.0.1:1\"\nper_connection = 0",
             "7:18 error settings.range",
         ),
+        ("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\nwindow = 0", "7:10 error settings.range"),
+        ("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\nwindow = 33", "7:10 error settings.range"),
+        (
+            "[[relays]]\nurl = \"smtp://127.0.0.1:1\"\nwindow = 8\npipelining = \"envelope\"",
+            "7:10 error key.value",
+        ),
         ("[[relays]]\nurl = \"smtp://127.0.0.1:1\"\npace = \"0/s\"", "7:8 error settings.range"),
         (
             "[[relays]]\nurl = \"smtp://127.0.0.1:1\"\npace = [\"14/s\", \"10000001/d\"]",

@@ -51,7 +51,20 @@ pub(super) fn list_message_lines(plan: &Plan<'_, '_>) -> Vec<Wording> {
     lines.push(say!("  from: {sender}", sender = word_sender(publication)));
     let relays = list_relays(publication).join(", ");
     lines.push(say!("  through: {relays}", relays));
+    lines.extend(word_window(publication));
     lines
+}
+
+/// How many readers a crash can leave in doubt, if a relay gets several messages before it has answered the first.
+fn word_window(publication: &Publication) -> Option<Wording> {
+    let relays = &publication.relays;
+    let messages: usize = relays.iter().map(|relay| relay.connections * relay.window).sum();
+    relays.iter().any(|relay| relay.window > 1).then(|| {
+        say!(
+            "  unanswered at a time, and in doubt after a crash: up to {messages} messages",
+            messages
+        )
+    })
 }
 
 /// The sender as a mailbox shows it: the name, and the address.

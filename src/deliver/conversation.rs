@@ -35,9 +35,9 @@ impl From<smtp::Error> for Interruption {
 }
 
 /// A claim, and the message composed for it.
-struct ReaderCopy {
-    claim: Claim,
-    message: OutgoingMessage,
+pub(super) struct ReaderCopy {
+    pub(super) claim: Claim,
+    pub(super) message: OutgoingMessage,
 }
 
 /// A message whose envelope was sent, with the relay's answer to the envelope.
@@ -48,10 +48,10 @@ struct OfferedCopy {
 
 /// One conversation with a relay.
 pub(super) struct Conversation<'a> {
-    context: &'a WorkerContext,
-    in_flight: &'a mut InFlight,
-    line: &'a mut Line,
-    session: Session,
+    pub(super) context: &'a WorkerContext,
+    pub(super) in_flight: &'a mut InFlight,
+    pub(super) line: &'a mut Line,
+    pub(super) session: Session,
 }
 
 impl<'a> Conversation<'a> {
@@ -88,6 +88,10 @@ impl<'a> Conversation<'a> {
                 Some(offered) => offered,
                 None if self.is_over().await => return Ok(()),
                 None => match self.context.take_permit(self.in_flight).await {
+                    PermitWait::Ready if self.uses_window() => {
+                        self.send_window().await?;
+                        continue;
+                    }
                     PermitWait::Ready => match self.take_turn().await {
                         Some(copy) => self.offer(copy).await?,
                         None => continue,
@@ -116,7 +120,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// Whether the relay takes no further message on this connection.
-    fn is_used_up(&self) -> bool {
+    pub(super) fn is_used_up(&self) -> bool {
         self.context.per_connection.is_some_and(|most| self.in_flight.begun >= most)
     }
 
@@ -136,7 +140,11 @@ impl<'a> Conversation<'a> {
     ///
     /// [`RelayFailure::Limited`], if this conversation has done its share, or the relay ends it. A new one may be
     /// enough.
-    fn note_ending(&mut self, claim: &Claim, outcome: Outcome) -> Result<(), Interruption> {
+    pub(super) fn note_ending(
+        &mut self,
+        claim: &Claim,
+        outcome: Outcome,
+    ) -> Result<(), Interruption> {
         let Self { context, in_flight, .. } = self;
         let Some(limit) = context.note_ending(in_flight, claim, outcome) else { return Ok(()) };
         if in_flight.taken > 0 || limit.reply.code == 421 {
@@ -154,7 +162,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// Puts a claim aside in whose envelope a failure came up. Answers the failure.
-    fn lose(&mut self, claim: Claim, error: smtp::Error) -> Interruption {
+    pub(super) fn lose(&mut self, claim: Claim, error: smtp::Error) -> Interruption {
         self.in_flight.lose(claim, &error);
         error.into()
     }
@@ -163,11 +171,9 @@ impl<'a> Conversation<'a> {
     /// reader is left, the next envelope is sent together with this message (pipelining).
     async fn hand_over(&mut self, copy: ReaderCopy) -> Result<Option<OfferedCopy>, Interruption> {
         let context = self.context;
-        let room = context.room_for((1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len()));
-        let handing = Some(copy.claim.id);
-        let wishes = Wishes { handing, room, permit: !self.is_used_up() };
-        let granted = context.send_request(self.in_flight, wishes).await;
-        let Some(proof) = granted.proof else { return self.keep_back(copy.claim) };
+        let Some(proof) = self.ask_to_leave(&copy.claim).await else {
+            return self.keep_back(copy.claim).map(|()| None);
+        };
         let next = if self.must_go_alone() { None } else { self.compose_next() };
         let envelope = next.as_ref().map(|next| NextEnvelope {
             envelope: &next.message.envelope,
@@ -199,17 +205,25 @@ impl<'a> Conversation<'a> {
         }
     }
 
+    /// Has the journal writer write that a message is being sent, and asks for further claims and a permit.
+    pub(super) async fn ask_to_leave(&mut self, claim: &Claim) -> Option<LeaveProof> {
+        let context = self.context;
+        let room = context.room_for((1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len()));
+        let wishes = Wishes { handing: Some(claim.id), room, permit: !self.is_used_up() };
+        context.send_request(self.in_flight, wishes).await.proof
+    }
+
     /// Keeps a message back that may not leave. If the run is stopped, its claim is given back with the others.
     ///
     /// # Errors
     ///
     /// [`Interruption::WriterGone`] if the run is not stopped.
-    fn keep_back(&mut self, claim: Claim) -> Result<Option<OfferedCopy>, Interruption> {
+    pub(super) fn keep_back(&mut self, claim: Claim) -> Result<(), Interruption> {
         if !self.context.stop.is_cancelled() {
             return Err(Interruption::WriterGone);
         }
         self.in_flight.put_aside(claim);
-        Ok(None)
+        Ok(())
     }
 
     /// Sends a message that may leave. It leaves once, since its proof is used up.
@@ -226,6 +240,7 @@ impl<'a> Conversation<'a> {
     fn must_go_alone(&self) -> bool {
         let Self { context, in_flight, .. } = self;
         context.stop.is_cancelled()
+            || self.may_use_window()
             || context.throttle.allows_one_at_a_time()
             || self.is_used_up()
             || in_flight.queue.front().is_some_and(|next| next.has_lost_line)
@@ -233,7 +248,7 @@ impl<'a> Conversation<'a> {
     }
 
     /// Composes the next message.
-    fn compose_next(&mut self) -> Option<ReaderCopy> {
+    pub(super) fn compose_next(&mut self) -> Option<ReaderCopy> {
         let Self { context, in_flight, .. } = self;
         context.sort_out(in_flight);
         in_flight.turn = context.throttle.turn();

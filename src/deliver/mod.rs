@@ -12,7 +12,9 @@
 //! message, it sends a request to the journal writer, the only thread that uses the journal. The
 //! writer replies when the request is on the disk, and its messages are counted outside of the journal.
 //! Requests that arrive during a commit share the next commit. A message therefore costs a share of a commit
-//! and one round trip, and a crash leaves at most one message for each worker in doubt.
+//! and one round trip, and a crash leaves at most one message for each worker in doubt. To a distant relay with
+//! CHUNKING a worker sends as many messages as the settings allow before it reads the first reply
+//! (`message_window`); a crash then leaves at most that many for each worker in doubt.
 //!
 //! A relay with rate limits gets no message without a permit. The journal writer takes permits in the
 //! commits that it makes anyway, so a limit holds across calls and crashes. A worker that has to wait
@@ -32,7 +34,7 @@
 //! | `judge` | whom a relay's replies are about, and what follows |
 //! | `domain_holds`, `edition_holds`, `relay_holds`, `dispatch` | domains and editions that are held, and which relay is offered which reader |
 //! | `relay_slot`, `relay_state`, `relay_rest`, `pooled_relay`, `relay_pool` | the relays of a run |
-//! | `worker`, `conversation`, `worker_context`, `in_flight` | one conversation after the other |
+//! | `worker`, `conversation`, `message_window`, `worker_context`, `in_flight` | one conversation after the other |
 //! | `journal_writer`, `journal_access` | the only way to the journal |
 //! | `hand_over_marks` | what is written outside of the journal before a message leaves |
 //! | `deadline`, `retry_policy`, `throttle`, `permits`, `run_step` | when something is tried, and tried again |
@@ -59,6 +61,7 @@ mod journal_access;
 mod journal_request;
 mod journal_writer;
 mod judge;
+mod message_window;
 mod permits;
 mod pooled_relay;
 mod progress;

@@ -91,9 +91,9 @@ impl PooledRelay {
         stop: &CancellationToken,
         pass: Circumstances,
     ) -> SharedJudge {
-        let workers = self.slot.connections.max(1);
+        let on_the_wire = self.slot.connections.max(1) * self.slot.target.window();
         self.stop = stop.child_token();
-        self.judge = SharedJudge::new(Circumstances { workers, ..pass });
+        self.judge = SharedJudge::new(Circumstances { on_the_wire, ..pass });
         self.sender_refusals.store(0, Ordering::Relaxed);
         self.is_rest_noted = false;
         self.throttle.begin_pass();

@@ -54,6 +54,11 @@ pub(super) async fn examine_relay(
     group.fine("relay.reached", say!("answers, and greets"));
     report_security(&mut group, relay, &session, newsroom.now().timestamp());
     report_offers(&mut group, session.extensions());
+    if relay.window > 1 && !session.offers_chunks() {
+        let words = say!("does not offer both CHUNKING and PIPELINING, so `window` has no effect");
+        let help = say!("take `window` out of its settings, or ask the relay's provider");
+        group.warning("relay.window", words, help);
+    }
     session.quit().await;
     examine_login(&mut group, newsroom, relay).await;
     group
@@ -146,6 +151,7 @@ fn report_certificate(group: &mut CheckGroup, validity: CertificateValidity, now
 fn report_offers(group: &mut CheckGroup, offers: Extensions) {
     let named = [
         (offers.pipelining, "PIPELINING"),
+        (offers.chunking, "CHUNKING"),
         (offers.eight_bit_mime, "8BITMIME"),
         (offers.smtputf8, "SMTPUTF8"),
         (offers.dsn, "DSN"),

@@ -23,8 +23,8 @@ pub struct EndedDelivery<'a> {
 pub struct ExchangeRequest<'a> {
     /// The deliveries that have ended.
     pub settled: &'a [EndedDelivery<'a>],
-    /// Deliveries whose messages are about to be sent. At most one for each connection, because a crash
-    /// leaves these in doubt.
+    /// Deliveries whose messages are about to be sent. A crash leaves these in doubt, so each connection has as few
+    /// as its relay's window allows, and most have one.
     pub handing: &'a [DeliveryId],
     /// How many more claims the owner can take.
     pub room: usize,

@@ -34,6 +34,9 @@ pub struct Relay {
     pub pace: Vec<RateLimit>,
     /// How many messages the relay takes on one connection. `None` if it does not count them.
     pub per_connection: Option<usize>,
+    /// How many messages may be on one connection before the relay has answered the first of them, if it offers
+    /// CHUNKING (RFC 3030). At least 1.
+    pub window: usize,
 }
 
 impl Relay {
@@ -53,6 +56,7 @@ impl Relay {
             pipelining: Pipelining::default(),
             pace: Vec::new(),
             per_connection: None,
+            window: 1,
         }
     }
 

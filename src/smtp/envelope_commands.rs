@@ -8,6 +8,7 @@ use crate::address::Envelope;
 use crate::outcome::{Outcome, Parties, Phase, Reply};
 
 /// The two commands of an envelope, each with its CRLF, and the reader they name.
+#[derive(Debug)]
 pub(super) struct EnvelopeCommands {
     pub(super) mail: String,
     pub(super) recipient: String,
@@ -16,7 +17,8 @@ pub(super) struct EnvelopeCommands {
 }
 
 /// Why a message cannot be sent through this relay. This is found without asking the relay.
-pub(super) enum Unsendable {
+#[derive(Debug)]
+pub enum Unsendable {
     /// No reader's message can be sent.
     Anybody(Error),
     /// The message of this reader cannot be sent. Has its outcome.

@@ -10,6 +10,9 @@ use crate::outcome::{NegativeReply, Phase, Reply};
 use crate::publication::Auth;
 use crate::tls::CertificateFault;
 
+/// The cause of a connection that was lost, because the relay sent nothing.
+const SILENCE: &str = "the relay kept silent for too long";
+
 /// What went wrong between this machine and the relay. Readers are never to blame.
 #[derive(Debug, Clone, Error)]
 #[non_exhaustive]
@@ -169,7 +172,22 @@ impl Error {
 
     /// The error of a relay that sent nothing within the time of its phase.
     pub(super) fn silent(phase: Phase) -> Self {
-        Self::Lost { phase, cause: "the relay kept silent for too long".to_owned() }
+        Self::Lost { phase, cause: SILENCE.to_owned() }
+    }
+
+    /// Whether the relay sent nothing within the time of its phase.
+    pub(super) fn is_silence(&self) -> bool {
+        matches!(self, Self::Lost { cause, .. } if cause == SILENCE)
+    }
+
+    /// What was received, or the words of the system, of a conversation that has broken.
+    pub(super) fn cause_words(&self) -> String {
+        match self {
+            Self::Lost { cause, .. }
+            | Self::Garbled { cause, .. }
+            | Self::OutOfStep { cause, .. } => cause.clone(),
+            other => other.to_string(),
+        }
     }
 
     /// The error of a command after the connection has ended.

@@ -11,6 +11,8 @@ use lettre::transport::smtp::response::Response;
 pub struct Extensions {
     /// Commands may be sent without waiting for replies (PIPELINING, RFC 2920).
     pub pipelining: bool,
+    /// Messages may be sent by BDAT, with their size said before them (CHUNKING, RFC 3030).
+    pub chunking: bool,
     /// The largest message in bytes (SIZE, RFC 1870). `usize::MAX` if the relay names no limit.
     pub size: Option<usize>,
     /// Bodies may have 8 bits (8BITMIME, RFC 6152).
@@ -31,6 +33,7 @@ impl Extensions {
             let mut words = line.split_ascii_whitespace();
             match words.next().unwrap_or_default().to_ascii_uppercase().as_str() {
                 "PIPELINING" => offered.pipelining = true,
+                "CHUNKING" => offered.chunking = true,
                 "SIZE" => {
                     // No number, or zero, means no limit (RFC 1870 §4).
                     let most = words.next().and_then(|word| word.parse().ok());

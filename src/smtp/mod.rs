@@ -20,13 +20,15 @@
 //! - `dial`, `greeting` with `port_state` and `announcer`, `login` with `login_words`, `login_state` and
 //!   `secret_source`: how a conversation begins;
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
-//!   `content`: what is then said for each reader, and what the relay says to it.
+//!   `content`: what is then said for each reader, and what the relay says to it;
+//! - `chunk_window`, `sent_chunks`: the same for several readers at a time, by BDAT.
 //!
 //! Looks up to: `wording`, `address`, `outcome`, `publication`, `tls`.
 
 mod announcer;
 mod byte_stream;
 mod channel;
+mod chunk_window;
 mod content;
 mod dial;
 mod dsn_parameters;
@@ -47,12 +49,15 @@ mod port_state;
 mod replies;
 mod reply_lines;
 mod secret_source;
+mod sent_chunks;
 mod session;
 mod target;
 mod timeouts;
 mod transport;
 
 pub use announcer::Announcer;
+pub use chunk_window::{ChunkVerdict, MessageChunk};
+pub use envelope_commands::Unsendable;
 pub use envelope_reply::EnvelopeReply;
 pub use error::Error;
 pub use extensions::Extensions;

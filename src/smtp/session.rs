@@ -12,6 +12,7 @@ use tokio::time::{Duration, timeout};
 use super::channel::Channel;
 use super::dial::dial_relay;
 use super::envelope_commands::EnvelopeCommands;
+use super::sent_chunks::ChunkWindow;
 use super::{EnvelopeReply, Error, Extensions, Target};
 use crate::address::Envelope;
 use crate::outcome::{Outcome, Phase, SenderNames};
@@ -42,6 +43,8 @@ pub struct Session {
     pub(super) sender: Arc<SenderNames>,
     /// The reader of the transaction.
     pub(super) reader: String,
+    /// The messages that were sent by BDAT and are not answered.
+    pub(super) window: ChunkWindow,
 }
 
 /// The state of a session between or inside of messages.
@@ -74,6 +77,7 @@ impl Session {
             state: TransactionState::Clean,
             sender: Arc::clone(&target.sender),
             reader: String::new(),
+            window: ChunkWindow::default(),
         })
     }
 
@@ -165,7 +169,7 @@ impl Session {
 
     /// Checks before a command that the connection is open, that the relay waits for no message,
     /// and that it has sent nothing by itself but a 421.
-    async fn expect_silence(&mut self) -> Result<(), Error> {
+    pub(super) async fn expect_silence(&mut self) -> Result<(), Error> {
         let phase = Phase::Mail;
         match self.state {
             TransactionState::Gone => return Err(Error::gone()),

@@ -41,6 +41,8 @@ pub struct Target {
     pub(super) secret_source: Option<SecretSource>,
     /// Whether the relay got out of step, so that commands are sent one at a time.
     is_pipelining_stopped: Arc<AtomicBool>,
+    /// Whether the relay has shown that it cannot take messages by BDAT.
+    is_chunking_stopped: Arc<AtomicBool>,
     /// The SIZE of the relay's last reply to EHLO, in bytes. 0 if no limit is known.
     size_limit: Arc<AtomicUsize>,
 }
@@ -76,6 +78,7 @@ impl Target {
             announcer: None,
             secret_source: None,
             is_pipelining_stopped: Arc::default(),
+            is_chunking_stopped: Arc::default(),
             size_limit: Arc::default(),
         })
     }
@@ -138,6 +141,25 @@ impl Target {
         let before = self.pipelining();
         self.is_pipelining_stopped.store(true, Ordering::Relaxed);
         before != Pipelining::Off
+    }
+
+    /// How many messages may be on one connection before the relay has answered the first of them, if it
+    /// offers CHUNKING.
+    pub(crate) fn window(&self) -> usize {
+        let is_stopped = self.is_chunking_stopped.load(Ordering::Relaxed);
+        if is_stopped || self.pipelining() != Pipelining::Auto { 1 } else { self.relay.window }
+    }
+
+    /// Sends no message by BDAT any more on all connections to this target, because the relay offers CHUNKING
+    /// and has answered BDAT with this reply. A person is told that once.
+    pub(crate) fn stop_chunking(&self, reply: &Reply) {
+        if !self.is_chunking_stopped.swap(true, Ordering::Relaxed) {
+            self.tell(&format!(
+                "{} offers CHUNKING, and cannot take BDAT ({reply}); the run goes on with DATA, one message at a time. Take \
+                 `window` out of its settings",
+                self.name()
+            ));
+        }
     }
 
     /// How many commands are sent in one write.

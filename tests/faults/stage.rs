@@ -14,6 +14,9 @@ use crate::server::Room;
 /// A relay with every extension.
 const FULL: &[&str] =
     &["PIPELINING", "SIZE 20000000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"];
+/// The same, with messages by BDAT.
+const CHUNKING: &[&str] =
+    &["PIPELINING", "CHUNKING", "SIZE 20000000", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"];
 /// So many seeds are tried unless `MATINALE_SEEDS` says another number.
 const SEEDS: u64 = 5;
 /// So many of them at once: most of their time is waiting.
@@ -54,6 +57,8 @@ pub(super) struct Draw {
     pub(super) door: Door,
     /// `auto`, `envelope` or `off`.
     pub(super) pipelining: &'static str,
+    /// How many messages may be on one line before the first of them is answered.
+    pub(super) window: usize,
     /// More settings, as TOML.
     pub(super) settings: &'static str,
     /// Where the journal is kept; in a file where nothing is said.
@@ -79,11 +84,22 @@ impl Draw {
             lax: chance.heads(),
             door: Door::Clear,
             pipelining,
+            window: 1,
             settings: "",
             room: None,
             besides: None,
             chance,
         }
+    }
+
+    /// A relay that takes messages by BDAT, and is sent several of them before it answers.
+    pub(super) fn opens_a_window(&mut self) {
+        self.offers = CHUNKING;
+        self.pipelining = "auto";
+        self.window = self.chance.within(2, 8);
+        self.readers = self.chance.within(20, 40);
+        self.connections = self.chance.within(1, 2);
+        self.cut = if self.chance.heads() { Cut::Rst } else { Cut::Fin };
     }
 
     /// Some of the readers: at least one, at most so many.
@@ -119,10 +135,12 @@ impl Draw {
         };
         let relay = Relay::shut(newsroom.runtime().handle(), script);
         let pipelining = self.pipelining;
-        let (connections, room) = (self.connections, self.room.clone());
-        let stage = Stage { newsroom, relay, planned, connections, room };
-        let address = stage.relay.address;
-        stage.calling(&format!("url = \"smtp://{address}\"\npipelining = \"{pipelining}\""));
+        let (on_the_wire, room) = (self.connections * self.window, self.room.clone());
+        let stage = Stage { newsroom, relay, planned, on_the_wire, room };
+        let (address, window) = (stage.relay.address, self.window);
+        stage.calling(&format!(
+            "url = \"smtp://{address}\"\npipelining = \"{pipelining}\"\nwindow = {window}"
+        ));
         stage
     }
 }
@@ -168,7 +186,8 @@ pub(super) struct Stage {
     pub(super) newsroom: Newsroom,
     pub(super) relay: Relay,
     planned: usize,
-    connections: usize,
+    /// How many messages can be on the wire at a time.
+    on_the_wire: usize,
     room: Option<Room>,
 }
 
@@ -236,7 +255,8 @@ impl Stage {
             assert!(may, "{reader} has {got} copies: {stands:?}");
             open += usize::from(stands.state == "handed");
         }
-        assert!(open <= self.connections, "{open} on the wire of {} lines", self.connections);
+        let most = self.on_the_wire;
+        assert!(open <= most, "{open} on the wire that takes {most}");
     }
 
     /// Every reader has been sent to exactly once, and the journal knows.

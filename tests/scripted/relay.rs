@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by stopping")]
 
+mod content;
 mod line;
 
 use std::collections::BTreeMap;
@@ -38,7 +39,10 @@ pub(crate) enum Point {
     Data,
     /// The go-ahead is about to be given, and the message will come.
     Content,
-    /// The final dot has been heard.
+    /// BDAT has been heard, and its message comes. Words said here are said in the place of reading it, so that the
+    /// message is taken for commands, as by a relay that does not know BDAT.
+    Chunk,
+    /// The final dot has been heard, or the last byte of a message by BDAT.
     Dot,
 }
 
@@ -85,7 +89,7 @@ pub(crate) enum Act {
     Hush,
     /// The message is taken, and nothing is said for ever.
     TakeAndHush,
-    /// The go-ahead, and then the line is cut when so many bytes of the message have come.
+    /// The go-ahead, if one is due, and then the line is cut when so many bytes of the message have come.
     Part(usize),
     /// The go-ahead, and in the same write a verdict before there is a message.
     Early,

@@ -122,7 +122,7 @@ impl WriterAtWork {
         let clock = Arc::new(AtomicI64::new(SIX));
         let told = Arc::clone(&clock);
         let tally = journal.tally(run).expect("a tally");
-        let judge = SharedJudge::new(Circumstances { workers: 1, ..Circumstances::default() });
+        let judge = SharedJudge::new(Circumstances { on_the_wire: 1, ..Circumstances::default() });
         let watched = WatchedRelay { name: "relay.example:25".into(), judge, rate: None };
         let marks = RunMarks { hand_overs: 0, file: Box::new(CalledMarks(mark)) };
         let context = RunContext {

@@ -13,8 +13,8 @@ pub(in crate::deliver) const MAX_DOMAINS_TOLD: usize = MAX_DOMAINS_HELD_FOR_LIMI
 /// The circumstances in which a relay is asked in one pass.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::deliver) struct Circumstances {
-    /// How many workers the relay has.
-    pub(in crate::deliver) workers: usize,
+    /// How many messages can be on the wire to the relay at a time.
+    pub(in crate::deliver) on_the_wire: usize,
     /// How many domains the readers of the run have: [`MAX_DOMAINS_TOLD`] stands for more.
     pub(in crate::deliver) domains: usize,
     /// Whether the run has readers of both editions.

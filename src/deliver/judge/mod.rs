@@ -66,9 +66,9 @@ const MAX_REFUSED_IN_A_ROW: usize = 20;
 /// How many readers of several domains the relay puts off in a row, with the same words, before they are
 /// taken for words of the relay.
 const MAX_PUT_OFF_BY_CHANCE: usize = 5;
-/// How many messages in doubt, for each worker, close the relay. One crash of the relay leaves one for each
-/// worker.
-const MAX_IN_DOUBT_PER_WORKER: usize = 10;
+/// How many messages in doubt, for each that can be on the wire, close the relay. One crash of the relay leaves
+/// those in doubt that were on the wire.
+const MAX_IN_DOUBT_PER_MESSAGE: usize = 10;
 /// How many accepted messages outweigh one in doubt.
 const TAKEN_PER_DOUBT: usize = 20;
 
@@ -244,7 +244,8 @@ impl Judge {
     fn hear_doubt(&mut self, cause: &str) -> Verdict {
         self.in_doubt += 1;
         let is_frequent = self.in_doubt * TAKEN_PER_DOUBT >= self.domains.count_taken();
-        if is_frequent && self.in_doubt >= MAX_IN_DOUBT_PER_WORKER * self.circumstances.workers {
+        if is_frequent && self.in_doubt >= MAX_IN_DOUBT_PER_MESSAGE * self.circumstances.on_the_wire
+        {
             self.close(RelayFailure::Doubtful(self.in_doubt, cause.to_owned()));
         }
         Verdict::Stands

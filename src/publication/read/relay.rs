@@ -64,6 +64,10 @@ pub(super) struct RawRelay {
     /// are readers.
     #[schemars(with = "Option<i64>", range(min = 1, max = 1_000_000))]
     per_connection: Option<Spanned<i64>>,
+    /// How many messages may be on one connection before the first of them is answered, for a distant relay
+    /// that offers CHUNKING and PIPELINING. After a crash, that many readers for each connection can be in doubt.
+    #[schemars(with = "Option<i64>", range(min = 1, max = 32), extend("default" = 1))]
+    window: Option<Spanned<i64>>,
 }
 
 /// Reads `[[relays]]`: one relay for each table.
@@ -111,6 +115,8 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
     let per_connection = raw
         .per_connection
         .map(|count| to_usize(reader.read_number("per_connection", Some(count), 1..=1_000_000, 1)));
+    let pipelining = raw.pipelining.unwrap_or_default();
+    let window = read_window(reader, raw.window, pipelining);
     let [env, file, command] = [raw.password_env, raw.password_file, raw.password_command];
     let password = read_password_source(reader, PasswordKeys { env, file, command });
     let hello = read_hello(reader, raw.hello);
@@ -131,10 +137,26 @@ fn read_relay(reader: &mut SettingsReader<'_>, mut table: Spanned<DeValue<'_>>) 
             return None;
         }
     };
-    let pipelining = raw.pipelining.unwrap_or_default();
     let url = Relay::new(host, port, security);
     let url = Relay { plain, hello, ca_file, ..url };
-    Some(Relay { login, connections, weight, pipelining, pace, per_connection, ..url })
+    Some(Relay { login, connections, weight, pipelining, pace, per_connection, window, ..url })
+}
+
+/// Reads how many messages may be on one connection. Reports more than one where nothing may be sent before the
+/// answer to what was sent last.
+fn read_window(
+    reader: &mut SettingsReader<'_>,
+    window: Option<Spanned<i64>>,
+    pipelining: Pipelining,
+) -> usize {
+    let span = window.as_ref().map(Spanned::span);
+    let messages = to_usize(reader.read_number("window", window, 1..=32, 1));
+    if let Some(span) = span.filter(|_| messages > 1 && pipelining != Pipelining::Auto) {
+        let message = say!("a `window` of several messages needs `pipelining = \"auto\"`");
+        let help = say!("take `pipelining` out, or write `window = 1`");
+        reader.report(Finding::new(Code::KEY_VALUE, span, message).help(help));
+    }
+    messages
 }
 
 fn missing_password(relay: Span) -> Finding {

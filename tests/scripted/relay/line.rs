@@ -12,7 +12,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
-use super::{Act, Cut, Door, Place, Point, Shared, Taken};
+use super::{Act, Cut, Door, Place, Point, Shared};
 
 /// How long a line that is closed in good order waits for the other end to hang up.
 const LEAVE: Duration = Duration::from_secs(1);
@@ -21,7 +21,7 @@ const LEAVE: Duration = Duration::from_secs(1);
 const KNOWN: (&str, &str) = ("echo", "open sesame");
 
 /// Why a line ends.
-enum End {
+pub(super) enum End {
     /// The other end hung up, or has said QUIT.
     Over,
     /// The script wants it cut.
@@ -44,14 +44,16 @@ enum Wire {
 pub(super) struct Line {
     wire: Option<Wire>,
     number: usize,
-    shared: Arc<Shared>,
-    ahead: Vec<u8>,
+    pub(super) shared: Arc<Shared>,
+    pub(super) ahead: Vec<u8>,
     message: usize,
     /// Whether the caller has logged in.
     is_admitted: bool,
     /// Whether MAIL was taken.
-    is_begun: bool,
-    reader: Option<String>,
+    pub(super) is_begun: bool,
+    pub(super) reader: Option<String>,
+    /// Whether a message by BDAT was refused: only RSET makes an end of it (RFC 3030 §4.2).
+    pub(super) is_stale: bool,
 }
 
 impl Line {
@@ -67,6 +69,7 @@ impl Line {
             is_admitted: false,
             is_begun: false,
             reader: None,
+            is_stale: false,
         }
     }
 
@@ -134,6 +137,7 @@ impl Line {
                 "MAIL" if !self.is_admitted && self.login_offered().is_some() => {
                     self.say(b"530 5.7.0 log in first\r\n").await?;
                 }
+                "MAIL" if self.is_stale => self.say(b"503 5.5.1 RSET first\r\n").await?,
                 "MAIL" => {
                     self.message += 1;
                     self.reader = None;
@@ -141,6 +145,11 @@ impl Line {
                 }
                 "RCPT" => self.recipient(&words).await?,
                 "DATA" => self.data().await?,
+                "BDAT" => self.chunk(&words).await?,
+                "RSET" => {
+                    (self.is_begun, self.is_stale, self.reader) = (false, false, None);
+                    self.say(b"250 2.0.0 flushed\r\n").await?;
+                }
                 "QUIT" => {
                     self.say(b"221 bye\r\n").await?;
                     return Ok(());
@@ -230,55 +239,11 @@ impl Line {
         Ok(())
     }
 
-    async fn data(&mut self) -> Result<(), End> {
-        if self.reader.is_none() {
-            if !self.shared.script.lax {
-                return Ok(self.say(b"503 5.5.1 no valid recipients\r\n").await?);
-            }
-            self.say(b"354 go\r\n").await?;
-            while self.until(b"\r\n").await? != ".\r\n" {}
-            return Ok(self.say(b"554 5.5.1 no valid recipients\r\n").await?);
-        }
-        match self.ask(Point::Data) {
-            Act::Usual => {}
-            act => {
-                if !self.play(act, "354 go\r\n").await? {
-                    return Ok(());
-                }
-                return self.content().await;
-            }
-        }
-        match self.ask(Point::Content) {
-            Act::Part(bytes) => {
-                self.say(b"354 go\r\n").await?;
-                while self.ahead.len() < bytes {
-                    self.read().await?;
-                }
-                return Err(End::Cut);
-            }
-            Act::Early => self.say(b"354 go\r\n250 2.0.0 taken already\r\n").await?,
-            act => drop(self.play(act, "354 go\r\n").await?),
-        }
-        self.content().await
-    }
-
-    async fn content(&mut self) -> Result<(), End> {
-        let content = self.until(b"\r\n.\r\n").await?;
-        let reader = self.reader.take().unwrap_or_default();
-        let place = self.place();
-        let act = self.shared.ask(Point::Dot, place, &reader);
-        let refused = matches!(act, Act::Say(_) | Act::Utter(_) | Act::SayAndClose(_));
-        if !refused && !matches!(act, Act::Cut | Act::Hush) {
-            self.shared.log().taken.push(Taken { id: message_id(&content), reader, content });
-        }
-        self.play(act, "250 2.0.0 taken\r\n").await.map(drop)
-    }
-
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         Place { line: self.number, message: self.message }
     }
 
-    fn ask(&self, at: Point) -> Act {
+    pub(super) fn ask(&self, at: Point) -> Act {
         let reader = self.reader.as_deref().unwrap_or_default();
         self.shared.ask(at, self.place(), reader)
     }
@@ -289,7 +254,7 @@ impl Line {
         self.play(act, usual).await
     }
 
-    async fn play(&mut self, act: Act, usual: &str) -> Result<bool, End> {
+    pub(super) async fn play(&mut self, act: Act, usual: &str) -> Result<bool, End> {
         match act {
             Act::Usual | Act::Part(_) | Act::Early => self.say(usual.as_bytes()).await?,
             Act::Say(words) => {
@@ -334,7 +299,7 @@ impl Line {
         Ok(())
     }
 
-    async fn say(&mut self, words: &[u8]) -> io::Result<()> {
+    pub(super) async fn say(&mut self, words: &[u8]) -> io::Result<()> {
         match self.wire.as_mut() {
             Some(Wire::Clear(stream)) => stream.write_all(words).await,
             Some(Wire::Tls(stream)) => {
@@ -345,7 +310,7 @@ impl Line {
         }
     }
 
-    async fn read(&mut self) -> io::Result<()> {
+    pub(super) async fn read(&mut self) -> io::Result<()> {
         let read = match self.wire.as_mut() {
             Some(Wire::Clear(stream)) => stream.read_buf(&mut self.ahead).await?,
             Some(Wire::Tls(stream)) => stream.read_buf(&mut self.ahead).await?,
@@ -354,7 +319,7 @@ impl Line {
         if read == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
 
-    async fn until(&mut self, end: &[u8]) -> io::Result<String> {
+    pub(super) async fn until(&mut self, end: &[u8]) -> io::Result<String> {
         loop {
             if let Some(at) = memchr::memmem::find(&self.ahead, end) {
                 let taken: Vec<u8> = self.ahead.drain(..at + end.len()).collect();
@@ -363,9 +328,4 @@ impl Line {
             self.read().await?;
         }
     }
-}
-
-fn message_id(content: &str) -> String {
-    let id = content.lines().find_map(|line| line.strip_prefix("Message-ID: "));
-    id.unwrap_or_default().to_owned()
 }

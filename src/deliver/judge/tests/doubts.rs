@@ -1,13 +1,13 @@
 //! What the judge of a relay makes of messages in doubt.
 
 use super::super::{
-    Circumstances, DeliveryId, Heard, Judge, MAX_IN_DOUBT_PER_WORKER, Outcome, RelayFailure,
+    Circumstances, DeliveryId, Heard, Judge, MAX_IN_DOUBT_PER_MESSAGE, Outcome, RelayFailure,
 };
 use super::{ALONE, EditionName, OK, Trial};
 
 #[test]
 fn it_closes_when_the_workers_have_left_too_many_in_doubt() {
-    let mut judge = Judge::new(Circumstances { workers: 3, ..ALONE });
+    let mut judge = Judge::new(Circumstances { on_the_wire: 3, ..ALONE });
     let outcome = Outcome::InDoubt("cut".into());
     let heard = |number| {
         let id = DeliveryId::numbered(number);
@@ -19,7 +19,7 @@ fn it_closes_when_the_workers_have_left_too_many_in_doubt() {
     }
     assert!(judge.cause().is_none());
     judge.hear(&heard(30));
-    let most = MAX_IN_DOUBT_PER_WORKER * 3;
+    let most = MAX_IN_DOUBT_PER_MESSAGE * 3;
     assert!(matches!(judge.cause(), Some(RelayFailure::Doubtful(count, _)) if *count == most));
     // One in twenty-two is not frequent, however many readers there are.
     let mut trial = Trial::with_domains(5);

@@ -42,7 +42,7 @@ struct Trial {
 
 /// The circumstances of a relay with one worker, at the beginning of a run of a thousand readers.
 const ALONE: Circumstances = Circumstances {
-    workers: 1,
+    on_the_wire: 1,
     domains: 5,
     has_several_editions: false,
     accepted: 0,

@@ -9,6 +9,8 @@
 
 #[cfg(feature = "serve")]
 mod clicked;
+#[cfg(feature = "preview")]
+mod edited;
 mod pages;
 
 use std::env;

@@ -9,8 +9,13 @@
 
 #[cfg(feature = "serve")]
 mod clicked;
+<<<<<<< .merge_file_ygSPGK
 #[cfg(feature = "serve")]
 mod inbox_read;
+=======
+#[cfg(feature = "preview")]
+mod edited;
+>>>>>>> .merge_file_XmaBCu
 mod pages;
 
 use std::env;

@@ -43,6 +43,8 @@ mod newsletters;
 #[cfg(unix)]
 mod packages;
 mod paywall;
+#[cfg(all(unix, feature = "preview"))]
+mod preview;
 mod proof;
 mod proofed;
 #[cfg(unix)]

@@ -5,26 +5,29 @@ use super::rules::words::fold_words;
 use crate::finding::{Source, Span};
 use crate::issue::source_text::SourceText;
 
-/// The blocks of a file, and those of a page that was printed of it.
+/// The blocks of a file, and those of the pages that were printed of it.
 pub struct LocatedBlocks {
     text: SourceText,
     /// How many bytes the file has. The places of the files that it names lie behind them.
     length: usize,
-    /// For each block of the page the index of its block in the file, if the title says it.
-    of_page: Vec<Option<usize>>,
+    /// For each page, and each of its blocks, the index of the block in the file, if the title says it.
+    of_pages: Vec<Vec<Option<usize>>>,
 }
 
 impl LocatedBlocks {
-    /// Finds the blocks of a page, in their order, by their titles in the file.
-    pub fn new(source: &Source, blocks: &[SizedBlock]) -> Self {
+    /// Finds the blocks of each page, in their order, by their titles in the file.
+    pub fn new(source: &Source, pages: &[&[SizedBlock]]) -> Self {
         let text = SourceText::read(source);
-        let of_page = blocks.iter().map(|block| find_titled(&text, &block.title)).collect();
-        Self { text, length: source.text.len(), of_page }
+        let find = |blocks: &&[SizedBlock]| {
+            blocks.iter().map(|block| find_titled(&text, &block.title)).collect()
+        };
+        let of_pages = pages.iter().map(find).collect();
+        Self { text, length: source.text.len(), of_pages }
     }
 
-    /// The number of the page's block, from 0, in which a place of the file is printed. `None` if the place belongs to no
+    /// The number of the block, from 0, in which a place of the file is printed on a page. `None` if the place belongs to no
     /// block, or to one that the page does not have.
-    pub fn find(&self, span: Span) -> Option<usize> {
+    pub fn find(&self, page: usize, span: Span) -> Option<usize> {
         let holds = |outer: Span| outer.start <= span.start && span.start <= outer.end;
         let mut passages = self.text.passages.iter();
         let passage = passages.find(|passage| passage.block.is_some() && holds(passage.value));
@@ -34,7 +37,7 @@ impl LocatedBlocks {
             last.filter(|_| span.start <= self.length).and_then(|table| table.block)
         };
         let block = passage.and_then(|passage| passage.block).or_else(before)?;
-        self.of_page.iter().position(|of_page| *of_page == Some(block))
+        self.of_pages.get(page)?.iter().position(|of_page| *of_page == Some(block))
     }
 }
 
@@ -59,20 +62,21 @@ mod tests {
         let text = "title = \"A\"\n[[blocks]]\ntitle = \"L'été\"\nbody = \"un\"\n[[blocks]]\nexclusive = true\n\
                     title = \"Deux\"\nbody = \"mot\"\n";
         let source = Source::of_text("a.toml", text);
-        let page = |titles: &[&str]| {
+        let page = |titles: &[&str]| -> Vec<SizedBlock> {
             let block = |title: &&str| SizedBlock { title: (*title).to_owned(), end: 0, size: 0 };
-            LocatedBlocks::new(&source, &titles.iter().map(block).collect::<Vec<_>>())
+            titles.iter().map(block).collect()
         };
         let at = |words: &str| {
             let start = text.find(words).expect("it is there");
             Span::new(start, start + words.len())
         };
-        let both = page(&["L’été", "Deux"]);
-        assert_eq!(both.find(at("un\"")), Some(0));
-        assert_eq!(both.find(at("mot")), Some(1));
-        assert_eq!(both.find(at("exclusive")), Some(1));
-        assert_eq!(both.find(at("title = \"A")), None);
-        let other = page(&["Un autre", "L’été"]);
-        assert_eq!((other.find(at("un\"")), other.find(at("mot"))), (Some(1), None));
+        let (both, other) = (page(&["L’été", "Deux"]), page(&["Un autre", "L’été"]));
+        let located = LocatedBlocks::new(&source, &[&both, &other]);
+        assert_eq!(located.find(0, at("un\"")), Some(0));
+        assert_eq!(located.find(0, at("mot")), Some(1));
+        assert_eq!(located.find(0, at("exclusive")), Some(1));
+        assert_eq!(located.find(0, at("title = \"A")), None);
+        assert_eq!((located.find(1, at("un\"")), located.find(1, at("mot"))), (Some(1), None));
+        assert_eq!(located.find(2, at("mot")), None);
     }
 }

@@ -56,6 +56,7 @@ mod personal_record;
 mod plan;
 mod plan_head;
 mod preview;
+mod preview_options;
 #[cfg(feature = "preview")]
 mod previewing;
 #[cfg(not(feature = "preview"))]

@@ -1,11 +1,10 @@
 //! `preview`: an issue in the browser, which follows its file.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use clap::Args;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::preview_options::PreviewPlace;
 use super::previewing::show_preview;
 use crate::newsroom::Newsroom;
 
@@ -22,20 +21,13 @@ pub(super) struct PreviewIssue {
     /// A date, `today`, `tomorrow`, `latest`, or a file
     #[arg(default_value = "latest")]
     issue: String,
-    /// Open the page in the browser
-    #[arg(long)]
-    pub(super) open: bool,
-    /// The port; without it 4025, or the next one that is free
-    #[arg(long, value_name = "PORT")]
-    pub(super) port: Option<u16>,
-    /// The address of this machine to listen on; one that others can reach opens the page to them
-    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
-    pub(super) listen: IpAddr,
+    #[command(flatten)]
+    place: PreviewPlace,
 }
 
 impl PreviewIssue {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
         let issue = newsroom.issue_file(&self.issue)?;
-        show_preview(newsroom, issue, &self, console)
+        show_preview(newsroom, issue, &self.place, console)
     }
 }

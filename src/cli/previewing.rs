@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::preview::PreviewIssue;
+use super::preview_options::PreviewPlace;
 use super::signals::interrupted;
 use super::surroundings::surroundings;
 use crate::newsroom::{Newsroom, start_runtime};
@@ -35,7 +35,7 @@ const OPENERS: [&[&str]; 1] = [if cfg!(target_os = "macos") {
 pub(super) fn show_preview(
     newsroom: &Newsroom,
     issue: PathBuf,
-    options: &PreviewIssue,
+    place: &PreviewPlace,
     console: Console,
 ) -> Result<Exit, Failure> {
     let runtime = start_runtime()?;
@@ -45,39 +45,40 @@ pub(super) fn show_preview(
     let commands = EDITOR_VARIABLES.iter().filter_map(|name| (machine.environment)(name));
     let mut links = commands.map(|command| EditorLink::of_command(&command));
     let link = links.find(|link| *link != EditorLink::None).unwrap_or(EditorLink::None);
-    let editor = if options.listen.is_loopback() { link } else { EditorLink::None };
+    let editor = if place.listen.is_loopback() { link } else { EditorLink::None };
     let token = machine.make_page_token()?;
-    let port = options.port.map_or(WantedPort::From(USUAL_PORT), WantedPort::Exactly);
+    let port = place.port.map_or(WantedPort::From(USUAL_PORT), WantedPort::Exactly);
     let opened = runtime.block_on(Preview::open(PreviewOptions {
         folder: newsroom.folder().to_owned(),
         issue,
         surroundings: machine,
         locale: console.locale(),
-        ip: options.listen,
+        ip: place.listen,
         port,
         token,
         editor,
     }));
     let preview = opened.map_err(|error| Failure::not_started(error.word()))?;
-    tell_link(preview.link(), &file, options, console);
+    tell_link(&preview, &file, place, console);
     runtime.block_on(interrupted());
     runtime.block_on(preview.stop());
     Ok(Exit::Done)
 }
 
 /// Says where the preview is: in words, as a code for a phone if one can reach it, and in the browser if that is asked for.
-fn tell_link(link: &str, file: &str, options: &PreviewIssue, console: Console) {
+fn tell_link(preview: &Preview, file: &str, place: &PreviewPlace, console: Console) {
+    let link = preview.link();
     if console.json {
         console.answer(&json!({ "page": link, "file": file }).to_string());
     } else {
         console.answer(&say!("{file} is shown at {link} · Ctrl-C ends", file, link));
-        if !options.listen.is_loopback()
-            && let Some(code) = draw_code(link)
+        if !place.listen.is_loopback()
+            && let Some(code) = draw_code(&preview.phone_link())
         {
             console.answer(&code);
         }
     }
-    if options.open && !open_browser(link) {
+    if place.open && !open_browser(link) {
         console.tell(&say!("no browser can be opened from here: open the link yourself"));
     }
 }

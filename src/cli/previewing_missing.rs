@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use super::preview::PreviewIssue;
+use super::preview_options::PreviewPlace;
 use crate::newsroom::Newsroom;
 use crate::wording::say;
 
@@ -13,10 +13,10 @@ use crate::wording::say;
 pub(super) fn show_preview(
     _: &Newsroom,
     _: PathBuf,
-    options: &PreviewIssue,
+    place: &PreviewPlace,
     _: Console,
 ) -> Result<Exit, Failure> {
-    let PreviewIssue { open: _, port: _, listen: _, .. } = options;
+    let PreviewPlace { open: _, port: _, listen: _ } = place;
     let missing = Failure::not_started(say!("this matinale was built without `preview`"));
     Err(missing.help(say!("build it with `--features preview`")))
 }

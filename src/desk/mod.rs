@@ -17,7 +17,9 @@
 mod door;
 mod page;
 mod policy;
+mod words;
 
 pub use door::Door;
 pub use page::{DeskPage, Shortcut, ShownState};
 pub use policy::{FILE_POLICY, PAGE_POLICY};
+pub use words::print_words;

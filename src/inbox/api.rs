@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep, timeout_at};
 use url::form_urlencoded;
 
+use super::inbox_place::{InboxPlace, ListedPage};
 use super::letter;
-use super::list_place::{ListPlace, ListedPage};
 use super::message_json::{write_html_check, write_message, write_page};
 use super::page_state::{NotFound, PageState};
 use crate::desk::{Door, FILE_POLICY};
@@ -57,12 +57,12 @@ fn answer_found(found: Result<Value, NotFound>) -> Response {
 }
 
 /// The part of the list that a program asks for.
-async fn cut_list(state: &PageState, place: ListPlace) -> Option<ListedPage> {
+async fn cut_list(state: &PageState, place: InboxPlace) -> Option<ListedPage> {
     state.work(move |state| place.cut(state.shelf.list())).await
 }
 
 async fn list_messages(State(state): State<PageState>, uri: Uri) -> Response {
-    match cut_list(&state, ListPlace::parse(uri.query())).await {
+    match cut_list(&state, InboxPlace::parse(uri.query())).await {
         Some(page) => answer(StatusCode::OK, &write_page(&page)),
         None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
@@ -100,7 +100,7 @@ async fn delete_message(State(state): State<PageState>, Path(number): Path<usize
 
 /// Deletes every message that answers to the search: all of them, without one.
 async fn delete_messages(State(state): State<PageState>, uri: Uri) -> Response {
-    let place = ListPlace::parse(uri.query());
+    let place = InboxPlace::parse(uri.query());
     let select = move |state: &PageState| {
         let selected = place.select(state.shelf.list());
         selected.iter().map(|message| message.number).collect()
@@ -129,12 +129,12 @@ struct AwaitedMessages {
     /// How many messages must answer to the search.
     count: usize,
     time: Duration,
-    place: ListPlace,
+    place: InboxPlace,
 }
 
 impl AwaitedMessages {
     fn parse(query: Option<&str>) -> Self {
-        let mut awaited = Self { count: 1, time: WAIT_TIME, place: ListPlace::parse(query) };
+        let mut awaited = Self { count: 1, time: WAIT_TIME, place: InboxPlace::parse(query) };
         for (key, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             match key.as_ref() {
                 "count" => awaited.count = value.parse().unwrap_or(1),

@@ -5,8 +5,8 @@
 use jiff::Zoned;
 use serde_json::{Value, json};
 
+use super::inbox_place::ListedPage;
 use super::letter::Shown;
-use super::list_place::ListedPage;
 use super::listed_message::ListedMessage;
 use super::message_links::{LinkKind, MessageLink};
 use super::opened_message::{OpenedMessage, ShownPart, verify};

@@ -18,13 +18,13 @@ mod api;
 mod connection;
 #[cfg(feature = "inbox-page")]
 mod header_notes;
+#[cfg(feature = "inbox-page")]
+mod inbox_place;
 mod kept_messages;
 #[cfg(feature = "inbox-page")]
 mod letter;
 #[cfg(feature = "inbox-page")]
 mod line_diff;
-#[cfg(feature = "inbox-page")]
-mod list_place;
 #[cfg(feature = "inbox-page")]
 mod list_query;
 mod listed_message;

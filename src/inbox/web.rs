@@ -18,8 +18,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use super::api::add_json;
+use super::inbox_place::InboxPlace;
 use super::letter::{self, Shown};
-use super::list_place::ListPlace;
 use super::page_state::{NotFound, OpenMessage, PageState};
 use super::pages::{self, EditionPair, InboxContents, MessageView, ReadMessage};
 use super::received::ReceivedMessage;
@@ -77,7 +77,7 @@ async fn let_forms_name_their_page(request: Request, next: Next) -> Response {
 }
 
 /// What a page shows of the inbox now.
-fn read_contents<'a>(state: &'a PageState, place: &'a ListPlace) -> InboxContents<'a> {
+fn read_contents<'a>(state: &'a PageState, place: &'a InboxPlace) -> InboxContents<'a> {
     let revision = *state.shelf.watch().borrow();
     let count = state.shelf.count();
     InboxContents { door: &state.door, smtp: state.smtp, place, count, revision }
@@ -92,13 +92,13 @@ fn show_page(page: Option<String>) -> Response {
 
 /// Says that a message does not exist.
 fn show_missing(state: &PageState) -> Response {
-    let place = ListPlace::default();
+    let place = InboxPlace::default();
     let page = pages::print_missing_page(&read_contents(state, &place));
     (StatusCode::NOT_FOUND, respond(HTML_TYPE, PAGE_POLICY, page)).into_response()
 }
 
 async fn show_list(State(state): State<PageState>, uri: Uri) -> Response {
-    let place = ListPlace::parse(uri.query());
+    let place = InboxPlace::parse(uri.query());
     let print = move |state: &PageState| {
         let contents = read_contents(state, &place);
         pages::print_list_page(&contents, &place.cut(state.shelf.list()))
@@ -116,7 +116,7 @@ async fn show_message(
     uri: Uri,
 ) -> Response {
     let page = MessageView::parse("page");
-    show_message_in(&state, number, page, ListPlace::parse(uri.query())).await
+    show_message_in(&state, number, page, InboxPlace::parse(uri.query())).await
 }
 
 async fn show_view(
@@ -132,14 +132,14 @@ async fn show_view(
     if let Some(MessageView::Page(_, look)) = body {
         return show_body(&state, number, look).await;
     }
-    show_message_in(&state, number, MessageView::parse(&word), ListPlace::parse(uri.query())).await
+    show_message_in(&state, number, MessageView::parse(&word), InboxPlace::parse(uri.query())).await
 }
 
 async fn show_message_in(
     state: &PageState,
     number: usize,
     view: Option<MessageView>,
-    place: ListPlace,
+    place: InboxPlace,
 ) -> Response {
     let Some(view) = view else { return show_missing(state) };
     let printed = state.read(number, move |state, open| {
@@ -259,11 +259,11 @@ async fn delete_message(
     Path(number): Path<usize>,
     uri: Uri,
 ) -> Response {
-    let place = ListPlace::parse(uri.query());
+    let place = InboxPlace::parse(uri.query());
     let deleted = state.work(move |state| {
         let around = place.cut_around(number, state.shelf.list());
         let deleted = state.shelf.delete(&[number]);
-        let place = ListPlace { before: None, ..place };
+        let place = InboxPlace { before: None, ..place };
         let neighbours = around.neighbours;
         let next = neighbours.older.or(neighbours.newer);
         let there = match next {
@@ -280,7 +280,7 @@ async fn delete_listed(State(state): State<PageState>, request: Request) -> Resp
     let body = axum::body::to_bytes(request.into_body(), MAX_FORM_BYTES).await;
     let Ok(body) = body else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     // A form is written as the query of an address is.
-    let place = ListPlace::parse(std::str::from_utf8(&body).ok());
+    let place = InboxPlace::parse(std::str::from_utf8(&body).ok());
     let deleted = state.work(move |state| {
         let numbers: Vec<usize> =
             place.select(state.shelf.list()).iter().map(|message| message.number).collect();

@@ -1,5 +1,7 @@
 //! An edition as its readers see it, in memory: what a preview shows.
 
+use std::sync::Arc;
+
 use super::checked::PrintedIssue;
 use super::opened::Newsroom;
 use super::sample_copy::{FilledBodies, SampleReader};
@@ -49,7 +51,8 @@ impl Newsroom {
     /// Both editions of an issue as they are shown, the free one first. A key that cannot be used counts as absent: nobody is
     /// sent what is shown.
     pub fn show_editions(&mut self, printed: &PrintedIssue) -> [ShownEdition; 2] {
-        let tokens = self.tokens_of_trial().unwrap_or_else(|_| printed.tokens_of_nobody());
+        let own = self.tokens_of_trial();
+        let tokens = own.map_or_else(|_| printed.tokens_of_nobody(), Arc::new);
         let templates = self.trial_templates(printed, &tokens);
         let templates = templates.unwrap_or_else(|_| printed.templates(&tokens, None, ""));
         let sample = self.sample_reader(printed, &tokens);

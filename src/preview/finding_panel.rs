@@ -6,7 +6,7 @@ use super::choices::{Choices, MailPart};
 use super::issue_view::{IssueContent, IssueView, ViewedFinding, write_place};
 use super::mail_page::name_block;
 use super::mend_form::print_mend;
-use super::page::PreviewFrame;
+use super::preview_frame::PreviewFrame;
 use crate::finding::word_counts;
 use crate::issue::edition::EditionName;
 use crate::wording::say;
@@ -43,9 +43,9 @@ fn print_finding(frame: PreviewFrame<'_>, finding: &ViewedFinding, choices: Choi
         li class={ "finding " (severity) } {
             p {
                 span.mark.(severity) { (frame.word(&finding.severity.word())) }
-                " " (frame.word(&finding.message))
+                " " (frame.print_words(&finding.message))
             }
-            @if let Some(help) = &finding.help { p.help { (frame.word(help)) } }
+            @if let Some(help) = &finding.help { p.help { (frame.print_words(help)) } }
             p.ways {
                 (print_jump(frame, finding, choices))
                 (print_place(frame, finding))

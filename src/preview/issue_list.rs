@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::choices::Choices;
-use super::page::{PageParts, PreviewFrame};
 use super::press::ShelfView;
+use super::preview_frame::{PageParts, PreviewFrame};
 use crate::newsroom::{IssueStage, IssueStanding};
 use crate::wording::{Wording, say, say_count};
 
@@ -22,7 +22,7 @@ pub(super) fn print_issues(
             p { a href=(frame.door.path("/")) { (frame.word(&say!("Back to the issue"))) } }
             @match listed {
                 Ok(shelf) => (print_table(frame, &shelf.issues)),
-                Err(why) => { p.notice role="alert" { (frame.word(why)) } }
+                Err(why) => { p.notice role="alert" { (frame.print_words(why)) } }
             }
         }
     };

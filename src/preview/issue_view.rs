@@ -156,7 +156,8 @@ impl IssueView {
             Box::new(PrintedView { editions, proof })
         });
         let blocks = printed.as_ref().map(|printed| {
-            [0, 1].map(|at| LocatedBlocks::new(&source, &printed.editions[at].shown.blocks))
+            let pages = printed.editions.each_ref().map(|one| one.shown.blocks.as_slice());
+            LocatedBlocks::new(&source, &pages)
         });
         let of_settings = FindingViewing { frame, origin: FindingOrigin::Settings, blocks: None };
         let of_issue =
@@ -205,7 +206,7 @@ impl EditionView {
 struct FindingViewing<'a> {
     frame: ViewFrame<'a>,
     origin: FindingOrigin,
-    blocks: Option<&'a [LocatedBlocks; 2]>,
+    blocks: Option<&'a LocatedBlocks>,
 }
 
 impl FindingViewing<'_> {
@@ -229,7 +230,7 @@ impl FindingViewing<'_> {
             line,
             column,
             words: words.map(|words| cut_words(words, 2 * MAX_FIX_CHARS)),
-            blocks: [0, 1].map(|at| self.blocks?[at].find(finding.span)),
+            blocks: [0, 1].map(|page| self.blocks?.find(page, finding.span)),
             fix: finding.fix.as_deref().filter(|_| !finding.is_withheld).map(|fix| {
                 let (old, new) = describe_fix(source, fix);
                 ViewedFix { old, new }

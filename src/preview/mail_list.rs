@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::issue_view::{EditionView, IssueView, PrintedView};
-use super::page::PreviewFrame;
+use super::preview_frame::PreviewFrame;
 use super::stage::word_edition;
 use crate::wording::say;
 
@@ -27,11 +27,11 @@ fn print_row(frame: PreviewFrame<'_>, view: &IssueView, edition: &EditionView) -
     let shown = &edition.shown;
     html! {
         li {
-            p.from { (view.sender) " " span.mark.(shown.edition) { (frame.word(&word_edition(shown.edition))) } }
+            p.from { span { (view.sender) } span.mark.(shown.edition) { (frame.word(&word_edition(shown.edition))) } }
             p.subject { (shown.subject) }
             p.preheader {
                 @if shown.preheader.is_empty() {
-                    i { (frame.word(&say!("no preheader: a phone shows the first words of the page"))) }
+                    i { (frame.print_words(&say!("no `preheader`: a phone shows the first words of the page"))) }
                 } @else { (shown.preheader) }
             }
         }

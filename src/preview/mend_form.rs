@@ -5,8 +5,8 @@ use url::form_urlencoded::parse;
 
 use super::choices::Choices;
 use super::issue_view::{FindingOrigin, ViewedFinding};
-use super::page::PreviewFrame;
 use super::press::MendOrder;
+use super::preview_frame::PreviewFrame;
 use crate::check::parse_code;
 use crate::finding::Span;
 use crate::wording::{Wording, say};

@@ -24,6 +24,7 @@ mod mail_page;
 mod mend_form;
 mod page;
 mod press;
+mod preview_frame;
 mod proof_panel;
 mod stage;
 mod web;
@@ -46,6 +47,7 @@ use crate::desk::Door;
 use crate::http::{PortLimits, WebPort, serve_port};
 use crate::newsroom::Surroundings;
 use crate::wording::{Locale, Wording, say};
+use choices::{Choices, FrameWidth};
 pub use editor_link::EditorLink;
 use file_watcher::WatchedFiles;
 use press::{Press, PressDesk};
@@ -161,6 +163,12 @@ impl Preview {
     /// The link to the page.
     pub fn link(&self) -> &str {
         &self.link
+    }
+
+    /// The link to the page as a phone shows it best: each mail as wide as the screen.
+    pub fn phone_link(&self) -> String {
+        let choices = Choices { width: FrameWidth::Free, ..Choices::default() };
+        [&self.link, choices.write().as_str()].concat()
     }
 
     /// Closes the port, and waits a short time for answers in progress.

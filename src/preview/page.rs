@@ -3,59 +3,18 @@
 use maud::{Markup, html};
 
 use super::choices::{Choices, FrameWidth, MailPart, ShownEditions};
-use super::editor_link::EditorLink;
 use super::finding_panel::print_findings;
 use super::issue_view::{IssueContent, IssueView, PrintedView};
 use super::mail_list::print_mail_list;
 use super::mend_form::MendEnd;
+use super::preview_frame::{PageParts, PreviewFrame};
 use super::proof_panel::print_proof;
 use super::stage::{print_failure, print_refusal, print_stage};
 use super::weight_panel::print_weight;
 use crate::check::clients::ClientView;
-use crate::desk::{DeskPage, Door, Shortcut, ShownState};
+use crate::desk::Shortcut;
 use crate::issue::edition::EditionName;
 use crate::wording::{Wording, say};
-
-/// What every page of the preview is made with.
-#[derive(Clone, Copy)]
-pub(super) struct PreviewFrame<'a> {
-    pub(super) door: &'a Door,
-    pub(super) editor: EditorLink,
-}
-
-impl PreviewFrame<'_> {
-    /// Words in the language of the pages.
-    pub(super) fn word(&self, wording: &Wording) -> String {
-        wording.translate(self.door.locale())
-    }
-
-    /// The address of the page that shows what was chosen.
-    pub(super) fn link(&self, choices: &Choices) -> String {
-        self.door.path("/") + &choices.write()
-    }
-
-    /// A page of the preview. `revision` is the number of the state that it shows.
-    pub(super) fn print(&self, title: String, parts: PageParts, revision: Option<u64>) -> Markup {
-        let events = self.door.path("/events");
-        let page = DeskPage {
-            door: self.door,
-            title,
-            desk: say!("preview"),
-            head: parts.head,
-            main: parts.main,
-            shown: revision.map(|revision| ShownState { events, revision }),
-            keys: parts.keys,
-        };
-        page.print()
-    }
-}
-
-/// What differs from page to page.
-pub(super) struct PageParts {
-    pub(super) head: Markup,
-    pub(super) main: Markup,
-    pub(super) keys: Vec<Shortcut>,
-}
 
 /// A row of choices, as links.
 struct ChoiceRow {
@@ -245,7 +204,7 @@ pub(super) fn print_not_mended(frame: PreviewFrame<'_>, end: &MendEnd, back: &st
     let main = html! {
         main.empty #main {
             h1 { (heading) }
-            p.notice role="alert" { (frame.word(&why)) }
+            p.notice role="alert" { (frame.print_words(&why)) }
             p { a href=(back) { (frame.word(&say!("Back to the issue"))) } }
         }
     };

@@ -55,7 +55,7 @@ pub(super) struct MendOrder {
 
 enum PressOrder {
     Show(Option<IssueName>, oneshot::Sender<Option<Arc<IssueView>>>),
-    List(oneshot::Sender<Result<Arc<ShelfView>, Wording>>),
+    List(oneshot::Sender<Result<ShelfView, Wording>>),
     Mend(MendOrder, oneshot::Sender<Result<Vec<Mend>, Wording>>),
 }
 
@@ -69,7 +69,10 @@ impl Press {
         let (orders, mut received) = mpsc::channel(WAITING_ORDERS);
         let states = revisions.subscribe();
         let body = move || {
-            let mut state = None;
+            // Whoever opens the page first finds it printed.
+            let mut first = OpenedState::open(&desk, *states.borrow());
+            first.show(&desk, None);
+            let mut state = Some(first);
             while let Some(order) = received.blocking_recv() {
                 let revision = *states.borrow();
                 let mut opened = state
@@ -97,7 +100,7 @@ impl Press {
     }
 
     /// All issues as they stand. `None` if the thread has ended.
-    pub(super) async fn list(&self) -> Option<Result<Arc<ShelfView>, Wording>> {
+    pub(super) async fn list(&self) -> Option<Result<ShelfView, Wording>> {
         let (reply, listed) = oneshot::channel();
         self.orders.send(PressOrder::List(reply)).await.ok()?;
         listed.await.ok()
@@ -119,13 +122,12 @@ struct OpenedState {
     revision: u64,
     newsroom: Result<Newsroom, Error>,
     views: BTreeMap<Option<IssueName>, Arc<IssueView>>,
-    shelf: Option<Arc<ShelfView>>,
 }
 
 impl OpenedState {
     fn open(desk: &PressDesk, revision: u64) -> Self {
         let newsroom = Newsroom::look_into(&desk.folder, desk.surroundings.clone());
-        Self { revision, newsroom, views: BTreeMap::new(), shelf: None }
+        Self { revision, newsroom, views: BTreeMap::new() }
     }
 
     fn carry_out(&mut self, desk: &PressDesk, order: PressOrder) {
@@ -168,16 +170,12 @@ impl OpenedState {
         }
     }
 
-    fn list(&mut self) -> Result<Arc<ShelfView>, Wording> {
-        if let Some(shelf) = &self.shelf {
-            return Ok(Arc::clone(shelf));
-        }
+    /// Lists the issues. The journal changes without a file that is watched, so it is asked each time.
+    fn list(&mut self) -> Result<ShelfView, Wording> {
         let newsroom = self.newsroom.as_mut().map_err(|error| error.word_causes())?;
         let issues = newsroom.list_issue_standings().map_err(|error| error.word_causes())?;
         let publication = newsroom.publication().name.clone();
-        let shelf = Arc::new(ShelfView { revision: self.revision, publication, issues });
-        self.shelf = Some(Arc::clone(&shelf));
-        Ok(shelf)
+        Ok(ShelfView { revision: self.revision, publication, issues })
     }
 
     fn mend(&mut self, desk: &PressDesk, order: MendOrder) -> Result<Vec<Mend>, Wording> {

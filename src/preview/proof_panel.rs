@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::page::PreviewFrame;
+use super::preview_frame::PreviewFrame;
 use crate::newsroom::ProofComparison;
 use crate::wording::say;
 
@@ -13,7 +13,7 @@ pub(super) fn print_proof(frame: PreviewFrame<'_>, proof: Option<&ProofCompariso
             h2 { (frame.word(&say!("Since the proof"))) }
             @match proof {
                 None => {
-                    p.soft { (frame.word(&say!("No proof of this issue was sent from this machine: `matinale proof`."))) }
+                    p.soft { (frame.print_words(&say!("No proof of this issue was sent from this machine: `matinale proof`."))) }
                 }
                 Some(ProofComparison { at, difference }) => {
                     @let moment = at.strftime("%Y-%m-%d %H:%M").to_string();

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::choices::{Choices, MailPart};
 use super::issue_view::{EditionView, IssueView, PrintedView, write_place};
 use super::mail_page::MAIL_SANDBOX;
-use super::page::PreviewFrame;
+use super::preview_frame::PreviewFrame;
 use crate::issue::edition::EditionName;
 use crate::wording::{Wording, say, word_bytes};
 
@@ -128,8 +128,8 @@ pub(super) fn print_failure(frame: PreviewFrame<'_>, view: &IssueView, why: &Wor
     html! {
         section.stage.stopped aria-label=(frame.word(&say!("The messages"))) {
             div.notice role="status" {
-                h2 { (frame.word(&say!("`{file}` cannot be shown", file = &view.file))) }
-                p { (frame.word(why)) }
+                h2 { (frame.print_words(&say!("`{file}` cannot be shown", file = &view.file))) }
+                p { (frame.print_words(why)) }
                 p { (frame.word(&say!("As soon as the file is there, so are the messages."))) }
             }
         }

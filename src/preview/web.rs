@@ -18,8 +18,9 @@ use super::issue_list::print_issues;
 use super::issue_view::{EditionView, IssueView};
 use super::mail_page::MAIL_POLICY;
 use super::mend_form::{MendEnd, read_mend};
-use super::page::{PreviewFrame, print_issue, print_missing, print_not_mended};
+use super::page::{print_issue, print_missing, print_not_mended};
 use super::press::{Press, parse_edition};
+use super::preview_frame::PreviewFrame;
 use crate::check::clients::ClientView;
 use crate::desk::{Door, FILE_POLICY, PAGE_POLICY};
 use crate::http::{HTML_TYPE, respond, stream_revisions};
@@ -109,7 +110,7 @@ async fn show_issue(State(pages): State<Pages>, RawQuery(query): RawQuery) -> Re
 
 async fn show_issues(State(pages): State<Pages>) -> Response {
     match pages.press.list().await {
-        Some(listed) => answer_page(&print_issues(pages.frame(), listed.as_deref())),
+        Some(listed) => answer_page(&print_issues(pages.frame(), listed.as_ref())),
         None => pages.missing(),
     }
 }

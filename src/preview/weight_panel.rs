@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::issue_view::{EditionView, PrintedView};
-use super::page::PreviewFrame;
+use super::preview_frame::PreviewFrame;
 use super::stage::word_edition;
 use crate::check::{CLIP_BYTES, NEAR_CLIP_BYTES, SizedBlock};
 use crate::wording::{say, word_bytes};

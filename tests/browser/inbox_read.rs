@@ -71,7 +71,7 @@ fn a_rehearsal_is_read_by_keyboard_to_the_page_where_a_reader_leaves() {
     assert_eq!(seen.step("deleted")["rows"], 0);
     for step in ["left", "clicked once"] {
         let text = seen.step(step)["text"].as_str().unwrap();
-        assert!(text.contains("Votre désabonnement est enregistré."), "{step}: {text}");
+        assert!(text.contains("You are unsubscribed."), "{step}: {text}");
     }
     let night = seen.step("night");
     assert_ne!(night["day"], night["night"], "{night}");

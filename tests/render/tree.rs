@@ -129,32 +129,6 @@ pub(crate) fn texts<'a>(
     found
 }
 
-/// Writes the document that [`read`] reads as these events.
-pub(crate) fn write(events: &[Event]) -> String {
-    let escaped = |text: &str| {
-        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-    };
-    let mut out = "<!DOCTYPE html>".to_owned();
-    let mut inside = "";
-    for event in events {
-        match event {
-            Event::Open(name, attributes) => {
-                out.extend(["<", name]);
-                for (key, value) in attributes {
-                    out.extend([" ", key, "=\"", &escaped(value), "\""]);
-                }
-                out.push('>');
-                inside = name;
-            }
-            Event::Close(name) => out.extend(["</", name, ">"]),
-            Event::Text(text) if inside == "style" => out.push_str(text),
-            Event::Text(text) => out.push_str(&escaped(text)),
-            Event::Comment(text) => out.extend(["<!--", text, "-->"]),
-        }
-    }
-    out
-}
-
 /// The document with one tag on each line, indented, for a snapshot.
 pub(crate) fn pretty(page: &str) -> String {
     let mut out = String::new();

@@ -22,7 +22,7 @@ pub(super) fn print_html_check(contents: &InboxContents<'_>, opened: &OpenedMess
     );
     html! {
         div.panels {
-            section.panel.wide {
+            section.panel.wide tabindex="0" {
                 h2 { (contents.word(&say!("What not every client draws"))) " " span.mark.figures { (survey.uses.len()) } }
                 p.soft { (contents.word(&drawn)) }
                 @if survey.is_cut {

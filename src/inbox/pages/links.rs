@@ -31,7 +31,7 @@ pub(super) fn print_links(contents: &InboxContents<'_>, opened: &OpenedMessage) 
             @for (kind, title, note) in &groups {
                 @let of_kind: Vec<&MessageLink> = links.iter().filter(|link| link.kind == *kind).collect();
                 @if !of_kind.is_empty() || *kind == LinkKind::Link {
-                    section.panel.wide {
+                    section.panel.wide tabindex="0" {
                         h2 { (contents.word(title)) " " span.mark.figures { (of_kind.len()) } }
                         @if let Some(note) = note { p.soft { (contents.word(note)) } }
                         (print_group(contents, &of_kind))

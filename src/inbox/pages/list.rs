@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::InboxContents;
 use crate::desk::Shortcut;
-use crate::inbox::list_place::{ListPlace, ListedEdition, ListedPage};
+use crate::inbox::inbox_place::{InboxPlace, ListedEdition, ListedPage};
 use crate::inbox::listed_message::ListedMessage;
 use crate::wording::{say, say_count, word_bytes};
 
@@ -67,7 +67,7 @@ fn print_tools(contents: &InboxContents<'_>, listed: &ListedPage) -> Markup {
             }
             nav.choice aria-label=(contents.word(&say!("Edition"))) {
                 @for (edition, word, count) in &filters {
-                    @let there = ListPlace { edition: *edition, before: None, ..place.clone() };
+                    @let there = InboxPlace { edition: *edition, before: None, ..place.clone() };
                     a href=(contents.list_path(&there)) aria-current=[(*edition == place.edition).then_some("true")] {
                         (contents.word(word)) " " span.figures { (count) }
                     }
@@ -88,7 +88,7 @@ fn print_pager(contents: &InboxContents<'_>, listed: &ListedPage) -> Markup {
     };
     let turn = |before: usize| {
         let before = Some(before).filter(|number| *number > 0);
-        contents.list_path(&ListPlace { before, ..contents.place.clone() })
+        contents.list_path(&InboxPlace { before, ..contents.place.clone() })
     };
     html! {
         nav.pager aria-label=(contents.word(&say!("Pages of the list"))) {

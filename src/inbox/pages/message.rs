@@ -7,8 +7,8 @@ use super::{
     InboxContents, ReadMessage, delivery, editions, headers, html_check, links, structure,
 };
 use crate::desk::Shortcut;
+use crate::inbox::inbox_place::InboxPlace;
 use crate::inbox::letter::{self, LetterLight, LetterLook, LetterPictures, Shown};
-use crate::inbox::list_place::ListPlace;
 use crate::inbox::message_summary::read_summary;
 use crate::inbox::opened_message::OpenedMessage;
 use crate::wording::{Wording, say, word_bytes};
@@ -147,7 +147,7 @@ fn print_steps(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup {
     let neighbours = &read.around.neighbours;
     let step =
         |number: usize| format!("{}#m{number}", contents.message_path(number, &read.view.path()));
-    let list = ListPlace { before: None, ..contents.place.clone() };
+    let list = InboxPlace { before: None, ..contents.place.clone() };
     html! {
         div.steps {
             a.button href={ (contents.list_path(&list)) "#m" (number) } data-key="u" { (contents.word(&say!("All messages"))) }

@@ -18,7 +18,7 @@ use std::net::SocketAddr;
 
 use maud::{Markup, html};
 
-use super::list_place::{AroundMessage, ListMotion, ListPlace, ListedPage};
+use super::inbox_place::{AroundMessage, InboxPlace, ListMotion, ListedPage};
 use super::received::ReceivedMessage;
 use super::trial_site::TrialSite;
 use crate::desk::{DeskPage, Door, Shortcut, ShownState};
@@ -34,7 +34,7 @@ pub(super) struct InboxContents<'a> {
     /// Where mail is taken.
     pub(super) smtp: SocketAddr,
     /// The part of the list that is shown.
-    pub(super) place: &'a ListPlace,
+    pub(super) place: &'a InboxPlace,
     /// How many messages have come since the inbox was opened.
     pub(super) count: usize,
     /// The number of the state that is shown.
@@ -65,12 +65,12 @@ impl InboxContents<'_> {
 
     /// The path of a message in a view, which keeps what was searched.
     fn message_path(&self, number: usize, view: &str) -> String {
-        let place = ListPlace { before: None, ..self.place.clone() };
+        let place = InboxPlace { before: None, ..self.place.clone() };
         self.door.path(&format!("/message/{number}{view}{}", place.write()))
     }
 
     /// The path of a part of the list.
-    fn list_path(&self, place: &ListPlace) -> String {
+    fn list_path(&self, place: &InboxPlace) -> String {
         self.door.path(&format!("/{}", place.write()))
     }
 
@@ -108,7 +108,7 @@ impl InboxContents<'_> {
             ListMotion::Live => (ListMotion::Still, say!("Keep the list still")),
             ListMotion::Still => (ListMotion::Live, say!("Let the list keep up")),
         };
-        let other = ListPlace { motion, ..self.place.clone() };
+        let other = InboxPlace { motion, ..self.place.clone() };
         html! {
             span.figures { (self.word(&came)) }
             " · " code { "smtp://" (self.smtp) }
@@ -144,7 +144,7 @@ pub(super) fn print_missing_page(contents: &InboxContents<'_>) -> String {
         main.inbox #main { div.empty {
             h1 { (contents.word(&say!("There is no such message"))) }
             p { (contents.word(&say!("It was deleted, or made room for newer ones."))) }
-            p { a href=(contents.list_path(&ListPlace::default())) { (contents.word(&say!("All messages"))) } }
+            p { a href=(contents.list_path(&InboxPlace::default())) { (contents.word(&say!("All messages"))) } }
         } }
     };
     contents.print(contents.word(&say!("There is no such message")), main, Vec::new())

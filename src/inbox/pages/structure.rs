@@ -24,7 +24,7 @@ pub(super) fn print_structure(
     };
     html! {
         div.panels {
-            section.panel.wide {
+            section.panel.wide tabindex="0" {
                 h2 { (contents.word(&say!("Parts"))) }
                 p.soft { (contents.word(&told)) }
                 ol.tree {

@@ -20,7 +20,7 @@ const MAX_QUERY_BYTES: usize = 8 << 10;
 
 /// A part of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ListPlace {
+pub(super) struct InboxPlace {
     /// What is searched, as it was typed.
     pub(super) search: String,
     /// The edition whose messages are wanted.
@@ -87,7 +87,7 @@ impl ListedEdition {
     }
 }
 
-impl Default for ListPlace {
+impl Default for InboxPlace {
     fn default() -> Self {
         Self {
             search: String::new(),
@@ -99,7 +99,7 @@ impl Default for ListPlace {
     }
 }
 
-impl ListPlace {
+impl InboxPlace {
     /// Reads the query of an address. What it does not know is left out.
     pub(super) fn parse(query: Option<&str>) -> Self {
         let mut place = Self::default();
@@ -219,7 +219,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{ListMotion, ListPlace, ListedEdition};
+    use super::{InboxPlace, ListMotion, ListedEdition};
     use crate::inbox::ReceivedMessage;
     use crate::inbox::listed_message::ListedMessage;
 
@@ -241,22 +241,22 @@ mod tests {
 
     #[test]
     fn a_place_is_read_as_it_is_written_and_nonsense_is_left_out() {
-        let place = ListPlace {
+        let place = InboxPlace {
             search: "été & \"phare\"".into(),
             edition: Some(ListedEdition::Paid),
             before: Some(7),
             motion: ListMotion::Still,
-            ..ListPlace::default()
+            ..InboxPlace::default()
         };
-        assert_eq!(ListPlace::parse(place.write().strip_prefix('?')), place);
-        assert_eq!(ListPlace::default().write(), "");
-        let odd = ListPlace::parse(Some("edition=none&before=x&limit=0&limit=99999&%ff=%zz&&="));
-        assert_eq!(odd, ListPlace { limit: 500, ..ListPlace::default() });
+        assert_eq!(InboxPlace::parse(place.write().strip_prefix('?')), place);
+        assert_eq!(InboxPlace::default().write(), "");
+        let odd = InboxPlace::parse(Some("edition=none&before=x&limit=0&limit=99999&%ff=%zz&&="));
+        assert_eq!(odd, InboxPlace { limit: 500, ..InboxPlace::default() });
     }
 
     #[test]
     fn neighbours_are_those_of_the_search() {
-        let place = ListPlace { edition: Some(ListedEdition::Free), ..ListPlace::default() };
+        let place = InboxPlace { edition: Some(ListedEdition::Free), ..InboxPlace::default() };
         let around = place.cut_around(100, kept(200));
         assert_eq!((around.neighbours.newer, around.neighbours.older), (Some(102), Some(98)));
         assert!(around.page.messages.iter().any(|message| message.number == 100));
@@ -269,7 +269,7 @@ mod tests {
         /// Whoever goes on from part to part sees each message once; whoever goes back sees the same parts.
         #[test]
         fn parts_follow_each_other_without_a_gap(count in 0_usize..40, limit in 1_usize..7) {
-            let mut place = ListPlace { limit, ..ListPlace::default() };
+            let mut place = InboxPlace { limit, ..InboxPlace::default() };
             let mut seen = Vec::new();
             loop {
                 let part = place.cut(kept(count));
@@ -278,7 +278,7 @@ mod tests {
                 prop_assert_eq!(part.skipped, seen.len());
                 seen.extend(part.messages.iter().map(|message| message.number));
                 let Some(next) = part.next else { break };
-                let behind = ListPlace { before: Some(next), ..place.clone() }.cut(kept(count));
+                let behind = InboxPlace { before: Some(next), ..place.clone() }.cut(kept(count));
                 let before = behind.previous.filter(|number| *number > 0);
                 prop_assert_eq!(before, place.before.filter(|_| part.skipped > 0));
                 place.before = Some(next);

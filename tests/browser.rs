@@ -9,13 +9,10 @@
 
 #[cfg(feature = "serve")]
 mod clicked;
-<<<<<<< .merge_file_ygSPGK
 #[cfg(feature = "serve")]
 mod inbox_read;
-=======
 #[cfg(feature = "preview")]
 mod edited;
->>>>>>> .merge_file_XmaBCu
 mod pages;
 
 use std::env;

@@ -55,6 +55,7 @@ fn a_window_keeps_to_the_count_of_a_connection_and_to_the_pace() {
         Point::Mail if moment.line > 4 => Act::Say("550 5.7.1 nobody calls so often\r\n".into()),
         _ => Act::Usual,
     });
+    newsroom.send(&["--dry-run"]).exits(0).answers("in doubt after a crash: up to 16 messages");
     newsroom.send(&[]).exits(75);
     assert_eq!((relay.heard_of("MAIL"), relay.count(), relay.heard_of("DATA")), (9, 9, 0));
     assert_eq!((newsroom.count_in_state("accepted"), newsroom.count_in_state("due")), (9, 11));

@@ -91,6 +91,9 @@ fn a_relay_that_is_away_or_offers_no_tls_is_told() {
     let told = clinic.examine();
     tells(&told, "relay.tls", "fine", "the relay is on this machine");
     tells(&told, "relay.offers", "warning", "messages up to 195 KiB");
+    clinic.newsroom.write_settings(&format!("url = \"smtp://{address}\"\nwindow = 8"));
+    let told = clinic.examine();
+    tells(&told, "relay.window", "warning", "does not offer both CHUNKING and PIPELINING");
     assert!(plain.heard_of("MAIL") == 0 && plain.heard_of("RCPT") == 0);
     let refusing = Relay::open(
         &runtime,

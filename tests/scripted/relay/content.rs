@@ -63,25 +63,26 @@ impl Line {
             self.is_stale = true;
             return Ok(self.say(b"503 5.5.1 no valid recipients\r\n").await?);
         }
-        self.take(String::from_utf8_lossy(&content).into_owned()).await
+        let is_taken = self.take(String::from_utf8_lossy(&content).into_owned()).await?;
+        self.is_stale = !is_taken;
+        Ok(())
     }
 
     async fn content(&mut self) -> Result<(), End> {
         let content = self.until(b"\r\n.\r\n").await?;
-        self.take(content).await
+        self.take(content).await.map(drop)
     }
 
-    /// The end of a message: the script says whether it is taken.
-    async fn take(&mut self, content: String) -> Result<(), End> {
+    /// The end of a message: the script says whether it is taken. True where the usual words were said.
+    async fn take(&mut self, content: String) -> Result<bool, End> {
         let reader = self.reader.take().unwrap_or_default();
         let place = self.place();
         let act = self.shared.ask(Point::Dot, place, &reader);
         let refused = matches!(act, Act::Say(_) | Act::Utter(_) | Act::SayAndClose(_));
-        self.is_stale = refused;
         if !refused && !matches!(act, Act::Cut | Act::Hush) {
             self.shared.log().taken.push(Taken { id: message_id(&content), reader, content });
         }
-        self.play(act, "250 2.0.0 taken\r\n").await.map(drop)
+        self.play(act, "250 2.0.0 taken\r\n").await
     }
 }
 

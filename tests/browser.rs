@@ -9,10 +9,10 @@
 
 #[cfg(feature = "serve")]
 mod clicked;
-#[cfg(feature = "serve")]
-mod inbox_read;
 #[cfg(feature = "preview")]
 mod edited;
+#[cfg(feature = "serve")]
+mod inbox_read;
 mod pages;
 
 use std::env;

@@ -43,6 +43,8 @@ mod newsletters;
 #[cfg(unix)]
 mod packages;
 mod paywall;
+#[cfg(target_os = "linux")]
+mod power;
 #[cfg(all(unix, feature = "preview"))]
 mod preview;
 mod proof;

@@ -208,7 +208,7 @@ impl<'a> Conversation<'a> {
     /// Has the journal writer write that a message is being sent, and asks for further claims and a permit.
     pub(super) async fn ask_to_leave(&mut self, claim: &Claim) -> Option<LeaveProof> {
         let context = self.context;
-        let room = context.room_for((1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len()));
+        let room = context.room_for(MAX_AT_HAND.saturating_sub(self.in_flight.queue.len()));
         let wishes = Wishes { handing: Some(claim.id), room, permit: !self.is_used_up() };
         context.send_request(self.in_flight, wishes).await.proof
     }

@@ -1,5 +1,6 @@
 //! What the workers and the journal writer of a run share.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -33,12 +34,24 @@ pub(super) struct RunContext {
     pub(super) marks: MarkKeeper,
     /// Where the events of the run are told.
     pub(super) events: EventFeed,
+    /// How many workers are open.
+    pub(super) lines: AtomicUsize,
 }
 
 impl RunContext {
     /// The present moment, by the clock of the run.
     pub(super) fn now(&self) -> Timestamp {
         (self.clock)().timestamp()
+    }
+
+    /// Notes how many workers are open.
+    pub(super) fn note_lines(&self, lines: usize) {
+        self.lines.store(lines, Ordering::Relaxed);
+    }
+
+    /// How many workers are open.
+    pub(super) fn count_lines(&self) -> usize {
+        self.lines.load(Ordering::Relaxed)
     }
 
     /// Tells what has just happened.
@@ -57,7 +70,8 @@ pub(super) mod fixture {
     use jiff::{Timestamp, Zoned};
 
     use super::{
-        Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext, RunId, RunScope, Stop,
+        AtomicUsize, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext, RunId,
+        RunScope, Stop,
     };
     use crate::deliver::deadline::Deadline;
     use crate::deliver::hand_over_marks::RunMarks;
@@ -80,6 +94,7 @@ pub(super) mod fixture {
             stop: Stop::default(),
             marks: MarkKeeper::start(RunMarks::unwritten()).expect("a thread"),
             events: EventFeed::default(),
+            lines: AtomicUsize::new(0),
         })
     }
 }

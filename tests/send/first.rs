@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use matinale::inbox::Behaviour;
+use matinale::inbox::{AnswerRule, Behaviour};
 
 use super::corrected::take_draft_out;
 use crate::harness::{Newsroom, wait_until};
@@ -110,8 +110,8 @@ fn who_types_the_command_stays_for_the_pause_and_can_stop_it() {
 fn too_many_refusals_stop_the_issue_until_a_person_lets_it_go() {
     for mut newsroom in newsrooms(12, "{ tags = \"staff\", readers = 0, pause = \"0s\" }") {
         let reply = "550 5.7.1 blocked by our policy".to_owned();
-        let refuse = STAFF[..2].iter().map(|one| ((*one).to_owned(), reply.clone())).collect();
-        newsroom.other_relay(Behaviour { refuse, ..Behaviour::default() });
+        let answers = STAFF[..2].iter().map(|one| AnswerRule::refuse(one, &reply)).collect();
+        newsroom.other_relay(Behaviour { answers, ..Behaviour::default() });
         let ran = newsroom.send(&["--quiet"]).exits(1).in_one_line();
         ran.tells("by matinale: too many refusals among the first readers (2 of 3): 550 5.7.1");
         assert_eq!(order(&newsroom), [STAFF[2]]);
@@ -134,9 +134,9 @@ fn too_many_refusals_stop_the_issue_until_a_person_lets_it_go() {
 fn a_refusal_alone_and_who_is_put_off_stop_nothing() {
     for mut newsroom in newsrooms(12, "{ tags = \"staff\", readers = 0, pause = \"0s\" }") {
         let replies = ["550 5.1.1 no such user", "451 4.7.1 greylisted"];
-        let refuse = STAFF.iter().zip(replies);
-        let refuse = refuse.map(|(one, reply)| ((*one).to_owned(), reply.to_owned())).collect();
-        newsroom.other_relay(Behaviour { refuse, ..Behaviour::default() });
+        let refusals = STAFF.iter().zip(replies);
+        let answers = refusals.map(|(one, reply)| AnswerRule::refuse(one, reply)).collect();
+        newsroom.other_relay(Behaviour { answers, ..Behaviour::default() });
         newsroom.send(&[]).exits(75);
         assert_eq!(newsroom.count_in_state("accepted"), 10);
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use matinale::inbox::Behaviour;
+use matinale::inbox::{AnswerRule, Behaviour};
 
 use super::corrected::{WRONG, mended, take_draft_out};
 use super::late::newsrooms;
@@ -30,7 +30,7 @@ fn a_later_copy_that_was_refused_takes_no_wrong_version_away() {
         let mut newsroom = mended(newsroom);
         let reader = "r000@example.org";
         newsroom.other_relay(Behaviour {
-            refuse: vec![(reader.to_owned(), "550 5.1.1 no such user".to_owned())],
+            answers: vec![AnswerRule::refuse(reader, "550 5.1.1 no such user")],
             ..Behaviour::default()
         });
         newsroom.send(&["--to", reader]);

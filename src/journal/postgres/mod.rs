@@ -34,6 +34,7 @@ use super::lock::{LockHolder, RunLock};
 use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
+use super::synced::SyncState;
 use crate::issue::IssueName;
 
 /// The tables that can have the address of a person.
@@ -60,6 +61,7 @@ pub struct Postgres {
     advisory_lock: Weak<AdvisoryLock>,
     replay_log: ReplayLog,
     floor: HandOverFloor,
+    sync_state: SyncState,
 }
 
 impl Postgres {
@@ -100,6 +102,7 @@ impl Postgres {
             advisory_lock: Weak::new(),
             replay_log: ReplayLog::default(),
             floor: HandOverFloor::default(),
+            sync_state: SyncState::durable(),
         }
     }
 
@@ -207,6 +210,10 @@ impl SqlStore for Postgres {
         }
         self.floor = floor;
         reply
+    }
+
+    fn sync_state(&mut self) -> &mut SyncState {
+        &mut self.sync_state
     }
 
     /// Writes the tables anew. Each of them is locked meanwhile.

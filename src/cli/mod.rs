@@ -299,6 +299,11 @@ fn look_into(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
     show_refusal(Newsroom::look_into(folder, surroundings(console)), console)
 }
 
+/// As [`look_into`], with settings that can have errors.
+fn look_over(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
+    show_refusal(Newsroom::look_over(folder, surroundings(console)), console)
+}
+
 fn show_refusal(
     opened: Result<Newsroom, newsroom::Error>,
     console: Console,

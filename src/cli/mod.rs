@@ -101,6 +101,7 @@ mod summary;
 mod suppressions;
 mod surroundings;
 mod timer_lines;
+mod usage_error;
 mod verdict;
 mod who;
 mod who_runs;
@@ -116,10 +117,11 @@ use clap::{Parser, Subcommand};
 
 use self::console::Console;
 use self::early_options::EarlyOptions;
-use self::failure::{Exit, Failure, describe_usage_error};
+use self::failure::{Exit, Failure};
 use self::help::translate_answer;
 use self::publication_folder::PublicationFolder;
 use self::surroundings::surroundings;
+use self::usage_error::UsageError;
 use crate::finding::show::make_visible;
 use crate::newsroom::{self, Newsroom};
 
@@ -179,7 +181,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => Cli { console: cli.console.heed_surroundings(&cli.folder), ..cli },
         Err(error) => {
-            return refuse_arguments(&translate_answer(error, arguments, early), early).into();
+            return refuse_arguments(error, arguments, early).into();
         }
     };
     let console = cli.console;
@@ -192,22 +194,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints what clap answers instead of a command line: what is wrong with it, or the help. A message that
-/// repeats an argument with control characters is printed with their codes, and without colours. A program hears in JSON
-/// what is wrong.
-fn refuse_arguments(error: &clap::Error, early: EarlyOptions) -> Exit {
-    let words = error.render().to_string();
-    if early.json && error.use_stderr() {
-        Console::warn(&describe_usage_error(&words));
+/// Prints what is wrong with a command line, or the help that it asks for, in the language of the person. A program hears
+/// in JSON what is wrong.
+fn refuse_arguments(answer: clap::Error, words: Vec<OsString>, early: EarlyOptions) -> Exit {
+    let locale = early.find_locale();
+    if let Some(error) = UsageError::read(&answer, locale) {
+        if early.json {
+            Console::warn(&error.describe());
+        } else {
+            Console::warn_in_colours(&error.word(locale));
+        }
         return Exit::NotStarted;
     }
+    let answer = translate_answer(answer, words, locale);
+    let words = answer.render().to_string();
     match make_visible(&words) {
         Cow::Borrowed(_) => {
-            let _ = error.print();
+            let _ = answer.print();
         }
         Cow::Owned(visible) => Console::warn(visible.trim_end()),
     }
-    if error.use_stderr() { Exit::NotStarted } else { Exit::Done }
+    if answer.use_stderr() { Exit::NotStarted } else { Exit::Done }
 }
 
 impl Cli {

@@ -11,6 +11,7 @@ mod elsewhere;
 mod explain;
 mod front;
 mod hostile;
+mod in_one_go;
 mod kept;
 mod letters;
 mod line_starts;
@@ -27,6 +28,7 @@ mod sender;
 mod slips;
 mod strangers;
 mod theme;
+mod typed_as_meant;
 mod typing;
 
 use crate::harness::{Newsroom, drawing};

@@ -1,4 +1,4 @@
-//! Four newsletters of different kinds, written as their editors would write them: each is checked without a
+//! Newsletters of different kinds, written as their editors would write them: each is checked without a
 //! finding, and printed whole in both editions.
 //!
 //! Their pictures are made here: a drawing of the example in each format that the texts name.
@@ -166,4 +166,47 @@ fn a_review_of_the_press_is_printed_with_its_quotations_and_titles() {
     free.lacks(&["La Pologne"]);
     paid.holds(&["La Pologne"]);
     paid.lacks(&["peur tranquille"]);
+}
+
+#[test]
+fn the_minutes_of_a_council_are_printed_in_british_english() {
+    let [free, _] = printed(&newsletter("minutes", &[]));
+    free.holds(&[
+        "Cllr~J.~O’Brien",
+        "‘Fortnightly or nothing,’ said Cllr~Wu",
+        "(s.~106)",
+        "Tuesday 1~April~2025, 7.30pm, the Scouts’ hut",
+        "the Joneses’ hedge isn’t",
+        "01632~960~123",
+    ]);
+    assert!(free.html.contains("href=\"mailto:clerk@ashby.example\""));
+}
+
+#[test]
+fn the_results_of_a_match_are_printed_in_german() {
+    let [free, _] = printed(&newsletter("sports", &[]));
+    free.holds(&[
+        "am 28.~2. das Spiel",
+        "2:2 Egger (78.)",
+        "54~% : 46~%",
+        "19:42,3~min",
+        "8,1~s Vorsprung",
+        "+49~431~67~03~90",
+    ]);
+}
+
+#[test]
+fn recipes_and_a_song_are_printed_line_by_line() {
+    let [free, _] = printed(&newsletter("recipes", &["tarte.jpg"]));
+    free.holds(&[
+        "Pour 6~pers.",
+        "3 œufs +~2 jaunes",
+        "180~°C (th. 6)",
+        "215~kcal (900~kJ)",
+        "01~23~45~67~89",
+        "10~g/l",
+        "Sur l’air d’une ronde~:",
+    ]);
+    assert!(free.text.contains("~:\nL’ail est dans l’eau,\n".replace('~', "\u{a0}").as_str()));
+    assert!(free.html.contains("L’ail est dans l’eau,<br>"), "{}", free.html);
 }

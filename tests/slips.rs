@@ -6,6 +6,7 @@ mod blocks;
 mod commands;
 mod laws;
 mod lines;
+mod people;
 mod shown;
 mod whole;
 

@@ -165,3 +165,56 @@ fn the_help_speaks_the_language_of_the_person() {
     let bare = newsroom.run_with::<&str>([], FRENCH).exits(2);
     assert!(bare.err.contains("Commandes\u{a0}:"), "{}", bare.err);
 }
+
+#[test]
+fn a_wrong_command_line_is_told_in_french() {
+    let newsroom = Newsroom::example();
+    for (words, said) in [
+        (&["check", "--nope"][..], "l’argument «\u{a0}--nope\u{a0}» n’est pas attendu ici"),
+        (&["chekc"], "conseil\u{a0}: des commandes semblables existent"),
+        (&["send", "--copy", "x", "--to", "a@b.fr"], "écrivez un nombre entier"),
+        (&["rehearse", "--connections", "99"], "99 n’est pas dans 1..=64"),
+        (&["check", "--deny", "foo"], "[valeurs possibles\u{a0}: warnings]"),
+        (&["check", "--explain", "a", "--fix"], "ne peut pas accompagner «\u{a0}--fix\u{a0}»"),
+        (&["subscribers", "add"], "il manque ces arguments obligatoires\u{a0}:\n  <ADDRESS>"),
+        (&["send", "--to"], "il faut une valeur à"),
+        (&["doctor", "--resolver", "abc"], "ce n’est pas une adresse de cette sorte"),
+        (&["dkim", "new", "--selector", "é é"], "écrivez des lettres, des chiffres"),
+        (&["check", "--lang", "en", "--lang", "fr"], "ne peut être donné qu’une fois"),
+    ] {
+        let ran = newsroom.run_with(words, FRENCH).exits(2);
+        assert!(ran.err.contains(said), "{words:?}: {}", ran.err);
+        assert!(ran.err.starts_with("erreur\u{a0}: "), "{}", ran.err);
+        assert!(!ran.err.contains("Usage:") && !ran.err.contains("For more"), "{}", ran.err);
+    }
+    let json = newsroom.run_with(["check", "--nope", "--json"], FRENCH).exits(2);
+    assert!(json.err.contains("\"message\":\"l’argument «\u{a0}--nope"), "{}", json.err);
+}
+
+#[test]
+fn man_pages_have_french_headings_and_no_english_ones() {
+    let newsroom = Newsroom::example();
+    newsroom.run_with(["man", "--out", "man"], FRENCH).exits(0);
+    let pages = fs::read_dir(newsroom.path("man")).expect("the folder is there");
+    let headings: std::collections::BTreeSet<String> = pages
+        .flatten()
+        .flat_map(|page| {
+            let text = fs::read_to_string(page.path()).expect("a page");
+            let headings = text.lines().filter_map(|line| line.strip_prefix(".SH "));
+            headings.map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    let known = [
+        "ARGUMENTS",
+        "COMMANDES",
+        "COMPLÉMENTS",
+        "DESCRIPTION",
+        "NOM",
+        "OPTIONS",
+        "SYNOPSIS",
+        "VERSION",
+    ];
+    assert_eq!(headings, known.map(str::to_owned).into());
+    let page = newsroom.text("man/matinale-check.1");
+    assert!(page.contains("Dire tout ce qui ne va pas dans un numéro"), "{page}");
+}

@@ -14,6 +14,7 @@
 mod allow;
 pub mod clients;
 mod findings;
+mod follow_ons;
 mod history;
 mod input;
 mod leak;
@@ -27,6 +28,7 @@ mod settings;
 mod table;
 
 pub use findings::{findings, judge_allowed_by_issue, judge_allowed_by_settings, settings};
+pub use follow_ons::leave_out_follow_ons;
 pub use history::{Earlier, History, Sent};
 pub use input::{CheckInput, PrintedEdition, Settings};
 pub use leak::{Finished, FreePrinting, FreePrintings, leaks};

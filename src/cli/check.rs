@@ -8,8 +8,9 @@ use super::console::Console;
 use super::explain::{EVERY_CODE, explain};
 use super::failure::{Exit, Failure};
 use super::findings::{CheckAnswer, DeniedSeverity, FindingFormat};
-use super::look_into;
+use super::look_over;
 use super::mended;
+use crate::finding::{Finding, Severity};
 use crate::newsroom::{
     CheckedIssue, MendScope, MendedFile, Newsroom, mend_settings, start_runtime,
 };
@@ -43,6 +44,11 @@ pub(super) struct Check {
     format: FindingFormat,
 }
 
+/// Whether a finding is an error.
+fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity() == Severity::Error)
+}
+
 impl Check {
     pub(super) fn run(self, folder: &Path, console: Console) -> Result<Exit, Failure> {
         if let Some(word) = &self.explain {
@@ -59,16 +65,24 @@ impl Check {
             let mended = mend_settings(folder, MendScope::Everything)?;
             fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
-        let mut newsroom = look_into(folder, console)?;
+        let mut newsroom = look_over(folder, console)?;
         newsroom.check_secrets();
         let checked = self.check(&mut newsroom, &mut fixed, console);
         console.remarks(newsroom.take_remarks());
+        let checked = checked.inspect_err(|_| {
+            console.findings(newsroom.settings(), newsroom.findings());
+        })?;
         let fixed = self.fix.then_some(fixed.as_slice());
         let denied = self.deny;
-        let (newsroom, checked, list) = (&newsroom, &checked?, &newsroom.check_list());
+        let (newsroom, checked, list) = (&newsroom, &checked, &newsroom.check_list());
         let answer = CheckAnswer { newsroom, checked, list, denied, fixed };
         answer.show(self.format, console);
-        Ok(if answer.is_sound() { Exit::Done } else { Exit::Person })
+        Ok(match answer.is_sound() {
+            true => Exit::Done,
+            // No other command would begin with these settings.
+            false if has_errors(newsroom.findings()) => Exit::NotStarted,
+            false => Exit::Person,
+        })
     }
 
     fn check(

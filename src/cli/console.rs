@@ -1,7 +1,7 @@
 //! Where output goes: answers to stdout, everything else to stderr. A closed pipe is no fault.
 //!
 //! Every text passes [`make_visible`] here, so that no word of an editor, a reader or a server drives the
-//! terminal. Only the colours of findings go past it; their words have passed it before.
+//! terminal. Only the colours of findings and of what is said of a command line go past it; their words have passed it before.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -143,6 +143,11 @@ impl Console {
     /// Prints a fault to stderr that comes up before there is a console.
     pub(super) fn warn(text: &str) {
         let _ = write_fault(&make_visible(text));
+    }
+
+    /// Prints a coloured fault to stderr that comes up before there is a console. Its words are visible ones.
+    pub(super) fn warn_in_colours(text: &str) {
+        let _ = write_fault(text);
     }
 
     /// Prints a fault to stderr, even with `--quiet`.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::usage_error::ValueFault;
 use crate::message::sign::SignatureAlgorithm;
 use crate::newsroom::{KeyRole, Newsroom, PublishedKey};
 use crate::publication::DkimSelector;
@@ -45,9 +46,10 @@ struct NewKey {
     ed25519: bool,
 }
 
-fn parse_selector(text: &str) -> Result<DkimSelector, String> {
-    DkimSelector::parse(text)
-        .ok_or_else(|| "write letters, digits and hyphens, such as `matinale` or `2026-11`".into())
+fn parse_selector(text: &str) -> Result<DkimSelector, ValueFault> {
+    DkimSelector::parse(text).ok_or_else(|| {
+        ValueFault(say!("write letters, digits and hyphens, such as `matinale` or `2026-11`"))
+    })
 }
 
 impl Dkim {

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 
 use clap::{ColorChoice, ValueEnum};
 
+use super::publication_folder::PublicationFolder;
+use super::spoken::{find_environment_locale, find_publication_locale};
 use crate::wording::Locale;
 
 /// What decides how a wrong command line is answered.
@@ -40,6 +42,14 @@ impl EarlyOptions {
             }
         }
         found
+    }
+
+    /// The language of the person: the one that is named, that of the environment, or that of the publication.
+    pub(super) fn find_locale(self) -> Locale {
+        self.locale
+            .or_else(find_environment_locale)
+            .or_else(|| find_publication_locale(&PublicationFolder::of_terminal()))
+            .unwrap_or_default()
     }
 
     /// Lets every output of this process be coloured as the options say. `auto` heeds `NO_COLOR`, `CLICOLOR` and

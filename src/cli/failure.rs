@@ -101,14 +101,9 @@ impl Failure {
     }
 }
 
-/// A command line that cannot be read, for machines. `words` is what clap says of it: the fault, and behind a blank line
-/// what helps.
-pub(super) fn describe_usage_error(words: &str) -> String {
-    let (fault, help) = words.split_once("\n\n").unwrap_or((words, ""));
-    let fault = fault.trim();
-    let fault = fault.strip_prefix("error: ").unwrap_or(fault);
-    let help = Some(help.trim()).filter(|help| !help.is_empty());
-    describe_error("usage", fault, help, Exit::NotStarted)
+/// A command line that cannot be read, for machines.
+pub(super) fn describe_usage_error(fault: &str, help: &str) -> String {
+    describe_error("usage", fault, Some(help), Exit::NotStarted)
 }
 
 /// An error for machines.

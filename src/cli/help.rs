@@ -11,9 +11,6 @@ use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcomma
 use clap::{Arg, Command, CommandFactory};
 
 use super::Cli;
-use super::early_options::EarlyOptions;
-use super::publication_folder::PublicationFolder;
-use super::spoken::{find_environment_locale, find_publication_locale};
 use crate::wording::{Locale, Wording, say, translate_help};
 
 /// What stands between two paragraphs of a help.
@@ -23,21 +20,17 @@ const PARAGRAPH_BREAK: &str = "\n\n";
 pub(super) fn translate_answer(
     answer: clap::Error,
     words: Vec<OsString>,
-    early: EarlyOptions,
+    locale: Locale,
 ) -> clap::Error {
     if !matches!(answer.kind(), DisplayHelp | DisplayHelpOnMissingArgumentOrSubcommand) {
         return answer;
     }
-    let locale = early
-        .locale
-        .or_else(find_environment_locale)
-        .or_else(|| find_publication_locale(&PublicationFolder::of_terminal()));
-    let command = translate_command(Cli::command(), locale.unwrap_or_default());
+    let command = translate_command(Cli::command(), locale);
     command.try_get_matches_from(words).err().unwrap_or(answer)
 }
 
 /// The same command with its help in a language.
-fn translate_command(mut command: Command, locale: Locale) -> Command {
+pub(super) fn translate_command(mut command: Command, locale: Locale) -> Command {
     if locale == Locale::English {
         return command;
     }

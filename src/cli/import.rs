@@ -8,6 +8,7 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::import_report::{answer_json, show};
 use super::reader_selection::{AskedChange, confirm};
+use super::usage_error::ValueFault;
 use crate::audience::import::{CHOICES, ColumnChoice};
 use crate::newsroom::{ImportPlan, Newsroom};
 use crate::wording::{Wording, join_wordings, say, say_count};
@@ -114,13 +115,14 @@ fn word_change(count: usize) -> AskedChange {
 }
 
 /// Parses what a column is.
-fn parse_choice(text: &str) -> Result<ColumnChoice, String> {
-    let (name, word) =
-        text.rsplit_once('=').ok_or("write the name of the column, `=`, and what it is")?;
+fn parse_choice(text: &str) -> Result<ColumnChoice, ValueFault> {
+    let (name, word) = text
+        .rsplit_once('=')
+        .ok_or_else(|| ValueFault(say!("write the name of the column, `=`, and what it is")))?;
     let known = CHOICES.iter().find(|(known, _)| *known == word.trim());
     let Some((_, meaning)) = known else {
         let words = CHOICES.map(|(word, _)| word).join(", ");
-        return Err(format!("`{word}` is none of {words}"));
+        return Err(ValueFault(say!("`{word}` is none of {words}", word, words)));
     };
     Ok(ColumnChoice { name: name.trim().to_owned(), meaning: *meaning })
 }

@@ -110,6 +110,7 @@ mod summary;
 mod suppressions;
 mod surroundings;
 mod timer_lines;
+mod usage_error;
 mod verdict;
 mod who;
 mod who_runs;
@@ -125,10 +126,11 @@ use clap::{Parser, Subcommand};
 
 use self::console::Console;
 use self::early_options::EarlyOptions;
-use self::failure::{Exit, Failure, describe_usage_error};
+use self::failure::{Exit, Failure};
 use self::help::translate_answer;
 use self::publication_folder::PublicationFolder;
 use self::surroundings::surroundings;
+use self::usage_error::UsageError;
 use crate::finding::show::make_visible;
 use crate::newsroom::{self, Newsroom};
 
@@ -189,7 +191,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => Cli { console: cli.console.heed_surroundings(&cli.folder), ..cli },
         Err(error) => {
-            let exit = refuse_arguments(&translate_answer(error, arguments, early), early);
+            let exit = refuse_arguments(error, arguments, early);
             let lost = Console::end_answer();
             lost.iter().for_each(|lost| Console::warn(&lost.word().to_string()));
             return lost.map_or(exit, |lost| exit.or(lost.exit)).into();
@@ -209,22 +211,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints what clap answers instead of a command line: what is wrong with it, or the help. A message that
-/// repeats an argument with control characters is printed with their codes, and without colours. A program hears in JSON
-/// what is wrong.
-fn refuse_arguments(error: &clap::Error, early: EarlyOptions) -> Exit {
-    let words = error.render().to_string();
-    if early.json && error.use_stderr() {
-        Console::warn(&describe_usage_error(&words));
+/// Prints what is wrong with a command line, or the help that it asks for, in the language of the person. A program hears
+/// in JSON what is wrong.
+fn refuse_arguments(answer: clap::Error, words: Vec<OsString>, early: EarlyOptions) -> Exit {
+    let locale = early.find_locale();
+    if let Some(error) = UsageError::read(&answer, locale) {
+        if early.json {
+            Console::warn(&error.describe());
+        } else {
+            Console::warn_in_colours(&error.word(locale));
+        }
         return Exit::NotStarted;
     }
+    let answer = translate_answer(answer, words, locale);
+    let words = answer.render().to_string();
     match make_visible(&words) {
         Cow::Borrowed(_) => {
-            Console::note_help(error.print());
+            Console::note_help(answer.print());
         }
         Cow::Owned(visible) => Console::warn(visible.trim_end()),
     }
-    if error.use_stderr() { Exit::NotStarted } else { Exit::Done }
+    if answer.use_stderr() { Exit::NotStarted } else { Exit::Done }
 }
 
 impl Cli {
@@ -320,6 +327,11 @@ fn open(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
 /// Opens the publication in a folder to look at it. Shows the findings that forbid it.
 fn look_into(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
     show_refusal(Newsroom::look_into(folder, surroundings(console)), console)
+}
+
+/// As [`look_into`], with settings that can have errors.
+fn look_over(folder: &Path, console: Console) -> Result<Newsroom, Failure> {
+    show_refusal(Newsroom::look_over(folder, surroundings(console)), console)
 }
 
 fn show_refusal(

@@ -1,15 +1,17 @@
 //! `completions` and `man`: what a shell and `man` know of the commands, made from the command line itself.
 
-use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
+use clap_mangen::Man;
 
 use super::Cli;
 use super::console::Console;
 use super::failure::{Exit, Failure};
-use crate::wording::say;
+use super::help::translate_command;
+use crate::wording::{Locale, say};
 
 /// Print the completions of a shell
 ///
@@ -34,6 +36,40 @@ pub(super) struct WriteManPages {
     out: PathBuf,
 }
 
+/// The man pages of a command and of its subcommands, in a language.
+struct ManPages<'a> {
+    folder: &'a Path,
+    locale: Locale,
+}
+
+impl ManPages<'_> {
+    fn write(&self, mut command: Command) -> io::Result<()> {
+        command.build();
+        for subcommand in command.get_subcommands().filter(|one| !one.is_hide_set()).cloned() {
+            self.write(subcommand)?;
+        }
+        let man = Man::new(command);
+        let mut page = Vec::new();
+        man.render(&mut page)?;
+        let page = self.translate_headings(&String::from_utf8_lossy(&page));
+        std::fs::write(self.folder.join(man.get_filename()), page)
+    }
+
+    /// The same page with headings in the language. clap writes those that depend on no command in English.
+    fn translate_headings(&self, page: &str) -> String {
+        let lines = page.split_inclusive('\n').map(|line| {
+            let Some(heading) = line.strip_prefix(".SH ") else { return line.to_owned() };
+            let heading = match heading.trim() {
+                "NAME" => say!("NAME").translate(self.locale),
+                "EXTRA" => say!("EXTRA").translate(self.locale),
+                other => other.to_uppercase(),
+            };
+            format!(".SH {heading}\n")
+        });
+        lines.collect()
+    }
+}
+
 impl PrintCompletions {
     pub(super) fn run(self, console: Console) -> Exit {
         let mut script = Vec::new();
@@ -46,8 +82,10 @@ impl PrintCompletions {
 impl WriteManPages {
     pub(super) fn run(self, console: Console) -> Result<Exit, Failure> {
         let folder = self.out.display().to_string();
-        let written = std::fs::create_dir_all(&self.out)
-            .and_then(|()| clap_mangen::generate_to(Cli::command(), &self.out));
+        let locale = console.locale();
+        let command = translate_command(Cli::command().disable_help_subcommand(true), locale);
+        let pages = ManPages { folder: &self.out, locale };
+        let written = std::fs::create_dir_all(&self.out).and_then(|()| pages.write(command));
         match written {
             Ok(()) => {
                 console.say(&say!("man pages in `{folder}`", folder));

@@ -22,8 +22,8 @@ use super::status_watch::watch_run;
 use super::status_words::{describe_head, tell};
 use super::stop::{describe_stop, list_stops};
 use crate::journal::IssueStop;
-use crate::newsroom::{Newsroom, RunStatus, word_release};
-use crate::wording::say;
+use crate::newsroom::{Newsroom, RunStatus, SignupRoom, word_release};
+use crate::wording::{say, say_count};
 
 /// The examples of `--help`.
 const EXAMPLES: &str = "\
@@ -127,11 +127,21 @@ impl Status {
             if let Some(curve) = &curve {
                 head["curve"] = describe_curve(curve);
             }
+            if let Some(room) = newsroom.signup_room()? {
+                head["signed_up"] = room.readers.into();
+            }
             return stream_readers(console, &head, |show| {
                 Ok(newsroom.list_readers(&status.run, show)?)
             });
         }
         tell(console, newsroom, status, if self.all { Naming::All } else { Naming::Few })?;
+        if let Some(SignupRoom { readers, .. }) = newsroom.signup_room()? {
+            console.answer(&say_count!(
+                "{readers} reader signed up on the web",
+                "{readers} readers signed up on the web",
+                readers
+            ));
+        }
         if let Some(curve) = &curve {
             let (columns, letters) = (count_curve_columns(), BarLetters::of_environment());
             let style = CurveStyle { columns, letters, locale: console.locale() };

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::clock::{ClockSkew, report_clock};
 use super::diagnosis::CheckGroup;
 use super::disk_room::measure_free_bytes;
 use super::word_later;
@@ -10,12 +11,6 @@ use crate::newsroom::{Error, Newsroom, PublishedKey, Timetable};
 use crate::publication::{DkimSigning, Publication, Store};
 use crate::token::Tokens;
 use crate::wording::{ToValue, say};
-
-/// By how many seconds a clock may be wrong.
-const MAX_SKEW_SECONDS: i64 = 60;
-
-/// By how many seconds a clock is so wrong that receivers look askance at a `Date`.
-const MAX_BAD_SKEW_SECONDS: i64 = 300;
 
 /// The room below which a journal cannot be written much longer, in bytes.
 const MIN_FREE_BYTES: u64 = 64 << 20;
@@ -31,17 +26,17 @@ pub(super) struct FoundKeys<'a> {
     pub(super) links: &'a Result<Option<Tokens>, Error>,
 }
 
-/// Examines this machine, which is this many seconds ahead of a web server.
+/// Examines this machine, whose clock was compared with that of a web server.
 pub(super) fn examine_machine(
     newsroom: &Newsroom,
     keys: &FoundKeys<'_>,
-    skew_seconds: Option<i64>,
+    skew: Option<&ClockSkew>,
 ) -> CheckGroup {
     let mut group = CheckGroup::new(say!("this machine"));
     report_signing_keys(&mut group, newsroom.publication(), keys.signing);
     report_link_key(&mut group, newsroom.publication(), keys.links);
     report_timetable(&mut group, newsroom, &newsroom.find_timetable());
-    report_clock(&mut group, skew_seconds);
+    report_clock(&mut group, skew);
     examine_disk(&mut group, newsroom);
     group
 }
@@ -133,29 +128,6 @@ fn report_timetable(group: &mut CheckGroup, newsroom: &Newsroom, timetable: &Tim
     }
 }
 
-fn report_clock(group: &mut CheckGroup, skew_seconds: Option<i64>) {
-    const CHECK: &str = "clock";
-    let Some(skew) = skew_seconds else {
-        let words = say!("no server has said what time it is");
-        group.unchecked(CHECK, words, say!("the page to unsubscribe says it when it answers"));
-        return;
-    };
-    let seconds = skew.unsigned_abs();
-    let words = if skew < 0 {
-        say!("{seconds} s behind the clock of the page to unsubscribe", seconds)
-    } else {
-        say!("{seconds} s ahead of the clock of the page to unsubscribe", seconds)
-    };
-    let help = say!("let `timedatectl set-ntp true`, or chrony, set the clock");
-    if skew.abs() > MAX_BAD_SKEW_SECONDS {
-        group.fault(CHECK, words, help);
-    } else if skew.abs() > MAX_SKEW_SECONDS {
-        group.warning(CHECK, words, help);
-    } else {
-        group.fine(CHECK, words);
-    }
-}
-
 fn examine_disk(group: &mut CheckGroup, newsroom: &Newsroom) {
     const CHECK: &str = "disk";
     let store = &newsroom.publication().journal;
@@ -194,27 +166,4 @@ fn find_existing(path: &Path) -> PathBuf {
             if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() }
         },
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::report_clock;
-    use crate::doctor::{CheckGroup, Grade};
-    use crate::wording::say;
-
-    #[test]
-    fn a_clock_is_told_when_receivers_would_notice() {
-        let grade = |seconds: i64| {
-            let mut group = CheckGroup::new(say!("this machine"));
-            report_clock(&mut group, Some(seconds));
-            (group.diagnoses[0].grade, group.diagnoses[0].words.to_string())
-        };
-        assert_eq!(grade(-59).0, Grade::Fine);
-        assert_eq!(
-            grade(-61),
-            (Grade::Warning, "61 s behind the clock of the page to unsubscribe".into())
-        );
-        assert_eq!(grade(300).0, Grade::Warning);
-        assert_eq!(grade(301).0, Grade::Fault);
-    }
 }

@@ -10,6 +10,7 @@
 //! Looks up to: `address`, `dns`, `message`, `newsroom`, `outcome`, `publication`, `resolver`, `smtp`, `tls`, `token`,
 //! `web`, `wording`.
 
+mod clock;
 mod diagnosis;
 mod disk_room;
 mod dmarc;
@@ -60,8 +61,12 @@ pub fn examine(newsroom: &mut Newsroom, request: &ExamRequest, runtime: &Runtime
             .extend(examine_dns(newsroom, request, &access, keys.as_deref().unwrap_or(&[])).await);
         let page = unsubscribe::examine_page(newsroom, &access, &tokens).await;
         groups.push(page.group);
+        let skew = match page.skew {
+            Some(skew) => Some(skew),
+            None => clock::ClockSkew::ask_website(newsroom, &access).await,
+        };
         let keys = machine::FoundKeys { signing: &keys, links: &tokens };
-        groups.push(machine::examine_machine(newsroom, &keys, page.skew_seconds));
+        groups.push(machine::examine_machine(newsroom, &keys, skew.as_ref()));
         Examination { groups, is_offline }
     })
 }

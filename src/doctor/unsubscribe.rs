@@ -4,10 +4,9 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::fmt::rfc2822;
 use url::{Host, Url};
 
+use super::clock::ClockSkew;
 use super::diagnosis::CheckGroup;
 use super::exchange::report_unknown;
 use super::{DnsAccess, word_later, word_network_help};
@@ -32,8 +31,8 @@ const MAX_ADDRESSES: usize = 3;
 pub(super) struct ExaminedPage {
     /// The answers.
     pub(super) group: CheckGroup,
-    /// How many seconds this machine is ahead of the web server, by the moment that the answer names (RFC 9110 §6.6.1).
-    pub(super) skew_seconds: Option<i64>,
+    /// How far this machine is ahead of the web server, if the answer says so.
+    pub(super) skew: Option<ClockSkew>,
 }
 
 /// Examines the page.
@@ -45,9 +44,9 @@ pub(super) async fn examine_page(
     let mut group = CheckGroup::new(say!("page where readers unsubscribe"));
     if newsroom.publication().unsubscribe.url.is_none() {
         report_no_page(&mut group);
-        return ExaminedPage { group, skew_seconds: None };
+        return ExaminedPage { group, skew: None };
     }
-    let skew_seconds = match tokens {
+    let skew = match tokens {
         Ok(Some(tokens)) => post_test(&mut group, newsroom, tokens, access).await,
         Ok(None) => {
             let words =
@@ -62,7 +61,7 @@ pub(super) async fn examine_page(
             None
         }
     };
-    ExaminedPage { group, skew_seconds }
+    ExaminedPage { group, skew }
 }
 
 fn report_no_page(group: &mut CheckGroup) {
@@ -73,13 +72,13 @@ fn report_no_page(group: &mut CheckGroup) {
     group.warning(CHECK, words, help);
 }
 
-/// Posts the test to the page. Answers how many seconds this machine is ahead of the page's.
+/// Posts the test to the page. Answers how far this machine is ahead of the page's.
 async fn post_test(
     group: &mut CheckGroup,
     newsroom: &Newsroom,
     tokens: &Tokens,
     access: &DnsAccess,
-) -> Option<i64> {
+) -> Option<ClockSkew> {
     let url = newsroom.publication().unsubscribe.url.as_ref()?;
     let link = format!("{}/{}", url.trim_end_matches('/'), tokens.make_test_token());
     let Ok(page) = Url::parse(&link) else {
@@ -98,8 +97,7 @@ async fn post_test(
     match post_to_any(&page, addresses).await {
         Ok(head) => {
             report_answer(group, url, &head, tokens);
-            let server = head.field("date").and_then(read_moment)?;
-            Some(newsroom.now().timestamp().as_second() - server.as_second())
+            ClockSkew::measure(newsroom, &head, &say!("the page to unsubscribe"))
         }
         Err(why) => {
             let help = say!(
@@ -213,22 +211,5 @@ fn report_refusal(group: &mut CheckGroup, url: &str, status: u16) {
             let help = say!("look whether the web server hands POST on: `matinale serve --help`");
             group.fault(CHECK, words, help);
         }
-    }
-}
-
-/// Reads the moment in a field of HTTP (RFC 9110 §5.6.7).
-fn read_moment(text: &str) -> Option<Timestamp> {
-    rfc2822::parse(text).ok().map(|moment| moment.timestamp())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read_moment;
-
-    #[test]
-    fn the_moment_of_an_answer_is_read() {
-        let moment = read_moment("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
-        assert_eq!(moment.as_second(), 784_111_777);
-        assert_eq!(read_moment("yesterday"), None);
     }
 }

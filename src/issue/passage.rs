@@ -127,6 +127,12 @@ impl Table {
         Some((text, *span))
     }
 
+    /// Every text of a key and its place, quotes included: several, if the key has a list.
+    pub fn values_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (&'a str, Span)> {
+        let own = self.values.iter().filter(move |(name, ..)| name == key);
+        own.map(|(_, text, span)| (text.as_str(), *span))
+    }
+
     /// Every text of the table's own keys: key and words, in the order of the file.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.values.iter().map(|(key, text, _)| (key.as_str(), text.as_str()))

@@ -245,6 +245,10 @@ mod tests {
     fn the_tables_of_a_country_follow_its_rules() {
         for (language, foreign) in [
             (Language::FrCa, ["\\u{a0}?", "\\u{a0}!", "\\u{a0};", "e-mail"].as_slice()),
+            (
+                Language::FrCh,
+                &["\\u{a0}?", "\\u{a0}!", "\\u{a0};", "\\u{a0}:", "«\\u{a0}", "\\u{a0}»"],
+            ),
             (Language::DeCh, &["ß", "„"]),
             (Language::EnGb, &["“"]),
         ] {

@@ -5,6 +5,7 @@
 
 mod calendar;
 mod labels;
+mod reader_page_countries;
 mod reader_page_labels;
 mod signup_labels;
 mod slug;

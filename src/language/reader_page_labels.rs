@@ -3,8 +3,6 @@
 //!
 //! Looks up to: nothing.
 
-use super::Language;
-
 /// Words around a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NamePhrase {
@@ -115,7 +113,7 @@ pub struct ReaderPageLabels {
     pub otherwise: &'static str,
 }
 
-const FR: ReaderPageLabels = ReaderPageLabels {
+pub(super) const FR: ReaderPageLabels = ReaderPageLabels {
     choices: "Autres demandes",
     by_mail: "Pour chacune, un message part d’abord, à la nouvelle adresse s’il s’agit d’en changer\u{a0}: rien n’est fait avant que son lien ait été suivi.",
     new_address: "Nouvelle adresse e-mail",
@@ -197,7 +195,7 @@ const FR: ReaderPageLabels = ReaderPageLabels {
     otherwise: "Si ce n’était pas vous, ne faites rien\u{a0}: rien ne changera, et la demande sera effacée dans trois jours.",
 };
 
-const EN: ReaderPageLabels = ReaderPageLabels {
+pub(super) const EN: ReaderPageLabels = ReaderPageLabels {
     choices: "Other requests",
     by_mail: "For each of them a message is sent first, to the new address if you change it: nothing is done before its link was followed.",
     new_address: "New email address",
@@ -279,7 +277,7 @@ const EN: ReaderPageLabels = ReaderPageLabels {
     otherwise: "If it was not you, do nothing: nothing will change, and the request will be deleted within three days.",
 };
 
-const DE: ReaderPageLabels = ReaderPageLabels {
+pub(super) const DE: ReaderPageLabels = ReaderPageLabels {
     choices: "Weitere Anliegen",
     by_mail: "Für jedes davon geht zuerst eine Nachricht ab, bei einer Änderung an die neue Adresse: Es geschieht nichts, bevor jemand ihrem Link gefolgt ist.",
     new_address: "Neue E-Mail-Adresse",
@@ -361,32 +359,9 @@ const DE: ReaderPageLabels = ReaderPageLabels {
     otherwise: "Waren Sie es nicht, tun Sie nichts: Es ändert sich nichts, und die Anfrage wird nach drei Tagen gelöscht.",
 };
 
-/// Canadian French: no blank before `?`, and « courriel ».
-const FR_CA: ReaderPageLabels = ReaderPageLabels {
-    new_address: "Nouvelle adresse courriel",
-    not_another: "Ce n’est pas une autre adresse courriel. Vérifiez ce que vous avez saisi.",
-    sent_late: "Rien dans l’heure? Demandez-le encore, ou écrivez à ",
-    change_question: NamePhrase { before: "Recevoir ", after: " à cette adresse?" },
-    revert_question: NamePhrase { before: "Recevoir de nouveau ", after: " à cette adresse?" },
-    forget_question: NamePhrase { before: "Être oublié de ", after: "?" },
-    ..FR
-};
-
 impl NamePhrase {
     /// The words with a name.
     pub fn around(&self, name: &str) -> String {
         [self.before, name, self.after].concat()
-    }
-}
-
-impl Language {
-    /// The words around a reader's own page.
-    pub const fn reader_page_labels(self) -> &'static ReaderPageLabels {
-        match self {
-            Self::Fr | Self::FrCh => &FR,
-            Self::FrCa => &FR_CA,
-            Self::En | Self::EnGb | Self::EnUs => &EN,
-            Self::De | Self::DeAt | Self::DeCh => &DE,
-        }
     }
 }

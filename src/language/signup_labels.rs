@@ -177,12 +177,24 @@ const FR_CA: SignupLabels = SignupLabels {
     ..FR
 };
 
+/// Swiss French: narrow blanks.
+const FR_CH: SignupLabels = SignupLabels {
+    step_wait: "Attendez d’abord dix secondes\u{202f}: c’est ainsi que nous écartons les robots.",
+    sent_after: ", si elle peut en recevoir. Ouvrez-le et suivez son lien\u{202f}: rien ne vous sera envoyé sans votre confirmation.",
+    confirm_after: "\u{202f}?",
+    consent: "En confirmant, vous acceptez ceci\u{202f}:",
+    how: "Pour confirmer, ouvrez cette page et appuyez sur son bouton\u{202f}:",
+    otherwise: "Si ce n’était pas vous, ne faites rien\u{202f}: aucun autre message ne suivra, et la demande sera effacée dans trois jours.",
+    ..FR
+};
+
 impl Language {
     /// The words around signing up.
     pub const fn signup_labels(self) -> &'static SignupLabels {
         match self {
-            Self::Fr | Self::FrCh => &FR,
+            Self::Fr => &FR,
             Self::FrCa => &FR_CA,
+            Self::FrCh => &FR_CH,
             Self::En | Self::EnGb | Self::EnUs => &EN,
             Self::De | Self::DeAt | Self::DeCh => &DE,
         }

@@ -140,12 +140,23 @@ const FR_CA: WebLabels = WebLabels {
     ..FR
 };
 
+/// Swiss French: narrow blanks.
+const FR_CH: WebLabels = WebLabels {
+    leave_after: "\u{202f}?",
+    address: "Adresse\u{202f}: ",
+    edition: "Édition\u{202f}: ",
+    mistake: "Un clic de trop\u{202f}? Vous pouvez revenir tout de suite.",
+    unknown_note: "Il est peut-être incomplet\u{202f}: ouvrez-le depuis le message même. Sinon, écrivez à ",
+    ..FR
+};
+
 impl Language {
     /// The words of the pages on the web.
     pub const fn web_labels(self) -> &'static WebLabels {
         match self {
-            Self::Fr | Self::FrCh => &FR,
+            Self::Fr => &FR,
             Self::FrCa => &FR_CA,
+            Self::FrCh => &FR_CH,
             Self::En | Self::EnGb | Self::EnUs => &EN,
             Self::De | Self::DeAt | Self::DeCh => &DE,
         }

@@ -1,6 +1,8 @@
 //! A checked issue: read from its file, checked by every rule, and printed in both editions if it
 //! has no error.
 
+mod provable;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,20 +14,20 @@ use super::opened::Newsroom;
 use super::reading::{PathReach, read_bounded};
 use super::start_failure::StartFailure;
 use crate::audience::AnyRecipient;
-use crate::check::{self, Finished, FreePrinting, FreePrintings, PrintedEdition};
+use crate::check;
 use crate::deliver::Templates;
 use crate::finding::allow::without;
 use crate::finding::{Code, Finding, Severity, Source, bounded};
-use crate::issue::edition::{self, Edition, EditionName, Free, Paid, Tier};
+use crate::issue::edition::{self, Edition, EditionName, Free, Paid};
 use crate::issue::picture::Pictures;
 use crate::issue::read::{self, Setting};
 use crate::issue::{Issue, IssueName, SentTexts};
-use crate::language::typography::Typographer;
 use crate::message::sign::Signer;
-use crate::message::{Letterhead, OutgoingMessage, Template, count_html_bytes, decode_message};
+use crate::message::{Letterhead, OutgoingMessage, Template};
 use crate::publication::Publication;
-use crate::render::{self, Bodies, PageInputs};
+use crate::render::Bodies;
 use crate::token::{Key, Tokens};
+use provable::ProvableIssue;
 
 /// An issue's file, read and checked. It is printed only if it has no finding of severity error, but for pictures that are
 /// not there yet.
@@ -38,7 +40,7 @@ pub struct CheckedIssue {
     /// Both editions. `None` if a finding of the first check refuses the issue.
     printed: Option<PrintedIssue>,
     allowed: Vec<String>,
-    /// Whether the rules about the texts were asked. An issue with errors of form has no texts to judge.
+    /// Whether the rules about the texts were asked. A file that is no TOML, or holds too much, has no texts to judge.
     has_judged_texts: bool,
 }
 
@@ -51,13 +53,6 @@ pub struct PrintedIssue {
     paid: Bodies<Paid>,
     /// What the issue says, as its file has it. Empty for those who make the issue.
     texts: SentTexts,
-}
-
-/// A printed issue, and its free edition without the paid texts. The proof that nothing behind the
-/// paywall leaks compares the two free editions.
-struct ProvableIssue {
-    printed: PrintedIssue,
-    redacted: Bodies<Free>,
 }
 
 impl Newsroom {
@@ -99,22 +94,21 @@ impl CheckedIssue {
         source: Source,
     ) -> Result<Self, Error> {
         let setting = Setting { name: name_by_file(path), language: newsroom.publication.language };
-        let (issue, mut findings) = read::read_with(&source, setting, |issue, findings| {
-            newsroom.look_up_pictures(path, issue, findings);
+        let mut has_judged_texts = false;
+        let (issue, mut findings) = read::read_with(&source, setting, |part, findings| {
+            has_judged_texts = newsroom.judge_part(path, part, findings);
         });
         findings.extend(check::judge_allowed_by_issue(&source));
         findings.extend(judge_file_name(path));
         findings.sort_by_key(|finding| finding.span);
-        let Some(issue) = issue else { return Ok(Self::refused(path, source, findings)) };
+        let Some(issue) = issue else {
+            return Ok(Self { has_judged_texts, ..Self::refused(path, source, findings) });
+        };
         let allowed = [newsroom.publication.allow.as_slice(), &issue.allow].concat();
         without(&mut findings, &allowed);
-        let is_unprintable = has_errors(&findings);
         let mut pictures = newsroom.look_up_pictures(path, &issue, &mut findings);
         newsroom.add_house_pictures(&mut pictures, &mut findings);
         let path = path.to_owned();
-        if is_unprintable {
-            return Ok(Self { allowed, ..Self::refused(&path, source, findings) });
-        }
         let provable = ProvableIssue::print(newsroom, issue, pictures)?;
         findings.extend(provable.check(newsroom, &path, &source));
         without(&mut findings, &allowed);
@@ -134,7 +128,7 @@ impl CheckedIssue {
         }
     }
 
-    /// Whether the texts were read over. They are not, as long as an error keeps the issue from being printed.
+    /// Whether the texts were read over. They are not if the file is no TOML, or holds more than is printed.
     pub const fn has_judged_texts(&self) -> bool {
         self.has_judged_texts
     }
@@ -200,70 +194,6 @@ impl CheckedIssue {
     pub fn into_trial(self) -> Result<PrintedIssue, Error> {
         let printed = self.printed.filter(|_| !self.findings.iter().any(is_fault));
         printed.ok_or(Error::IssueRefused(self.source.name))
-    }
-}
-
-impl ProvableIssue {
-    fn print(newsroom: &mut Newsroom, mut issue: Issue, pictures: Pictures) -> Result<Self, Error> {
-        let mut publication = newsroom.publication.clone();
-        let name = publication.name.clone();
-        let names = newsroom.publication.typography.names.clone();
-        let space = publication.typography.space;
-        let typographer = Typographer::new(issue.language, space, &names);
-        issue.typeset(&typographer);
-        publication.typeset(&typographer);
-        let mut latest = newsroom.list_latest(issue.name);
-        for earlier in &mut latest {
-            earlier.title = typographer.set(&earlier.title);
-        }
-        let page = PageInputs { publication: &publication, pictures: &pictures, latest: &latest };
-        let editions = (edition::cut(&issue), edition::cut(&issue));
-        let (free, paid) = render::print_editions(&editions.0, &editions.1, &page)?;
-        let redacted = issue.redacted();
-        let redacted = render::print_edition(&edition::cut(&redacted), &page)?;
-        // The page sets the name; the fields of a header have it as it is written.
-        publication.name = name;
-        let texts = SentTexts::default();
-        let printed = PrintedIssue { issue, publication, pictures, free, paid, texts };
-        Ok(Self { printed, redacted })
-    }
-
-    /// The findings of the rules about the printed issue, and of the proof of the paywall.
-    fn check(&self, newsroom: &mut Newsroom, path: &Path, source: &Source) -> Vec<Finding> {
-        let Self { printed, .. } = self;
-        let (free, paid) = (edition::cut(&printed.issue), edition::cut(&printed.issue));
-        let templates = printed.templates(&printed.tokens_of_nobody(), None, "");
-        let [free_sample, full_sample] = printed.samples(&templates);
-        let history = newsroom.gather_history(path, printed.issue.name, templates.frozen());
-        let page = check::CheckInput {
-            source,
-            edition: &paid,
-            free: &free,
-            publication: &printed.publication,
-            pictures: &printed.pictures,
-            printed: [
-                as_printed(&printed.free, &free_sample),
-                as_printed(&printed.paid, &full_sample),
-            ],
-            history: &history,
-        };
-        let mut findings = check::findings(&page);
-        let redacted = self.redacted_sample(templates);
-        let (sent, without) = (finished(&free_sample), finished(&redacted));
-        let printings = FreePrintings {
-            sent: FreePrinting { parts: &sent, bytes: &free_sample.bytes },
-            redacted: FreePrinting { parts: &without, bytes: &redacted.bytes },
-        };
-        findings.extend(check::leaks(&page, &printings));
-        findings
-    }
-
-    /// A copy of the free edition without the paid texts, addressed like the samples.
-    fn redacted_sample(&self, templates: Templates) -> OutgoingMessage {
-        let tokens = self.printed.tokens_of_nobody();
-        let head = self.printed.letterhead(&tokens, None, "");
-        let templates = Templates { free: Template::new(&self.redacted, &head), ..templates };
-        self.printed.sample(&templates, EditionName::Free)
     }
 }
 
@@ -367,23 +297,6 @@ fn is_fault(finding: &Finding) -> bool {
 
 fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity() == Severity::Error)
-}
-
-/// An edition as the rules of `check` read it.
-fn as_printed<'a, T: Tier>(bodies: &'a Bodies<T>, message: &OutgoingMessage) -> PrintedEdition<'a> {
-    PrintedEdition {
-        edition: T::NAME,
-        html: bodies.html(),
-        text: bodies.text(),
-        used: bodies.pictures(),
-        html_size: count_html_bytes(bodies),
-        message_size: message.bytes.len(),
-    }
-}
-
-/// The free edition as its reader gets it.
-fn finished(message: &OutgoingMessage) -> [Finished; 5] {
-    decode_message(message).into_parts().map(|(part, text)| Finished { part, text })
 }
 
 #[cfg(test)]

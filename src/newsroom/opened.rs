@@ -45,6 +45,9 @@ pub(super) enum JournalUse {
     ThrownAway,
 }
 
+/// A function that reads the settings.
+type ReadSettings = fn(&Source) -> (Option<Publication>, Vec<Finding>);
+
 /// An opened publication.
 pub struct Newsroom {
     pub(super) folder: PathBuf,
@@ -73,7 +76,16 @@ impl Newsroom {
     /// There is no `matinale.toml`, or it cannot be used. The error has its findings.
     pub fn open(folder: &Path, surroundings: Surroundings) -> Result<Self, Error> {
         let source = read_settings(folder)?;
-        let (publication, findings) = appraise(&source);
+        Self::of_settings(folder, source, surroundings, publication::read)
+    }
+
+    fn of_settings(
+        folder: &Path,
+        source: Source,
+        surroundings: Surroundings,
+        read: ReadSettings,
+    ) -> Result<Self, Error> {
+        let (publication, findings) = appraise_by(&source, read);
         let findings = bounded(findings);
         let Some(publication) = publication else {
             return Err(StartFailure::SettingsRefused(Box::new((source, findings))).into());
@@ -102,6 +114,18 @@ impl Newsroom {
     /// As for [`open`](Self::open).
     pub fn look_into(folder: &Path, surroundings: Surroundings) -> Result<Self, Error> {
         let newsroom = Self::open(folder, surroundings)?;
+        Ok(Self { trust: SettingsTrust::Stranger, ..newsroom })
+    }
+
+    /// As [`look_into`](Self::look_into). Settings with errors are taken as far as they could be read, so that one look
+    /// finds what is wrong with the settings, the issue and the list. [`findings`](Self::findings) has the errors.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](Self::open), if the settings lack what every page needs.
+    pub fn look_over(folder: &Path, surroundings: Surroundings) -> Result<Self, Error> {
+        let source = read_settings(folder)?;
+        let newsroom = Self::of_settings(folder, source, surroundings, publication::read_part)?;
         Ok(Self { trust: SettingsTrust::Stranger, ..newsroom })
     }
 
@@ -134,7 +158,8 @@ impl Newsroom {
         &self.settings
     }
 
-    /// The findings about the settings. None of them is an error.
+    /// The findings about the settings. None of them is an error, unless the publication was opened with
+    /// [`look_over`](Self::look_over).
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
@@ -193,7 +218,11 @@ pub fn find_language(folder: &Path) -> Option<Language> {
 
 /// Parses the settings, and collects every finding about them.
 pub(super) fn appraise(source: &Source) -> (Option<Publication>, Vec<Finding>) {
-    let (publication, mut findings) = publication::read(source);
+    appraise_by(source, publication::read)
+}
+
+fn appraise_by(source: &Source, read: ReadSettings) -> (Option<Publication>, Vec<Finding>) {
+    let (publication, mut findings) = read(source);
     findings.extend(check::judge_allowed_by_settings(source));
     if let Some(publication) = &publication {
         findings.extend(check::settings(&Settings { source, publication }));

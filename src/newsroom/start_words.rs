@@ -130,7 +130,7 @@ impl StartFailure {
                 say!("the settings have no `[dkim]`, so the messages are not signed")
             }
             Self::NoCertificate(path, fault) => {
-                say!("`{file}`: {error}", file = shown(path), error = fault.to_string())
+                say!("`{file}`: {error}", file = shown(path), error = fault.word())
             }
             Self::NoRelay => say!("matinale.toml names no relay to hand mail to"),
             Self::Relay(error) => error.word(),

@@ -336,7 +336,15 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
         row(
             WordSign::NoReader,
             "not listed in domino* | not listed in public* | not listed in the directory | \
+             non repertorie* dans l annuaire | nicht im domino verzeichnis | \
              does not have an account here | doesnt have an account here",
+        ),
+        // A mailbox that its owner or its keeper has left lying.
+        row(
+            WordSign::Disabled,
+            "address is administratively disabled | mailaddress is administratively | \
+             account is administratively | mailbox is administratively | has not logged in for | \
+             hasnt logged in for",
         ),
         // What the sender's contract with the relay allows: a trial, a sandbox, readers and domains that have
         // to be verified first.
@@ -614,6 +622,7 @@ static WORD_TABLE: LazyLock<Vec<WordRow>> = LazyLock::new(|| {
             "address ... couldnt be found | address ... could not be found | address ... wasnt found | \
              address ... was not found | adresse ... introuvable | adresse ... n existe pas | \
              adresse ... n a pas ete trouvee | adresse ... nicht gefunden | adresse ... existiert nicht | \
+             adresse ... nicht existiert | adresse ... nicht vorhanden | \
              indirizzo ... non e stato trovato | indirizzo ... non esiste | indirizzo ... inesistente | \
              no se encontro la direccion | no se ha encontrado la direccion | direccion ... no se encontro | \
              direccion ... no existe | endereco ... nao foi encontrado | adres ... niet gevonden | \

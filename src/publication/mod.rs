@@ -37,7 +37,7 @@ pub use page_part::{PAGE_PARTS, PagePart, PartColours};
 pub use private_network::is_private_address;
 pub use provider::{MailProvider, SnsTopic, WebhookSettings};
 pub use rate_limit::{RateLimit, RateLimitFault};
-pub use read::{ShippedTheme, find_language, read, schema};
+pub use read::{ShippedTheme, find_language, read, read_part, schema};
 pub use relay::{Auth, Login, Pipelining, Plain, Relay, Security};
 pub use schedule::{DueTime, Schedule, Weekdays};
 pub use screen::Screen;

@@ -66,8 +66,8 @@ impl SnsCertificates {
         }
         let text = self.fetch(place).await?;
         let read = SigningCertificate::from_pem(&text);
-        let read = read
-            .map_err(|fault| FetchRefusal::Unfetched(say!("{fault}", fault = fault.to_string())))?;
+        let read =
+            read.map_err(|fault| FetchRefusal::Unfetched(say!("{fault}", fault = fault.word())))?;
         Ok(self.enter(place, Arc::new(read)))
     }
 

@@ -31,8 +31,8 @@ pub enum Error {
     Certificate {
         /// The name of the relay in the settings.
         host: String,
-        /// What is wrong with the certificate, and what to do.
-        cause: String,
+        /// What is wrong with the certificate.
+        fault: CertificateFault,
     },
     /// The TLS handshake failed.
     Handshake(String, String),
@@ -200,7 +200,7 @@ impl Error {
     pub(super) fn from_handshake(host: &str, failure: &io::Error) -> Self {
         let host = host.to_owned();
         if let Some(fault) = CertificateFault::find(failure) {
-            return Self::Certificate { host, cause: certificate_advice(&fault) };
+            return Self::Certificate { host, fault };
         }
         Self::Handshake(host, failure.to_string())
     }
@@ -210,29 +210,6 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.word().fmt(f)
     }
-}
-
-/// What is wrong with a certificate, and what to do about it.
-fn certificate_advice(fault: &CertificateFault) -> String {
-    use CertificateFault as Fault;
-    let remedy = match fault {
-        Fault::SelfSigned | Fault::Authority => {
-            "if it is the relay's own, write it into a file, and name the file in `ca_file`"
-        }
-        Fault::Stranger(_) => {
-            "if that is an authority of the house, name the file with its certificate in `ca_file`; if \
-             not, install or refresh `ca-certificates`, or ask the relay's provider"
-        }
-        Fault::Expired => "tell the relay's provider, and check this machine's clock",
-        Fault::NotYetValid => "check this machine's clock, and tell the relay's provider",
-        Fault::OtherName(_) => "write the name that stands in it in the relay's `url`",
-        Fault::Nameless => {
-            "ask the relay's provider for one with the name as `subjectAltName`, as \
-             `openssl req -x509 -addext subjectAltName=DNS:mail.example.org` makes it"
-        }
-        _ => "ask the relay's provider for another one",
-    };
-    format!("{fault}; {remedy}")
 }
 
 #[cfg(test)]

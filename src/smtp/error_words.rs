@@ -1,10 +1,11 @@
 //! What went wrong in a conversation, in words. Each sentence names the next step.
 //!
-//! Looks up to: `wording`, `outcome`, `publication`.
+//! Looks up to: `wording`, `outcome`, `publication`, `tls`.
 
 use super::error::Error;
 use crate::outcome::{Reply, ReplyWords};
 use crate::publication::Auth;
+use crate::tls::CertificateFault;
 use crate::wording::{Wording, say};
 
 /// Words of a login that is refused from the place it comes from.
@@ -50,9 +51,12 @@ impl Error {
                 "no trusted certificate authority on this machine ({cause}): install the package `ca-certificates`",
                 cause
             ),
-            Self::Certificate { host, cause } => {
-                say!("the certificate of {host} is refused: {cause}", host, cause)
-            }
+            Self::Certificate { host, fault } => say!(
+                "the certificate of {host} is refused: {fault}; {remedy}",
+                host,
+                fault = fault.word(),
+                remedy = advise_on_certificate(fault)
+            ),
             Self::Handshake(host, cause) => say!(
                 "no TLS with {host}: {cause}; port 465 wants `smtps://`, ports 587 and 25 want `smtp://`",
                 host,
@@ -196,6 +200,28 @@ fn login_advice(auth: Auth, reply: &Reply) -> Wording {
                 "the token has expired, or is not for this user and for mail: put a new one into \
              `password_file`, or name the program that prints one in `password_command`"
             )
+        }
+    }
+}
+
+/// What to do about a certificate that is refused.
+fn advise_on_certificate(fault: &CertificateFault) -> Wording {
+    use CertificateFault as Fault;
+    match fault {
+        Fault::SelfSigned | Fault::Authority => {
+            say!("if it is the relay's own, write it into a file, and name the file in `ca_file`")
+        }
+        Fault::Stranger(_) => say!(
+            "if that is an authority of the house, name the file with its certificate in `ca_file`; if not, install or refresh `ca-certificates`, or ask the relay's provider"
+        ),
+        Fault::Expired => say!("tell the relay's provider, and check this machine's clock"),
+        Fault::NotYetValid => say!("check this machine's clock, and tell the relay's provider"),
+        Fault::OtherName(_) => say!("write the name that stands in it in the relay's `url`"),
+        Fault::Nameless => say!(
+            "ask the relay's provider for one with the name as `subjectAltName`, as `openssl req -x509 -addext subjectAltName=DNS:mail.example.org` makes it"
+        ),
+        Fault::Revoked | Fault::OtherPurpose | Fault::Unfit(_) => {
+            say!("ask the relay's provider for another one")
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What is wrong with the certificate of a server.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `wording`.
 
 use std::io;
 
 use thiserror::Error;
 use tokio_rustls::rustls::{CertificateError, Error as TlsError};
+
+use crate::wording::{Wording, say};
 
 /// The most bytes of a name in a certificate that are repeated.
 const MAX_NAME_BYTES: usize = 120;
@@ -13,38 +15,28 @@ const MAX_NAME_BYTES: usize = 120;
 const MAX_NAMES: usize = 4;
 
 /// What is wrong with the certificate of a server.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CertificateFault {
     /// Its time is over.
-    #[error("it has expired")]
     Expired,
     /// Its time has not come.
-    #[error("it is not valid yet")]
     NotYetValid,
     /// It is for these names, and not for the server's.
-    #[error("it is for another name{}", list_names(.0))]
     OtherName(Vec<String>),
     /// It has no name that counts: no `subjectAltName` (RFC 9525 §6.3).
-    #[error("it has no `subjectAltName`, and no other name counts")]
     Nameless,
     /// Nobody has signed it but itself.
-    #[error("it is signed by itself, and by nobody else")]
     SelfSigned,
     /// It is an authority's, and not a server's.
-    #[error("it is an authority's, and not a server's")]
     Authority,
-    /// Somebody who is not trusted has signed it. Has the signer's name.
-    #[error("it is signed by `{0}`, whom this machine does not trust")]
-    Stranger(String),
+    /// Somebody who is not trusted has signed it. Has the signer's name, if it is known.
+    Stranger(Option<String>),
     /// It was taken back.
-    #[error("it is revoked")]
     Revoked,
     /// It is not meant for servers.
-    #[error("it is not meant for servers")]
     OtherPurpose,
     /// Anything else, in the words of the TLS library.
-    #[error("{0}")]
     Unfit(String),
 }
 
@@ -72,6 +64,30 @@ impl CertificateFault {
         }
     }
 
+    /// What is wrong, as a clause about the certificate.
+    pub fn word(&self) -> Wording {
+        match self {
+            Self::Expired => say!("it has expired"),
+            Self::NotYetValid => say!("it is not valid yet"),
+            Self::OtherName(names) if names.is_empty() => say!("it is for another name"),
+            Self::OtherName(names) => {
+                say!("it is for another name, `{names}`", names = names.join("`, `"))
+            }
+            Self::Nameless => say!("it has no `subjectAltName`, and no other name counts"),
+            Self::SelfSigned => say!("it is signed by itself, and by nobody else"),
+            Self::Authority => say!("it is an authority's, and not a server's"),
+            Self::Stranger(None) => {
+                say!("it is signed by somebody whom this machine does not trust")
+            }
+            Self::Stranger(Some(name)) => {
+                say!("it is signed by `{name}`, whom this machine does not trust", name)
+            }
+            Self::Revoked => say!("it is revoked"),
+            Self::OtherPurpose => say!("it is not meant for servers"),
+            Self::Unfit(cause) => say!("{cause}", cause),
+        }
+    }
+
     fn from_reason(reason: &CertificateError) -> Self {
         use CertificateError as Reason;
         match reason {
@@ -84,23 +100,18 @@ impl CertificateFault {
             Reason::NotValidForNameContext { presented, .. } => Self::OtherName(
                 presented.iter().take(MAX_NAMES).map(|name| clean(bare_name(name))).collect(),
             ),
-            Reason::UnknownIssuer => Self::Stranger("somebody".to_owned()),
+            Reason::UnknownIssuer => Self::Stranger(None),
             Reason::Revoked => Self::Revoked,
             Reason::InvalidPurpose | Reason::InvalidPurposeContext { .. } => Self::OtherPurpose,
             Reason::Other(other) => match other.0.downcast_ref::<Unvouched>() {
                 Some(Unvouched::SelfSigned) => Self::SelfSigned,
                 Some(Unvouched::Authority) => Self::Authority,
-                Some(Unvouched::Stranger(name)) => Self::Stranger(clean(name)),
+                Some(Unvouched::Stranger(name)) => Self::Stranger(Some(clean(name))),
                 None => Self::Unfit(clean(&other.0.to_string())),
             },
             other => Self::Unfit(clean(&other.to_string())),
         }
     }
-}
-
-/// The names, as the end of a sentence.
-fn list_names(names: &[String]) -> String {
-    if names.is_empty() { String::new() } else { format!(", `{}`", names.join("`, `")) }
 }
 
 /// The name in the words of the TLS library, which are `DnsName("mail.example.org")` or

@@ -1,25 +1,36 @@
 //! Certificates of the house: authorities that the system does not know, and servers' own.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `wording`.
 
-use thiserror::Error;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::server::ParsedCertificate;
+
+use crate::wording::{Wording, say};
 
 /// Certificates that are trusted besides the system's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HouseCertificates(Vec<CertificateDer<'static>>);
 
 /// Why a text has no certificates to trust.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PemFault {
     /// The text has no certificate.
-    #[error("it holds no certificate: there is no line `-----BEGIN CERTIFICATE-----`")]
     Empty,
     /// A certificate in it cannot be read.
-    #[error("its certificate number {0} cannot be read")]
     Broken(usize),
+}
+
+impl PemFault {
+    /// What is wrong, as a clause about the file.
+    pub fn word(self) -> Wording {
+        match self {
+            Self::Empty => {
+                say!("it holds no certificate: there is no line `-----BEGIN CERTIFICATE-----`")
+            }
+            Self::Broken(number) => say!("its certificate number {number} cannot be read", number),
+        }
+    }
 }
 
 impl HouseCertificates {

@@ -6,7 +6,7 @@
 //! The system's authorities are read from its own places when a configuration is made. Everything else
 //! in this room is a function from values to values.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `wording`.
 
 mod certificate_fault;
 mod connection_security;

@@ -226,8 +226,7 @@ fn explain_failure(cause: &io::Error) -> RequestFailure {
             say!("it is another site's")
         }
         Some(other) => {
-            let other = other.to_string();
-            let why = say!("its certificate cannot be checked: {other}", other);
+            let why = say!("its certificate cannot be checked: {other}", other = other.word());
             return RequestFailure::Broken(why);
         }
     };

@@ -135,6 +135,16 @@ impl Asker {
         asked.await.unwrap_or(Err(RequestFailure::Silent)).map(|answer| answer.head)
     }
 
+    /// Requests the head of a page, and follows no redirect.
+    ///
+    /// # Errors
+    ///
+    /// Nothing answers.
+    pub async fn ask_head(&self, page: &Url) -> Result<ResponseHead, RequestFailure> {
+        let asked = timeout(self.patience, self.request_page(page, PageRequest::Head));
+        asked.await.unwrap_or(Err(RequestFailure::Silent)).map(|answer| answer.head)
+    }
+
     /// Requests the page of a link, and follows its redirects.
     async fn follow_link(&self, page: Url) -> FollowedLink {
         let mut trail =

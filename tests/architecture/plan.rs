@@ -49,7 +49,7 @@ pub(super) const ROOMS: &[Room] = &[
     // Whether two issues are the same for their readers.
     room("fingerprint", 0, 0..0),
     // What every encrypted connection needs: of relays, of the journal's server, and of web pages.
-    room("tls", 0, 0..0),
+    Room { doors: &["wording"], ..room("tls", 0, 0..0) },
     // What is written to the disk, by whatever room: no link is followed.
     room("disk", 0, 0..0),
     // What the DNS says of a sender, as types.

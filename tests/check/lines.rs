@@ -49,7 +49,7 @@ fn a_star_that_is_no_emphasis_is_printed_and_other_marks_are_words() {
         "1. Le port",
         "# Le port",
         "- Le port",
-        "Le [port](https://a.fr/) & `b` ~~c~~",
+        "Le [port](https://a.fr/) & ~~c~~",
         "Le fichier nom_du_port_",
     ] {
         let newsroom = printed(&titled(title));

@@ -63,7 +63,6 @@ error[md.raw-html]: HTML stands inside the prose
    = help: prose is Markdown; write `\<` for a plain `<`
 
 issues/2025-02-11.toml: 4 errors, 0 warnings · `--fix` mends 1
-the texts are read over once these errors are mended
 "#;
     assert_eq!(ran.out, expected);
     assert_eq!(ran.err, "");

@@ -130,6 +130,24 @@ fn a_clock_that_is_wrong_is_told_by_how_much() {
 }
 
 #[test]
+fn without_a_page_to_unsubscribe_the_web_site_says_what_time_it_is() {
+    let answer =
+        "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nConnection: close\r\n\r\n";
+    let clinic = Clinic::open();
+    let (shown, acceptor) = certificate("echo.example");
+    fs::write(clinic.newsroom.path("authority.pem"), pem(&shown)).unwrap();
+    let behind = Behind::Answer(answer.to_owned());
+    let port = open_web_server(clinic.newsroom.runtime(), acceptor, behind);
+    let settings = clinic.newsroom.text("matinale.toml");
+    let lines = settings.lines().filter(|line| !line.contains("echo.example/partir"));
+    let lines: Vec<&str> = lines.filter(|line| !line.starts_with("website")).collect();
+    let website = format!("[publication]\nwebsite = \"https://echo.example:{port}/\"");
+    let settings = lines.join("\n").replacen("[publication]", &website, 1);
+    fs::write(clinic.newsroom.path("matinale.toml"), settings).unwrap();
+    tells(&clinic.examine(), "clock", "fault", "s ahead of the clock of echo.example");
+}
+
+#[test]
 fn a_page_that_is_not_there_is_told() {
     let clinic = Clinic::open();
     tells(&clinic.examine(), "unsubscribe", "unchecked", "no key yet");

@@ -40,7 +40,7 @@ fn a_sign_at_the_head_of_a_wrapped_line_is_no_bullet() {
     begin_something_at("Les cours ont fini, avec\n- 4 % à la clôture.", &["9:1"]);
     begin_something_at("- 4 % à la clôture.", &["8:1"]);
     begin_something_at(
-        "Le patron, qui rentrait de mer\n- on l’apprit tard - n’a rien dit.",
+        "Le patron, qui rentrait de mer\n- on l’apprit tard, n’a rien dit.",
         &["9:1"],
     );
     begin_something_at("+ 4 % hier\n+ 2 % ce matin", &["8:1", "9:1"]);

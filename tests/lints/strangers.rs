@@ -50,10 +50,10 @@ fn an_epigraph_with_a_key_of_its_own_is_one_finding_at_that_key() {
 }
 
 #[test]
-fn whoever_has_an_error_of_form_knows_that_the_texts_are_not_read_yet() {
+fn whoever_has_a_file_of_another_kind_knows_that_the_texts_are_not_read_yet() {
     let said = "the texts are read over once these errors are mended";
-    let newsroom = Newsroom::new()
-        .issue("2025-02-11", &body("Il part de de nuit.").replace("\"story\"", "\"stori\""));
+    let newsroom =
+        Newsroom::new().file("issues/2025-02-11.toml", "{ \"title\": \"Les trains de nuit\" }\n");
     newsroom.run(["check"]).exits(1).answers(said);
     let json = newsroom.run(["check", "--json"]);
     assert!(json.out.contains("\"texts_read\":false"), "{json}");

@@ -296,6 +296,7 @@ fn a_file_is_told_of_all_its_slips_in_one_go_and_of_nothing_that_comes_of_them()
             "8:1: error[toml.syntax",
             "11:1: error[key.value",
             "12:8: error[kind.unknown",
+            "15:4: error[link.scheme",
         ],
         "{found:#?}"
     );

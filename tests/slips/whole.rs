@@ -47,7 +47,7 @@ fn the_settings_and_the_readers_are_told_in_the_same_words() {
     let newsroom = Newsroom::new();
     let settings = newsroom.text("matinale.toml").replacen("\"Europe/Paris\"", "“Europe/Paris”", 1);
     let newsroom = newsroom.settings(&settings).issue("2025-02-11", &with_front("number = 1"));
-    newsroom.run(["check", "2025-02-11"]).exits(2).tells("= help: write straight quotes");
+    newsroom.run(["check", "2025-02-11"]).exits(2).answers("= help: write straight quotes");
     let list = "[[subscribers]]\nemail = “zoe@example.org”\n\n[[subscribers]]\nemail = \"a@b\"\nteir = \"paid\"\n";
     let newsroom = Newsroom::new().subscribers(list).issue("2025-02-11", &with_front("number = 1"));
     let ran = newsroom.run(["check", "2025-02-11"]).exits(1);

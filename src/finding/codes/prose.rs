@@ -11,6 +11,7 @@ pub const CODES: &[Code] = &[
     Code::PROSE_RAW_MARK,
     Code::PROSE_NOTE,
     Code::PROSE_TABLE_ROW,
+    Code::PROSE_JOINED_LINES,
     Code::PROSE_CONFLICT,
     Code::PLACEHOLDER_UNKNOWN,
     Code::PLACEHOLDER_PLACE,
@@ -70,6 +71,15 @@ impl Code {
         meaning: "A row of a table with other cells than its header.",
         why: "A cell too many is not printed, and nobody misses it; behind a cell too few, figures stand below the wrong title.",
         mend: "Write as many cells as the header has, an empty one as `| |`. A bar in a cell is `\\|`.",
+    });
+
+    /// `md.joined-lines`.
+    pub const PROSE_JOINED_LINES: Self = Self::new(&CodeFacts {
+        name: "md.joined-lines",
+        severity: Severity::Warning,
+        meaning: "Short lines, as of a poem, a song or an address, that are printed one behind the other.",
+        why: "In Markdown a line that is wrapped by hand goes on with the next one. Verses become a sentence.",
+        mend: "End each line that is to stay with a backslash, which is two of them between three quotation marks, or make the lines a list.",
     });
 
     /// `md.conflict`.

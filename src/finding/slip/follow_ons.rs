@@ -18,7 +18,10 @@ pub(super) fn drop_follow_ons(text: &str, findings: &mut Vec<Finding>) {
     let culprits: Vec<Culprit> = findings
         .iter()
         .filter(|finding| {
-            [Code::KEY_UNKNOWN, Code::KEY_VALUE, Code::CONTINUES_UNKNOWN].contains(&finding.code)
+            let of_unread =
+                [Code::KEY_UNKNOWN, Code::KEY_VALUE, Code::KIND_UNKNOWN, Code::CONTINUES_UNKNOWN];
+            of_unread.contains(&finding.code)
+                || (finding.code == Code::KEY_MISSING && finding.key.as_deref() == Some("kind"))
         })
         .filter_map(|finding| Some(Culprit { at: finding.span.start, key: finding.key.clone()? }))
         .collect();
@@ -31,6 +34,12 @@ impl Culprit {
         let key = self.key.as_str();
         let is_one_of = |codes: &[Code]| codes.contains(&finding.code);
         let in_block = |keys: &[&str]| keys.contains(&key) && self.is_in_block(text, finding.span);
+        if key == "kind" {
+            // What a block must have depends on its kind. The finding for an absent kind is one for the block's header.
+            let of_kind = [Code::KEY_MISSING, Code::BLOCK_EMPTY, Code::EXCLUSIVE_TITLE];
+            let is_itself = finding.key.as_deref() == Some("kind") && self.at == finding.span.start;
+            return is_one_of(&of_kind) && !is_itself && self.is_in_block(text, finding.span);
+        }
         if is_one_of(&[Code::KEY_MISSING]) {
             let missing = finding.key.as_deref();
             let is_same = missing == Some(key) && self.is_in_table(text, finding.span);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::FileKind;
 use super::fault::{Fault, Slip, SlipEnd};
 use super::header_names::find_meant_header;
-use super::pairs::{LIST_MARKS, count_blanks, first_line, is_blank, is_quote};
+use super::pairs::{LIST_MARKS, count_blanks, first_line, is_blank, is_quote, measure_mark};
 use super::quoting::wrap_lines;
 use super::unread::{advise_on_letters, word_letters};
 use crate::finding::bounded::tell_more;
@@ -138,8 +138,12 @@ fn tell_words(fault: &Fault<'_>) -> Slip {
 pub(super) fn find_list_mark(fault: &Fault<'_>) -> Option<Slip> {
     let key = fault.keyed.as_ref()?.key.start;
     let blanks = count_blanks(fault.text);
-    let mark = LIST_MARKS.iter().find(|mark| fault.text[blanks..].starts_with(*mark))?;
-    let message = say!("`{mark}` stands before the key", mark = mark.trim());
+    let length = measure_mark(&fault.text[blanks..]);
+    if length == 0 {
+        return None;
+    }
+    let mark = fault.text[blanks..blanks + length].trim();
+    let message = say!("`{mark}` stands before the key", mark);
     Some(
         Slip::new(blanks..key, message, say!("begin the line with the key"))
             .replaces(blanks..key, ""),

@@ -8,6 +8,9 @@ use super::quoting::quote;
 use super::unread::{advise_on_letters, word_letters};
 use crate::wording::{Wording, say};
 
+/// Words that people write between two items.
+const JOINING_WORDS: [&str; 6] = ["et", "and", "und", "&", "+", "ou"];
+
 /// What can stand next inside of brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ListPlace {
@@ -140,6 +143,9 @@ impl ListWalk<'_> {
 
     /// Something stands where a comma belongs.
     fn tell_comma(&self) -> Slip {
+        if begins_joined(self.rest()) {
+            return self.tell_joining_word();
+        }
         let end = self.item_end;
         let before = self.text[..end].chars().next_back().map_or(0, char::len_utf8);
         let slip = Slip::new(
@@ -148,6 +154,15 @@ impl ListWalk<'_> {
             say!("write a comma between two items"),
         );
         slip.replaces(end..end, ",")
+    }
+
+    /// A word stands where a comma belongs: `"Anne" et "Zoé"`.
+    fn tell_joining_word(&self) -> Slip {
+        let word = self.rest().split(' ').next().unwrap_or_default();
+        let here = self.at..self.at + word.len();
+        let message = say!("`{word}` stands between two items", word);
+        Slip::new(here, message, say!("write a comma between two items"))
+            .replaces(self.item_end..self.at + word.len(), ",")
     }
 
     /// The equals sign behind a key.
@@ -313,6 +328,12 @@ fn tell_text(written: &str, open: char) -> (Wording, Wording) {
     (say!("this text is opened and not closed"), say!("write the mark where the text ends"))
 }
 
+/// Whether a text begins with a word that joins two items, and the mark of the second.
+fn begins_joined(text: &str) -> bool {
+    let joined = JOINING_WORDS.iter().find_map(|word| text.strip_prefix(word)?.strip_prefix(' '));
+    joined.is_some_and(|item| item.starts_with(is_quote))
+}
+
 /// Whether a text begins with a word and an equals sign.
 fn begins_key(text: &str) -> bool {
     let is_inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
@@ -335,7 +356,8 @@ fn text_end(line: &str, open: char) -> usize {
         let behind = line[at..].trim_start();
         behind.is_empty()
             || behind.starts_with([',', ';', ']', '}', ')', '#', '=', ':'])
-            || (line[at..].starts_with(' ') && (behind.starts_with(is_quote) || begins_key(behind)))
+            || (line[at..].starts_with(' ')
+                && (behind.starts_with(is_quote) || begins_key(behind) || begins_joined(behind)))
     };
     let first = open.len_utf8();
     let ends = line[first..]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::fault::{Fault, Slip};
 use super::pairs::{KeyedValue, first_line, is_quote};
 use super::quotes::advise_list;
+use super::quoting::quote;
 use super::structure::whole_line;
 use crate::wording::{Wording, say};
 
@@ -58,8 +59,30 @@ fn escape_all(value: &str) -> String {
     text + rest
 }
 
+/// Keys of one text, which take no list.
+const LINE_KEYS: [&str; 16] = [
+    "title",
+    "subject",
+    "preheader",
+    "kicker",
+    "short",
+    "standfirst",
+    "body",
+    "watch",
+    "opening",
+    "alt",
+    "caption",
+    "quote",
+    "text",
+    "tagline",
+    "partner",
+    "advertiser",
+];
+
 /// A complete value, and what stands behind it.
 struct Remainder<'a> {
+    /// The key.
+    key: &'a str,
     /// The value.
     value: &'a str,
     /// Where it begins in the entry.
@@ -80,7 +103,8 @@ pub(super) fn find_behind(fault: &Fault<'_>) -> Option<Slip> {
     if rest.is_empty() || rest.starts_with('#') || is_inside {
         return None;
     }
-    let remainder = Remainder { value, start, rest, at: start + whole.len() - rest.len() };
+    let key = fault.key();
+    let remainder = Remainder { key, value, start, rest, at: start + whole.len() - rest.len() };
     [Remainder::find_comment, Remainder::find_mark, Remainder::find_text, Remainder::find_key]
         .iter()
         .find_map(|find| find(&remainder))
@@ -129,13 +153,20 @@ impl Remainder<'_> {
 
     /// A second text.
     fn find_text(&self) -> Option<Slip> {
-        let item = self.rest.strip_prefix([',', ';']).unwrap_or(self.rest).trim_start();
+        let item = self.rest.strip_prefix([',', ';', '+', '&']).unwrap_or(self.rest).trim_start();
         let is_apart = item.len() < self.rest.len() || self.behind().start < self.at;
         let is_text = |text: &str| text.starts_with(is_quote) && text.ends_with(is_quote);
         if !is_apart || !is_text(self.value) || !is_text(item) {
             return None;
         }
-        let slip = self.slip(say!("a second text stands behind the first"), advise_list());
+        let message = say!("a second text stands behind the first");
+        if LINE_KEYS.contains(&self.key) {
+            let inside = |text: &str| text.trim_matches(is_quote).to_owned();
+            let joined = [inside(self.value).trim(), inside(item).trim()].join(" ");
+            let slip = self.slip(message, say!("put both into one pair of quotation marks"));
+            return Some(slip.replaces(self.start..self.behind().end, quote(&joined)));
+        }
+        let slip = self.slip(message, advise_list());
         let list = format!("[{}, {item}]", self.value);
         Some(slip.replaces(self.start..self.behind().end, list))
     }

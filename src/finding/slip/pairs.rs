@@ -93,8 +93,19 @@ pub(super) fn count_blanks(text: &str) -> usize {
 /// How many bytes stand before the key: blanks, and the mark of a list's item.
 fn count_head(line: &str) -> usize {
     let blanks = count_blanks(line);
-    let mark = LIST_MARKS.iter().find(|mark| line[blanks..].starts_with(*mark));
-    blanks + mark.map_or(0, |mark| mark.len())
+    blanks + measure_mark(&line[blanks..])
+}
+
+/// How many bytes the mark has that stands before a key: that of a list's item, or a sign such as an emoji, and the blank
+/// behind it.
+pub(super) fn measure_mark(text: &str) -> usize {
+    if let Some(mark) = LIST_MARKS.iter().find(|mark| text.starts_with(*mark)) {
+        return mark.len();
+    }
+    let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !is_quote(c) && !is_blank(c);
+    let behind = text.trim_start_matches(is_sign);
+    let blanks = count_blanks(behind);
+    if behind.len() < text.len() && blanks > 0 { text.len() - behind.len() + blanks } else { 0 }
 }
 
 /// How many bytes of separators stand here, blanks between them included.

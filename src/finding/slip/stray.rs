@@ -68,6 +68,7 @@ fn tell(kind: StrayKind, words: &str) -> StrayWords {
         StrayKind::FrontMatter => word_other_format(),
         StrayKind::Bracket => say!("this bracket stands alone: nothing is opened here or closed"),
         StrayKind::Quotes => say!("these quotation marks close no text"),
+        StrayKind::Divider => say!("this line has signs alone"),
         StrayKind::Words => say!("text stands here without a key"),
         StrayKind::Comment => say!("this is a comment in another language"),
         StrayKind::Key => say!("`{key}` has no value", key = words),
@@ -95,6 +96,7 @@ fn advise(kind: StrayKind, words: &str) -> Wording {
         StrayKind::Quotes => {
             say!("delete the line, or open the text that they close with `body = \"\"\"`")
         }
+        StrayKind::Divider => say!("delete the line, or write `#` before it"),
         StrayKind::Words => say!(
             "write `body = \"\"\"` on a line above it and `\"\"\"` on a line below it, or `#` before a remark"
         ),

@@ -18,6 +18,8 @@ pub(super) enum StrayKind {
     Bracket,
     /// Quotation marks alone.
     Quotes,
+    /// A line of signs that parts what stands above it from what stands below.
+    Divider,
     /// A key alone.
     Key,
     /// Words.
@@ -48,6 +50,7 @@ impl StrayKind {
             "---" | "+++" | "..." => Self::FrontMatter,
             _ if is_made_of(&['{', '}', '[', ']', '(', ')', ',', ';']) => Self::Bracket,
             _ if line.chars().all(is_quote) => Self::Quotes,
+            _ if !line.contains(char::is_alphanumeric) => Self::Divider,
             _ if line.chars().all(|c| c.is_ascii_lowercase() || c == '_') => Self::Key,
             _ => Self::Words,
         }
@@ -68,9 +71,17 @@ impl StrayKind {
             Self::Comment if text.trim_start().starts_with("<!--") => up_to("-->"),
             Self::Comment if text.trim_start().starts_with("/*") => up_to("*/"),
             Self::Words => measure_words(text),
+            Self::Divider => measure_dividers(text),
             _ => line,
         }
     }
+}
+
+/// The length of the lines of signs that a text begins with.
+fn measure_dividers(text: &str) -> usize {
+    let lines = text.split_inclusive('\n');
+    let is_divider = |line: &&str| StrayKind::of(line.trim()) == StrayKind::Divider;
+    lines.take_while(is_divider).map(str::len).sum::<usize>().max(whole_line(text).len())
 }
 
 /// The length of the lines of words that a text begins with, and of the quotation marks below them.

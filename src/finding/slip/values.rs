@@ -6,6 +6,9 @@ use super::quoting::{quote, wrap_lines};
 use crate::finding::meant::read_truth;
 use crate::wording::say;
 
+/// Keys of an issue that are true or false.
+const TRUTH_KEYS: [&str; 2] = ["draft", "exclusive"];
+
 /// A word for yes or no in another language, or with a capital.
 pub(super) fn find_truth(fault: &Fault<'_>) -> Option<Slip> {
     let (bare, start) = fault.bare()?;
@@ -66,6 +69,13 @@ pub(super) fn find_bare(fault: &Fault<'_>) -> Option<Slip> {
     } else {
         say!("the text stands without quotation marks")
     };
+    if TRUTH_KEYS.contains(&fault.key()) {
+        let message = say!("`{bare}` is neither `true` nor `false`", bare);
+        let advice = say!("write `true` or `false`, without quotes");
+        return Some(
+            Slip::new(place.clone(), message, advice).replaces(place, "true").needs_no_example(),
+        );
+    }
     let quoted = quote(if words.is_empty() { bare } else { words });
     Some(
         Slip::new(place.clone(), message, say!("put it in straight quotes"))

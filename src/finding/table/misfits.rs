@@ -10,6 +10,9 @@ use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding, Span, nearest, surely};
 use crate::wording::{Wording, join_alternatives, say};
 
+/// What a day or an hour is called here. serde calls it a map.
+pub(super) const DATETIME: &str = "datetime";
+
 /// The table and the key that a fault is about.
 pub(super) struct Misplaced<'a> {
     /// What the outermost table is, with its article.
@@ -143,6 +146,7 @@ fn name_found(found: &str) -> Wording {
     let words = found.split_once(' ').map_or("", |(_, words)| words);
     match found.split(' ').next().unwrap_or_default() {
         "map" => say!("a table"),
+        DATETIME => say!("a day or an hour without quotes"),
         "sequence" => say!("a list"),
         "string" => say!("the text {text}", text = words),
         "integer" => say!("an integer {number}", number = words),

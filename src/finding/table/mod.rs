@@ -11,6 +11,7 @@ mod key_places;
 mod misfits;
 mod shapes;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
@@ -22,7 +23,7 @@ use super::bounded::tell_more;
 use super::mend::Fix;
 use super::{Code, Finding, Source, Span};
 use crate::wording::{Wording, say};
-use misfits::{Misplaced, misfit};
+use misfits::{DATETIME, Misplaced, misfit};
 
 pub use foreign_keys::fold;
 pub use key_places::known_keys;
@@ -127,7 +128,8 @@ pub fn typed<T: DeserializeOwned>(
         };
         let span = error.span().unwrap_or_else(|| table.span());
         let place = key_places::find_key(table.get_ref(), &span);
-        let mut finding = misfit(error.message(), &span, &Misplaced { what, key: place.as_ref() });
+        let message = name_datetime(error.message(), table.get_ref(), &span);
+        let mut finding = misfit(&message, &span, &Misplaced { what, key: place.as_ref() });
         finding.fix = finding.fix.filter(|fix| renames(table.get_ref(), fix));
         if left == 0 {
             let message = &finding.message;
@@ -261,6 +263,30 @@ pub fn renames(value: &DeValue<'_>, fix: &Fix) -> bool {
             }
         }
         DeValue::Array(items) => items.iter().any(|item| renames(item.get_ref(), fix)),
+        _ => false,
+    }
+}
+
+/// The message of serde about a value at a place, with a day and an hour named as such.
+fn name_datetime<'a>(message: &'a str, table: &DeValue<'_>, span: &Range<usize>) -> Cow<'a, str> {
+    const MAP: &str = "invalid type: map";
+    match message.strip_prefix(MAP) {
+        Some(rest) if holds_datetime(table, span) => {
+            Cow::Owned(format!("invalid type: {DATETIME}{rest}"))
+        }
+        _ => Cow::Borrowed(message),
+    }
+}
+
+/// Whether a day or an hour stands at a place.
+fn holds_datetime(value: &DeValue<'_>, span: &Range<usize>) -> bool {
+    let is_there = |value: &Spanned<DeValue<'_>>| {
+        value.span() == *span && matches!(value.get_ref(), DeValue::Datetime(_))
+            || holds_datetime(value.get_ref(), span)
+    };
+    match value {
+        DeValue::Table(table) => table.values().any(is_there),
+        DeValue::Array(items) => items.iter().any(is_there),
         _ => false,
     }
 }

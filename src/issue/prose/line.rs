@@ -1,7 +1,7 @@
 //! One line of words with formatting: a title, a caption, a credit.
 //!
 //! A line is no text of paragraphs. What begins it (`1.`, `#`, `-`) is its words, and every mark of Markdown but those
-//! of its format is printed as it is written.
+//! of its format and those of code is printed as it is written.
 
 use std::ops::Range;
 use std::vec;
@@ -104,6 +104,7 @@ impl<P: Fn(Range<usize>) -> Span> LineParser<'_, P> {
                     Some(Inline::Text(before)) => before.push_str(&text),
                     _ => run.push(Inline::Text(text.into_string())),
                 },
+                Event::Code(code) => run.push(Inline::Code(code.into_string())),
                 _ => {}
             }
         }
@@ -162,7 +163,9 @@ mod tests {
             "un* et deux*",
             "- a",
             "# b",
-            "[a](https://b.fr/) `c` ~~d~~ x^2^ <b> &amp; _e_ \\a",
+            "[a](https://b.fr/) ~~d~~ x^2^ <b> &amp; _e_ \\a",
+            "un ` seul",
+            "```",
             "1) a",
             "> a",
             "a\\",
@@ -178,10 +181,28 @@ mod tests {
     }
 
     #[test]
+    fn code_in_a_title_is_code_letter_by_letter() {
+        let line = parsed("Why `*mut T` isn't `[T]`: é ``a`b``", LineFormat::Emphasis);
+        let code = |text: &str| Inline::Code(text.into());
+        assert_eq!(
+            line.run(),
+            [
+                words("Why "),
+                code("*mut T"),
+                words(" isn't "),
+                code("[T]"),
+                words(": é "),
+                code("a`b")
+            ]
+        );
+        assert_eq!(line.words(), "Why *mut T isn't [T]: é a`b");
+    }
+
+    #[test]
     fn a_caption_has_links_too() {
         let format = LineFormat::EmphasisAndLinks;
-        let line = parsed("Photo [_Ici_ (1)](https://a.fr/b_c?d=1&e=*) – `x` [1]", format);
-        assert_eq!(line.words(), "Photo Ici (1) – `x` [1]");
+        let line = parsed("Photo [_Ici_ (1)](https://a.fr/b_c?d=1&e=*) – `*x` [1]", format);
+        assert_eq!(line.words(), "Photo Ici (1) – *x [1]");
         assert_eq!(line.addresses(), ["https://a.fr/b_c?d=1&e=*"]);
         let mut findings = Vec::new();
         let line = parse_line(
@@ -216,7 +237,7 @@ mod tests {
         }
 
         #[test]
-        fn a_line_without_its_marks_is_printed_as_it_is(text in "[^*\\\\\\p{Cc}]{0,40}") {
+        fn a_line_without_its_marks_is_printed_as_it_is(text in "[^*`\\\\\\p{Cc}]{0,40}") {
             let line = parsed(text.trim(), LineFormat::Emphasis);
             prop_assert_eq!(line.words(), text.trim());
         }

@@ -22,7 +22,7 @@ pub(super) fn read_line_in_pieces(text: &str, format: LineFormat) -> Vec<PlacedE
     literal.place_events(Parser::new(&literal.text).into_offset_iter())
 }
 
-/// A line in which every mark that is none of its format is escaped.
+/// A line in which every mark that is none of its format and none of code is escaped.
 struct LiteralLine {
     text: String,
     /// Where bytes were put in, in that text.
@@ -33,8 +33,14 @@ impl LiteralLine {
     fn of(text: &str, format: LineFormat) -> Self {
         let mut literal = Self { text: BEFORE.to_owned(), added: (0..BEFORE.len()).collect() };
         let mut stars = StarRun::default();
-        let mut letters = text.char_indices();
+        let mut letters = text.char_indices().peekable();
         while let Some((at, c)) = letters.next() {
+            if let Some(end) = find_code_end(text, at) {
+                // What stands in code is printed letter by letter.
+                literal.text.push_str(&text[at..end].replace(['\n', '\r'], " "));
+                while letters.next_if(|(at, _)| *at < end).is_some() {}
+                continue;
+            }
             let next = text[at + c.len_utf8()..].chars().next();
             let escaped = next.filter(|next| c == '\\' && format.marks().contains(next));
             if let Some(mark) = escaped {
@@ -81,6 +87,26 @@ impl LiteralLine {
     fn place(&self, range: Range<usize>) -> Range<usize> {
         let place = |at: usize| at - self.added.partition_point(|added| *added < at);
         place(range.start)..place(range.end)
+    }
+}
+
+/// Where the code ends that begins at this place: behind as many backticks as stand before it (CommonMark §6.1). `None` if
+/// no code begins here.
+fn find_code_end(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let ticks = rest.len() - rest.trim_start_matches('`').len();
+    if ticks == 0 || text[..at].ends_with('`') {
+        return None;
+    }
+    let mut from = at + ticks;
+    loop {
+        let start = from + text[from..].find('`')?;
+        let length = text[start..].len() - text[start..].trim_start_matches('`').len();
+        from = start + length;
+        if length == ticks {
+            let is_blank = text[at + ticks..start].trim().is_empty();
+            return (!is_blank).then_some(from);
+        }
     }
 }
 

@@ -173,6 +173,17 @@ impl Words {
     }
 }
 
+/// The beginning of a link, with the scheme of a mailbox if its address is one between `<` and `>` (CommonMark §6.5).
+fn lead_to_mailbox(event: Event<'static>) -> Event<'static> {
+    match event {
+        Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id }) => {
+            let dest_url = format!("mailto:{dest_url}").into();
+            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id })
+        }
+        other => other,
+    }
+}
+
 /// Splits the words of a text where more than words stands in them.
 #[derive(Default)]
 struct Splitter {
@@ -202,6 +213,7 @@ impl Splitter {
             _ => {}
         }
         self.split();
+        let event = lead_to_mailbox(event);
         match event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {
                 self.closed += 1;

@@ -104,7 +104,7 @@ impl BlockKind {
         [SHARED, self.own(), exclusive].concat()
     }
 
-    /// Reads `kind`. A block without a known kind is reported and not read.
+    /// Reads `kind`. A block without a known kind is reported.
     pub(super) fn of(
         table: &DeTable<'_>,
         block: Span,
@@ -114,13 +114,13 @@ impl BlockKind {
         let choice = say!("the kinds are {names}", names = join_all(words));
         let Some(value) = table.get("kind") else {
             let finding = Finding::new(Code::KEY_MISSING, block, say!("the block has no `kind`"));
-            findings.push(finding.help(choice));
+            findings.push(finding.help(choice).about_key("kind"));
             return None;
         };
         let span = value.span();
         let Some(word) = value.get_ref().as_str() else {
             let finding = Finding::new(Code::KEY_VALUE, span, say!("`kind` is a word in quotes"));
-            findings.push(finding.help(choice));
+            findings.push(finding.help(choice).about_key("kind"));
             return None;
         };
         let kind = Self::ALL.into_iter().find(|kind| kind.word() == word);
@@ -130,9 +130,42 @@ impl BlockKind {
             let message = say!("there is no block of the kind `{word}`", word);
             let change = surely(word, words).and_then(|near| inside(span.clone(), word, near));
             let finding = Finding::new(Code::KIND_UNKNOWN, span, message).help(help);
-            findings.push(finding.changes([change]));
+            findings.push(finding.changes([change]).about_key("kind"));
         }
         kind
+    }
+
+    /// The likeliest kind of a block without a known one: that of a word like its own, or of a key that one kind alone
+    /// has. The block is never printed. Its other keys are read as those of this kind, so that their faults are told.
+    pub(super) fn guess(table: &DeTable<'_>) -> Self {
+        let words = Self::ALL.map(Self::word);
+        let means_kind =
+            |key: &str| unknown(key, &say!("a block"), Span::new(0, 0), &["kind"]).key.is_some();
+        let misspelt = || table.iter().find(|(key, _)| means_kind(key.get_ref())).map(|it| it.1);
+        let written = table.get("kind").or_else(misspelt).and_then(|it| it.get_ref().as_str());
+        let meant = written.and_then(|word| {
+            let near = nearest(word, words);
+            Self::find_meant(word)
+                .or_else(|| Self::ALL.into_iter().find(|kind| near == Some(kind.word())))
+        });
+        let has = |keys: &[&str]| keys.iter().any(|key| table.contains_key(*key));
+        let is_alone = |kind: &Self| *kind != Self::Story && has(kind.own());
+        let likely =
+            meant.or_else(|| Self::ALL.into_iter().rev().find(is_alone)).unwrap_or(Self::Story);
+        if has(EXCLUSIVE) && !likely.can_be_exclusive() { Self::Story } else { likely }
+    }
+
+    /// Removes the keys that other kinds have and this one, which is a guess, has not. They are no faults.
+    pub(super) fn leave_keys_of_other_kinds(self, block: &mut Spanned<DeValue<'_>>) {
+        let DeValue::Table(table) = block.get_mut() else { return };
+        let mine = self.keys();
+        let all: Vec<&str> = Self::ALL.into_iter().flat_map(Self::keys).collect();
+        let is_of_others = |key: &str| all.contains(&key) && !mine.contains(&key);
+        let of_others: Vec<_> =
+            table.keys().filter(|key| is_of_others(key.get_ref().as_ref())).cloned().collect();
+        for key in of_others {
+            table.remove(&key);
+        }
     }
 
     /// The kind that a word means, in the editor's language or cut short.

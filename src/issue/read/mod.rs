@@ -8,6 +8,7 @@ mod kind_words;
 mod misplaced;
 mod parser;
 mod schema;
+mod single_keys;
 mod text_files;
 pub(super) mod text_names;
 mod written;
@@ -22,6 +23,7 @@ use toml::value::Datetime;
 pub use self::blocks::MAX_BLOCKS;
 pub use self::corrects::corrected_content;
 pub use self::schema::schema;
+pub use self::single_keys::{headline, is_correction, is_draft, number, send_at, subject};
 pub use self::text_names::{is_markdown_name, list_text_files};
 
 use self::blocks::TypedBlock;
@@ -32,7 +34,7 @@ use self::written::{WrittenEpigraph, WrittenIssue};
 use super::block::Epigraph;
 use super::{CorrectedContent, Issue, IssueName, Placed};
 use crate::finding::slip::{FileKind, ReadableText};
-use crate::finding::table::{missing, parse, typed};
+use crate::finding::table::{missing, typed};
 use crate::finding::{Code, Finding, Severity, Source, Span, read_hour};
 use crate::language::Language;
 use crate::wording::say;
@@ -81,12 +83,21 @@ pub fn read(source: &Source, setting: Setting) -> (Option<Issue>, Vec<Finding>) 
     read_with(source, setting, |_, _| ())
 }
 
-/// As [`read`]. An issue that is refused is shown to `look` before, so that what is wrong with it besides
-/// is told in the same go. The findings that `look` adds have the places of the issue that it sees.
+/// What could be read of an issue that is refused.
+#[derive(Clone, Copy)]
+pub struct IssuePart<'a> {
+    /// The issue, without what could not be read.
+    pub issue: &'a Issue,
+    /// The text it was read from: the file, or a copy in which each slip is set right.
+    pub source: &'a Source,
+}
+
+/// As [`read`]. Of an issue that is refused, `look` gets the part that could be read, so that what is wrong with it besides
+/// is told in the same go. The findings that `look` adds have the places of the source that it gets.
 pub fn read_with(
     source: &Source,
     setting: Setting,
-    look: impl FnOnce(&Issue, &mut Vec<Finding>),
+    look: impl FnOnce(IssuePart<'_>, &mut Vec<Finding>),
 ) -> (Option<Issue>, Vec<Finding>) {
     if source.text.len() > MAX_ISSUE_BYTES {
         return (None, vec![too_large()]);
@@ -98,64 +109,12 @@ pub fn read_with(
     let is_refused =
         |findings: &[Finding]| findings.iter().any(|it| it.severity() == Severity::Error);
     if let Some(issue) = issue.as_ref().filter(|_| readable.has_slips() || is_refused(&findings)) {
-        look(issue, &mut findings);
+        look(IssuePart { issue, source: readable.source() }, &mut findings);
     }
     findings.sort_by_key(|finding| finding.span);
     let findings = readable.tell(findings);
     let refused = is_refused(&findings);
     (issue.filter(|_| !refused), findings)
-}
-
-/// The headline of an issue for the page of another one: its title. `None` for a draft and an
-/// unreadable issue. Reads nothing else.
-pub fn headline(source: &Source) -> Option<String> {
-    line(source, &["title"])
-}
-
-/// The subject of an issue, or its title. `None` for a draft and an unreadable issue.
-pub fn subject(source: &Source) -> Option<String> {
-    line(source, &["subject", "title"])
-}
-
-/// The first of these keys that an issue has as a line. `None` for a draft, and for a line that its own issue
-/// could not be printed with.
-fn line(source: &Source, keys: &[&str]) -> Option<String> {
-    let is_draft = is_draft(source);
-    let table = parse(source).ok()?.into_inner();
-    let mut parser = IssueParser::new(source);
-    let line = keys.iter().find_map(|key| {
-        let value = table.get(*key)?;
-        let text = value.get_ref().as_str()?.to_owned();
-        parser.line(key, &Some(Spanned::new(value.span(), text)))
-    })?;
-    (!is_draft && parser.findings.is_empty()).then_some(line)
-}
-
-/// Whether an issue is a draft. An unreadable issue is none.
-pub fn is_draft(source: &Source) -> bool {
-    let draft =
-        |table: &DeTable<'_>| table.get("draft").and_then(|draft| draft.get_ref().as_bool());
-    parse(source).ok().and_then(|table| draft(table.get_ref())).unwrap_or(false)
-}
-
-/// Whether an issue is a correction of another one. An unreadable issue is none.
-pub fn is_correction(source: &Source) -> bool {
-    parse(source).is_ok_and(|table| table.get_ref().contains_key("corrects"))
-}
-
-/// The hour at which an issue is to leave, if it names one that can be read. Reads nothing else.
-pub fn send_at(source: &Source) -> Option<Time> {
-    let table = parse(source).ok()?.into_inner();
-    let value = table.get("send_at")?;
-    let text = value.get_ref().as_str()?.to_owned();
-    read_hour("send_at", &Spanned::new(value.span(), text)).ok()
-}
-
-/// The number of an issue, if it has one that can be read. Reads nothing else.
-pub fn number(source: &Source) -> Option<u32> {
-    let table = parse(source).ok()?.into_inner();
-    let number = table.get("number")?.get_ref().as_integer()?;
-    u32::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
 /// The finding for a header that begins no block, because it has another name.
@@ -360,11 +319,10 @@ impl IssueParser<'_> {
             );
             let place = blocks.get(MAX_BLOCKS).map_or(span, Spanned::span);
             self.findings.push(Finding::new(Code::BLOCK_COUNT, place, message));
-            self.lost = true;
-            return Vec::new();
         }
         let count = blocks.len();
-        let written: Vec<_> = blocks.into_iter().filter_map(|block| self.block(block)).collect();
+        let read = blocks.into_iter().take(MAX_BLOCKS);
+        let written: Vec<_> = read.filter_map(|block| self.block(block)).collect();
         self.lost |= written.len() < count;
         self.placed(written)
     }
@@ -378,7 +336,13 @@ impl IssueParser<'_> {
             self.findings.push(finding.help(say!("write `[[blocks]]` above each block")));
             return None;
         };
-        let kind = BlockKind::of(table, span, &mut self.findings)?;
+        let kind = BlockKind::of(table, span, &mut self.findings).unwrap_or_else(|| {
+            self.lost = true;
+            BlockKind::guess(table)
+        });
+        if self.findings.len() > before {
+            kind.leave_keys_of_other_kinds(&mut block);
+        }
         kind.bring_out_inner_keys(&mut block, &mut self.findings);
         kind.take_out_strangers(&mut block, &mut self.findings);
         let written = typed(block, &kind.named(), &mut self.findings)?;

@@ -79,6 +79,9 @@ impl IssueParser<'_> {
                 Finding::new(Code::FILE_FRONT_MATTER, written.at(range.start, range.end), message);
             self.findings
                 .push(finding.help(say!("take it out: title and the rest are keys of the block")));
+            let (mut found, end) = (Vec::new(), written.at(range.end, range.end).end);
+            parse(&written, &mut found);
+            self.findings.extend(found.into_iter().filter(|finding| finding.span.start >= end));
             return Prose::default();
         }
         if written.is_blank() {

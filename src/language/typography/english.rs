@@ -1,7 +1,9 @@
 //! English: curly quotation marks and apostrophes, …, dashes with their aside, and blanks that must not break.
 
 use super::dashes::DashStyle;
-use super::pass::{is_blank, is_digit, is_initials, last_char};
+use super::pass::{
+    is_blank, is_digit, is_initials, is_quotient, keeps_telephone_number, last_char,
+};
 use super::quotes::{CurlyLanguage, QuoteMarks, QuoteOrder};
 use crate::language::calendar::ENGLISH_MONTHS;
 
@@ -11,13 +13,16 @@ const UNITS: &[&str] = &[
     "GHz", "GW", "GWh", "hours", "kB", "kg", "km", "kWh", "lb", "m", "MB", "metres", "meters",
     "MHz", "miles", "million", "minutes", "mm", "months", "MW", "MWh", "nm", "percent", "pounds",
     "seconds", "TB", "thousand", "trillion", "TWh", "W", "weeks", "years", "°C", "°F", "m²", "km²",
-    "mph", "km/h",
+    "mph", "km/h", "ms", "ns", "µs", "kW", "kcal", "kJ", "kHz", "Hz", "ml", "g", "mg", "tonnes",
+    "tons", "acres", "pages",
 ];
 
 /// Words that stay on the line of the name or number after them.
 const BEFORE: &[&str] = &[
     "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "St", "St.", "No.", "no.",
-    "Nos.", "nos.", "p.", "pp.", "vol.", "Vol.", "ch.", "Fig.", "fig.", "§",
+    "Nos.", "nos.", "p.", "pp.", "vol.", "Vol.", "ch.", "Fig.", "fig.", "§", "s.", "ss.", "para.",
+    "paras.", "art.", "Art.", "Jan.", "Feb.", "Mar.", "Apr.", "Aug.", "Sept.", "Oct.", "Nov.",
+    "Dec.", "Tel.", "Cllr",
 ];
 
 /// Words that begin with an apostrophe.
@@ -57,7 +62,8 @@ pub(super) const AMERICAN: CurlyLanguage =
 /// that begins with one.
 fn is_apostrophe(before: &str, after: &str) -> bool {
     last_char(before).is_some_and(char::is_alphabetic)
-        || last_char(before).is_some_and(is_digit) && after.starts_with(char::is_alphabetic)
+        || last_char(before).is_some_and(|c| is_digit(c) || matches!(c, '+' | '#'))
+            && after.starts_with(char::is_alphabetic)
         || last_char(before).is_none_or(is_blank)
             && is_leading_apostrophe(&after.chars().take(8).collect::<Vec<_>>())
 }
@@ -83,7 +89,9 @@ fn joins_words(before: &str, after: &str) -> bool {
         after.split(|c: char| is_blank(c) || ",;:!?)”’".contains(c)).next().unwrap_or_default();
     let next = if UNITS.contains(&next) { next } else { next.trim_end_matches('.') };
     let is_number = last_char(word).is_some_and(is_digit);
-    is_number && (UNITS.contains(&next) || ENGLISH_MONTHS.contains(&next))
+    is_number
+        && (UNITS.contains(&next) || is_quotient(next, UNITS) || ENGLISH_MONTHS.contains(&next))
+        || keeps_telephone_number(before, after)
         || ENGLISH_MONTHS.contains(&word) && after.starts_with(is_digit)
         || BEFORE.contains(&word) && after.starts_with(|c: char| c.is_uppercase() || is_digit(c))
         || is_initials(word) && after.starts_with(char::is_uppercase)

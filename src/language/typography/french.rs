@@ -3,7 +3,8 @@
 use super::dashes::Aside;
 use super::french_blanks::keeps_together;
 use super::pass::{
-    TypographyPass, can_precede_mark, ends_sentence, is_blank, is_digit, last_char, starts_ellipsis,
+    TypographyPass, can_precede_mark, ends_sentence, is_blank, is_digit, keeps_telephone_number,
+    last_char, starts_ellipsis,
 };
 use super::space::FrenchBlanks;
 use super::{NBSP, UNTOUCHED};
@@ -41,7 +42,9 @@ impl TypographyPass<'_> {
     /// Sets a blank that must not break: thin inside a number, and else where two words belong together.
     fn set_blank(&mut self, at: usize, before: &str, after: &str, blanks: &FrenchBlanks) {
         if last_char(before).is_some_and(is_digit) && after.starts_with(is_digit) {
-            if groups_thousands(before, after) {
+            if keeps_telephone_number(before, after) {
+                self.add_edit(at..at + 1, NBSP);
+            } else if groups_thousands(before, after) {
                 self.add_edit(at..at + 1, blanks.between_thousands);
             }
         } else if keeps_together(before, after) {
@@ -71,15 +74,16 @@ impl TypographyPass<'_> {
         let rest = &self.text[start..];
         let quoted = rest.trim_start_matches(is_blank);
         let blanks = rest.len() - quoted.len();
-        let begins = |c: char| c.is_alphanumeric() || "“‘([…$€£".contains(c) || c == UNTOUCHED;
+        let begins = |c: char| c.is_alphanumeric() || "“‘([…$€£¿¡".contains(c) || c == UNTOUCHED;
         if quoted.starts_with(begins) || starts_ellipsis(quoted) {
             self.add_edit(start..start + blanks, with);
         }
     }
 }
 
+/// Whether a word is at its end before this text: also where a line is broken on purpose.
 fn ends_word(after: &str) -> bool {
-    after.is_empty() || after.starts_with(is_blank)
+    after.is_empty() || after.starts_with(is_blank) || after.starts_with('\n')
 }
 
 /// Whether a colon behind this text is the second one of a short code, such as `:sailboat:`.
@@ -98,7 +102,9 @@ fn groups_thousands(before: &str, after: &str) -> bool {
     let head = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let grouped = after.bytes().take_while(u8::is_ascii_digit).count() == 3;
     let first = &before[..before.len() - head];
-    let starts = !first.ends_with([',', '.', '-', '/'])
+    let is_fraction =
+        first.strip_suffix('/').is_some_and(|above| last_char(above).is_some_and(is_digit));
+    let starts = (!first.ends_with([',', '.', '-', '/']) || is_fraction)
         && !last_char(first).is_some_and(char::is_alphabetic);
     let further = head == 3 && last_char(first.trim_end_matches(is_blank)).is_some_and(is_digit);
     grouped && (1..=3).contains(&head) && (starts || further)

@@ -1,7 +1,7 @@
 //! French: the blanks at which no line may be broken, by the words on both sides of them (Lexique des règles
 //! typographiques en usage à l'Imprimerie nationale).
 
-use super::pass::{is_blank, is_digit, is_initials, last_char};
+use super::pass::{is_blank, is_digit, is_initials, is_quotient, last_char};
 
 /// Words that stay on the line of the number before them: units, and what is counted.
 const UNITS: &[&str] = &[
@@ -11,6 +11,7 @@ const UNITS: &[&str] = &[
     "ans",
     "bar",
     "centimètres",
+    "cal",
     "cL",
     "cl",
     "cm",
@@ -58,6 +59,7 @@ const UNITS: &[&str] = &[
     "l",
     "litres",
     "m",
+    "M",
     "M€",
     "M$",
     "m²",
@@ -88,7 +90,10 @@ const UNITS: &[&str] = &[
     "MWh",
     "nanomètres",
     "nm",
+    "p.",
     "Pa",
+    "pb",
+    "pers.",
     "points",
     "ppm",
     "pt",
@@ -104,7 +109,9 @@ const UNITS: &[&str] = &[
     "V",
     "W",
     "Wh",
+    "µg",
     "µm",
+    "µs",
     "°C",
     "°F",
     "°",
@@ -152,6 +159,7 @@ pub(super) fn keeps_together(before: &str, after: &str) -> bool {
     let is_break = |c: char| is_blank(c) || matches!(c, '(' | '«' | '“' | '[' | '’' | '\'');
     let word = before.rsplit(is_break).next().unwrap_or_default();
     keeps_unit(word, after)
+        || word.to_lowercase() == "isbn" && after.starts_with(is_digit)
         || keeps_minutes(before, after)
         || TITLES.contains(&word) && after.starts_with(char::is_uppercase)
         || is_initials(word) && after.starts_with(char::is_uppercase)
@@ -171,7 +179,9 @@ fn first_word(text: &str) -> &str {
 /// Whether a unit follows a number.
 fn keeps_unit(word: &str, after: &str) -> bool {
     let unit = first_word(after);
-    let is_unit = UNITS.contains(&unit) || UNITS.contains(&unit.trim_end_matches('.'));
+    let is_unit = UNITS.contains(&unit)
+        || UNITS.contains(&unit.trim_end_matches('.'))
+        || is_quotient(unit, UNITS);
     let is_number = last_char(word).is_some_and(is_digit) || word == "1er";
     is_number && is_unit
 }

@@ -2,7 +2,9 @@
 //! before `!` and `:`.
 
 use super::dashes::DashStyle;
-use super::pass::{is_blank, is_digit, is_initials, last_char};
+use super::pass::{
+    is_blank, is_digit, is_initials, is_quotient, keeps_telephone_number, last_char,
+};
 use super::quotes::{CurlyLanguage, QuoteMarks, QuoteOrder};
 use crate::language::calendar::{AUSTRIAN_JANUARY, GERMAN_MONTHS};
 
@@ -76,6 +78,21 @@ const UNITS: &[&str] = &[
     "Stunden",
     "Tage",
     "Uhr",
+    "min",
+    "s",
+    "ms",
+    "h",
+    "ml",
+    "cl",
+    "mg",
+    "kcal",
+    "kJ",
+    "kHz",
+    "kB",
+    "V",
+    "A",
+    "W",
+    "km/h",
 ];
 
 /// Words that stay on the line of the name or number after them.
@@ -156,17 +173,25 @@ fn joins_words(before: &str, after: &str) -> bool {
     let is_end = |c: char| !c.is_alphanumeric() && c != '°';
     let next = after.split(is_end).next().unwrap_or_default();
     let number = last_char(before).is_some_and(is_digit);
-    let day = word.strip_suffix('.').is_some_and(|day| {
-        !day.is_empty() && day.len() <= 2 && day.bytes().all(|b| b.is_ascii_digit())
-    });
+    let day = is_day(word);
+    let next_word = after.split(|c: char| is_blank(c) || ",;:!?)".contains(c)).next();
     let rest = before.strip_suffix(word).unwrap_or(before).trim_end_matches(is_blank);
     let abbreviated = PAIRS.iter().any(|(one, two)| rest.ends_with(one) && word == *two);
     let proper = |c: char| c.is_uppercase() || c.is_ascii_digit();
     number && (UNITS.contains(&next) || is_month(next) || after.starts_with(['%', '€', '$']))
-        || day && is_month(next)
+        || day && (is_month(next) || next_word.is_some_and(is_day))
+        || keeps_telephone_number(before, after)
+        || number && next_word.is_some_and(|unit| is_quotient(unit, UNITS))
         || (BEFORE.contains(&word) || is_initials(word) && !abbreviated)
             && after.starts_with(proper)
         || PAIRS.iter().any(|(first, second)| word == *first && after.starts_with(second))
+}
+
+/// Whether a word is the number of a day or of a month: `28.`.
+fn is_day(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|day| {
+        !day.is_empty() && day.len() <= 2 && day.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn is_month(word: &str) -> bool {

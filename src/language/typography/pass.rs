@@ -83,6 +83,37 @@ pub(super) fn is_initials(word: &str) -> bool {
     word.ends_with('.') && letters.next_back() == Some("") && letters.all(capital)
 }
 
+/// Whether a unit is one of these divided by another one: `g/l`, `m³/s`.
+pub(super) fn is_quotient(unit: &str, units: &[&str]) -> bool {
+    let parts = unit.trim_end_matches('.').split_once('/');
+    let is_short = |part: &str| (1..=3).contains(&part.chars().count());
+    parts.is_some_and(|(above, below)| {
+        units.contains(&above) && is_short(below) && below.chars().all(|c| c.is_alphanumeric())
+    })
+}
+
+/// Whether the blank between these two stands in a telephone number: groups of figures with one blank between two of
+/// them, the first with `0` or `+` at its head (ITU-T E.123).
+pub(super) fn keeps_telephone_number(before: &str, after: &str) -> bool {
+    const DIGITS: std::ops::RangeInclusive<usize> = 9..=15;
+    let is_inside = |c: char| is_digit(c) || is_blank(c) || c == '+';
+    let head = before.trim_end_matches(is_inside);
+    let begun = before[head.len()..].trim_start_matches(is_blank);
+    let rest =
+        &after[..after.len() - after.trim_start_matches(|c| is_digit(c) || is_blank(c)).len()];
+    let is_number = begun.starts_with(['0', '+']) && after.starts_with(is_digit);
+    let groups = begun.split(is_blank).chain(rest.trim_end_matches(is_blank).split(is_blank));
+    let lengths: Vec<usize> =
+        groups.map(|group| group.trim_start_matches('+').chars().count()).collect();
+    is_number
+        && lengths.len() > 2
+        && lengths
+            .iter()
+            .enumerate()
+            .all(|(place, length)| *length > 1 || place == 1 && *length > 0)
+        && DIGITS.contains(&lengths.iter().sum())
+}
+
 /// Whether a mark ends a sentence: no initial stands before it, and the next word has a capital or is absent.
 pub(super) fn ends_sentence(before: &str, after: &str) -> bool {
     let is_inside = |c: &char| !is_blank(*c) && !"([«“„‘‚‹\"'–—".contains(*c);

@@ -81,6 +81,14 @@ const MAX_LABEL_BYTES: usize = 63;
 /// `name`, `from` and `timezone` of `[publication]` are required. Every other key has a default. A file
 /// without `[[relays]]` is a publication that can be checked and printed, but not sent.
 pub fn read(source: &Source) -> (Option<Publication>, Vec<Finding>) {
+    let (publication, findings) = read_part(source);
+    let sound = findings.iter().all(|finding| finding.severity() < Severity::Error);
+    (publication.filter(|_| sound), findings)
+}
+
+/// As [`read`]. A publication with errors is answered too, without what could not be read, as long as it has what every
+/// page needs: nothing may be sent by it.
+pub fn read_part(source: &Source) -> (Option<Publication>, Vec<Finding>) {
     let readable = ReadableText::new(source, FileKind::Settings);
     let mut reader = SettingsReader::new(readable.source());
     let publication = readable.parse().and_then(|root| read_publication(&mut reader, root));
@@ -88,8 +96,7 @@ pub fn read(source: &Source) -> (Option<Publication>, Vec<Finding>) {
     findings.sort_by_key(|finding| finding.span);
     let mut findings = readable.tell(findings);
     withhold_secrets(source, &mut findings);
-    let sound = findings.iter().all(|finding| finding.severity() < Severity::Error);
-    (publication.filter(|_| sound), findings)
+    (publication, findings)
 }
 
 /// The sections of the file that are not read yet.

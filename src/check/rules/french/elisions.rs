@@ -84,8 +84,8 @@ impl WrongElision<'_> {
             let message = say!("`{written}` has an apostrophe before a consonant", written);
             (message, say!("write `{whole} {next}`", whole, next))
         };
-        // «l'maison» is «la maison»: which of the two articles it is, a dictionary would have to say.
-        let with = if is_lone { Some("") } else { (*whole != "le").then_some("e ") };
+        // «l'maison» is «la maison», and «en fin d'campagne» is a line of a song: a person has to judge.
+        let with = is_lone.then_some("");
         let change = passage
             .change(input.source, start..end, "")
             .and(with)

@@ -20,21 +20,38 @@ impl Code {
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::PROSE_EMPHASIS], look: Look::Issue(find_stray_marks) };
 
+/// Keys of names, which no passage has.
+const NAME_KEYS: [&str; 3] = ["name", "byline", "sign_off"];
+
 /// Reports marks that would be printed as they are.
 fn find_stray_marks(_: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     for passage in &source_text.passages {
         let Some((at, mark)) = find_stray_mark(&passage.text) else { continue };
         let (message, help) = if passage.form == Form::Line {
-            (
-                say!("`{mark}` is printed as it stands: this line is not Markdown", mark),
-                say!("take it out"),
-            )
+            let help = if mark == "](" {
+                say!("write the link in the text; an item of briefs has `link` for it")
+            } else {
+                say!("take it out")
+            };
+            (say!("`{mark}` is printed as it stands: this line is not Markdown", mark), help)
         } else {
             let help = say!("no blank stands inside of the marks, and none of them is left over");
             (say!("`{mark}` is printed as it stands", mark), help)
         };
         let span = passage.at(at, at + mark.len());
         findings.push(Finding::new(Code::PROSE_EMPHASIS, span, message).help(help));
+    }
+    find_marks_in_names(source_text, findings);
+}
+
+/// Reports marks in names, which are no Markdown.
+fn find_marks_in_names(source_text: &SourceText, findings: &mut Vec<Finding>) {
+    let keyed =
+        |key: &'static str| source_text.tables.iter().flat_map(move |table| table.values_of(key));
+    for (name, span) in NAME_KEYS.into_iter().flat_map(keyed) {
+        let Some((_, mark)) = find_stray_mark(name) else { continue };
+        let message = say!("`{mark}` is printed as it stands: a name is not Markdown", mark);
+        findings.push(Finding::new(Code::PROSE_EMPHASIS, span, message).help(say!("take it out")));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reports a unit that touches its number, in English and German: `5km`.
+//! Reports a unit that touches its number, in every language: `5km`.
 
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -10,7 +10,7 @@ use crate::language::PrimaryLanguage;
 use crate::wording::say;
 
 pub(in crate::check) const RULE: Rule = Rule {
-    codes: &[Code::ENGLISH_TYPO, Code::GERMAN_TYPO],
+    codes: &[Code::FRENCH_TYPO, Code::ENGLISH_TYPO, Code::GERMAN_TYPO],
     look: Look::Issue(find_touching_units),
 };
 
@@ -31,9 +31,6 @@ fn find_touching_units(
     findings: &mut Vec<Finding>,
 ) {
     let primary = input.edition.front().language.primary();
-    if primary == PrimaryLanguage::French {
-        return;
-    }
     for passage in &source_text.passages {
         for word in split_words(&passage.text) {
             let Some((number, unit)) = split_unit(word, primary) else { continue };

@@ -54,7 +54,7 @@ impl<'a> LineReading<'a> {
                     self.judge_list(&list);
                 }
             }
-            Event::Start(Tag::BlockQuote(_)) => self.judge_quote(span.start),
+            Event::Start(Tag::BlockQuote(_)) => self.judge_quote(&span),
             Event::Start(Tag::Heading { level, .. }) => self.judge_heading(span.start, *level),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
                 let message = say!(
@@ -117,9 +117,14 @@ impl<'a> LineReading<'a> {
         }
     }
 
-    fn judge_quote(&mut self, at: usize) {
+    /// `> 5 %` alone can mean «more than»; several lines with the mark are a quotation, whatever it begins with.
+    fn judge_quote(&mut self, quote: &Range<usize>) {
+        let at = quote.start;
         let words = self.rest_of_line(at).trim_start_matches(['>', ' ']);
-        if self.goes_on_at(at) || words.starts_with(|c: char| c.is_ascii_digit()) {
+        let below = self.written.text[quote.clone()].lines().nth(1);
+        let is_alone = !below.is_some_and(|line| line.trim_start().starts_with('>'));
+        let is_figure = is_alone && words.starts_with(|c: char| c.is_ascii_digit());
+        if self.goes_on_at(at) || is_figure {
             self.tell_mark(at, &say!("begins a quotation, and is not printed"));
         }
     }

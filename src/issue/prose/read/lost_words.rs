@@ -1,5 +1,5 @@
 //! Reports words that a reader would not get as the editor means them: rows of a table with other cells than its
-//! header, and the lines that git leaves where two versions meet.
+//! header, lines that are printed as one, and those that git leaves where two versions meet.
 
 use std::ops::Range;
 
@@ -10,6 +10,11 @@ use crate::finding::words::Written;
 use crate::finding::{Code, Finding};
 use crate::issue::prose::markdown::PlacedEvent;
 use crate::wording::{say, say_count};
+
+/// The fewest lines of a paragraph that count as lines of their own.
+const MIN_VERSES: usize = 3;
+/// The longest of such lines, in characters. Nobody wraps prose as short as that.
+const MAX_VERSE_CHARS: usize = 55;
 
 /// What git writes before the first of two versions, and behind the second.
 const CONFLICT_MARKS: [&str; 2] = ["<<<<<<<", ">>>>>>>"];
@@ -26,6 +31,7 @@ pub(super) fn find_lost_words(written: &Written<'_>, events: &[PlacedEvent]) -> 
                 findings.extend(tell_uneven_row(written, range, columns));
             }
             Event::Start(Tag::CodeBlock(_)) => code_blocks.push(range.clone()),
+            Event::Start(Tag::Paragraph) => findings.extend(tell_joined_lines(written, range)),
             _ => {}
         }
     }
@@ -57,6 +63,37 @@ fn tell_uneven_row(written: &Written<'_>, row: &Range<usize>, columns: usize) ->
     };
     let place = written.at(row.start, row.start + line.len());
     Some(Finding::new(Code::PROSE_TABLE_ROW, place, message).help(help))
+}
+
+/// Reports lines that were written as lines, of a song, a poem or an address, and are printed one behind the other: three
+/// or more, all of them short, each with a capital or a figure at its head.
+fn tell_joined_lines(written: &Written<'_>, paragraph: &Range<usize>) -> Option<Finding> {
+    let text = &written.text[paragraph.clone()];
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '>'))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let begins = |line: &&str| {
+        let words = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    let is_short = |line: &&str| line.chars().count() <= MAX_VERSE_CHARS;
+    let is_joined = |line: &&str| !line.ends_with('\\') && !line.starts_with(['|', '!']);
+    let is_told = lines.len() >= MIN_VERSES
+        && lines.iter().all(begins)
+        && lines.iter().all(is_short)
+        && lines[..lines.len() - 1].iter().all(is_joined);
+    if !is_told {
+        return None;
+    }
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    let place = written.at(paragraph.start, paragraph.start + first.len());
+    let message = say!("these {count} lines are printed one behind the other", count = lines.len());
+    let help = say!(
+        "end a line that is to stay with a backslash: `\\` (two of them between `\"\"\"`); begin the items of a list with `- `"
+    );
+    Some(Finding::new(Code::PROSE_JOINED_LINES, place, message).help(help))
 }
 
 /// The cells of a row as it is written. A bar behind a backslash is a letter of its cell, in code too (GFM).

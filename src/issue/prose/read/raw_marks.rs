@@ -38,6 +38,7 @@ pub(super) fn find_raw_marks(written: &Written<'_>, events: &[PlacedEvent]) -> V
                 search.read_words(words, range);
             }
             Event::Start(Tag::Emphasis) => search.read_emphasis(range),
+            Event::Start(Tag::Strong) => search.read_strong(range),
             _ => {}
         }
         is_item = matches!(event, Event::Start(Tag::Item))
@@ -319,6 +320,25 @@ impl RawMarks<'_> {
             let help = say!(
                 "write `×`, or a backslash before each star: `\\*` (two of them between `\"\"\"`)"
             );
+            self.tell(range.clone(), message, help, None);
+        }
+    }
+
+    /// Reads a name of a program that begins and ends with two strokes: `__init__.py`.
+    fn read_strong(&mut self, range: &Range<usize>) {
+        let text = self.written.text;
+        let name = &text[range.clone()];
+        let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let behind = text[range.end..].strip_prefix(['.', '(']);
+        let goes_on =
+            behind.is_some_and(|rest| rest.starts_with(|c: char| is_letter(c) || c == ')'));
+        let is_reached = text[..range.start].ends_with(['.', '/']);
+        if name.starts_with("__") && name.chars().all(is_letter) && (goes_on || is_reached) {
+            let message = say!(
+                "the strokes of `{name}` are not printed, and what stands between them is bold",
+                name
+            );
+            let help = say!("write names of a program between backticks: `` `{name}` ``", name);
             self.tell(range.clone(), message, help, None);
         }
     }

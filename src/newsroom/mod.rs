@@ -214,7 +214,7 @@ pub use self::runs::{CopyContent, ReaderStatus, ResolvedRun, RunStatus};
 pub use self::runtime::start_runtime;
 pub use self::schemas::SchemaKind;
 pub use self::sender::WorkingSender;
-pub use self::shown_edition::{ShownEdition, ShownPicture};
+pub use self::shown_edition::{EditionPicture, ShownEdition};
 pub use self::signup_room::{SignupRoom, SignupRoomGrade};
 pub use self::ssh_signature::SignatureFault;
 pub use self::standing_stop::{StandingStop, word_release, word_stop_time};

@@ -186,12 +186,7 @@ impl Inbox {
         let web = listen_for_page(options.web).await?;
         let smtp_addr = local_address(&smtp, options.smtp)?;
         let web_addr = web.as_ref().map(|web| local_address(web, options.web)).transpose()?;
-        #[cfg(feature = "inbox-page")]
-        let door = web_addr.map(|at| Door::new(at, options.token.as_deref(), Locale::English));
-        #[cfg(feature = "inbox-page")]
-        let page = door.as_ref().map(Door::link);
-        #[cfg(not(feature = "inbox-page"))]
-        let page = None;
+        let page = link_page(web_addr, options.token.as_deref());
         let shelf = Arc::new(Shelf::new(&options)?);
         let closing = CancellationToken::new();
         let connections = TaskTracker::new();
@@ -210,12 +205,12 @@ impl Inbox {
         let mail = Arc::clone(&port.open);
         connections.spawn(port.receive(smtp));
         #[cfg(feature = "inbox-page")]
-        if let Some((web, door)) = web.zip(door) {
+        if let Some((web, at)) = web.zip(web_addr) {
             let on_shortage = Box::new(move || mail.make_place());
             let port = WebPort { listener: web, limits: web::LIMITS, on_shortage };
             connections.spawn(web::serve_pages(
                 port,
-                door,
+                make_door(at, options.token.as_deref()),
                 shelf.clone(),
                 smtp_addr,
                 closing.clone(),
@@ -263,6 +258,24 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, Error> {
         return Err(Error::Exposed(at));
     }
     TcpListener::bind(at).await.map_err(|cause| Error::Listen(at, cause))
+}
+
+/// The door of the page at this address.
+#[cfg(feature = "inbox-page")]
+fn make_door(at: SocketAddr, token: Option<&str>) -> Door {
+    Door::new(at, token, Locale::English)
+}
+
+/// The link to the page at this address, if there is a page.
+#[cfg(feature = "inbox-page")]
+fn link_page(at: Option<SocketAddr>, token: Option<&str>) -> Option<String> {
+    at.map(|at| make_door(at, token).link())
+}
+
+/// The link to the page at this address, if there is a page.
+#[cfg(not(feature = "inbox-page"))]
+const fn link_page(_: Option<SocketAddr>, _: Option<&str>) -> Option<String> {
+    None
 }
 
 /// Opens the port of the page, if there is a page.

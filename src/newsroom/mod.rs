@@ -222,7 +222,7 @@ pub use self::runtime::start_runtime;
 pub use self::schemas::SchemaKind;
 pub use self::send_steps::{SendStep, word_steps};
 pub use self::sender::WorkingSender;
-pub use self::shown_edition::{ShownEdition, ShownPicture};
+pub use self::shown_edition::{EditionPicture, ShownEdition};
 pub use self::signup_room::{SignupRoom, SignupRoomGrade};
 pub use self::ssh_signature::SignatureFault;
 pub use self::standing_stop::{StandingStop, word_release, word_release_and_more, word_stop_time};

@@ -22,7 +22,7 @@ pub struct ShownEdition {
     pub subject: String,
     /// The line that a list of messages shows after the subject.
     pub preheader: String,
-    /// The HTML part. Each of its pictures has the address [`ShownPicture::address`].
+    /// The HTML part. Each of its pictures has the address [`EditionPicture::address`].
     pub html: String,
     /// The text part.
     pub text: String,
@@ -33,12 +33,12 @@ pub struct ShownEdition {
     /// The blocks of the HTML part, in order.
     pub blocks: Vec<SizedBlock>,
     /// The pictures of the HTML part.
-    pub pictures: Vec<ShownPicture>,
+    pub pictures: Vec<EditionPicture>,
 }
 
 /// A picture of an edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShownPicture {
+pub struct EditionPicture {
     /// The address by which the HTML part loads the picture: of a part of the message, or on the web.
     pub address: String,
     /// `image/png`, `image/jpeg` or `image/gif`.
@@ -87,7 +87,7 @@ impl Showing<'_> {
         }
     }
 
-    fn list_pictures<T: Tier>(&self, bodies: &Bodies<T>) -> Vec<ShownPicture> {
+    fn list_pictures<T: Tier>(&self, bodies: &Bodies<T>) -> Vec<EditionPicture> {
         let printed = self.sample.printed;
         let shown = bodies.pictures().iter().filter_map(|used| {
             let picture = printed.pictures().get(&used.src)?;
@@ -99,7 +99,7 @@ impl Showing<'_> {
                 (None, PictureDelivery::Attached) => return None,
             };
             let (kind, bytes) = (picture.mime, picture.bytes.clone());
-            Some(ShownPicture { address, kind, bytes })
+            Some(EditionPicture { address, kind, bytes })
         });
         shown.collect()
     }

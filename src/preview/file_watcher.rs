@@ -48,7 +48,7 @@ pub(super) struct WatchedFiles {
 
 /// What tells whether a file or a folder is another one than before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct FileStamp {
+struct WatchedStamp {
     bytes: u64,
     written: Option<SystemTime>,
     /// The number of the file on its disk, where the system has one.
@@ -61,9 +61,9 @@ struct FileWatcher {
     /// What asks the system. `None` if the system does not tell of changes at all.
     system: Option<Box<dyn Watcher + Send>>,
     /// The folders that are watched, each with what it was then.
-    folders: BTreeMap<PathBuf, Option<FileStamp>>,
+    folders: BTreeMap<PathBuf, Option<WatchedStamp>>,
     /// What the main files were at the last look.
-    stamps: [Option<FileStamp>; 2],
+    stamps: [Option<WatchedStamp>; 2],
 }
 
 impl WatchedFiles {
@@ -100,8 +100,8 @@ impl WatchedFiles {
         thread::Builder::new().name("watcher".to_owned()).spawn(body).map(drop)
     }
 
-    fn stamp(&self) -> [Option<FileStamp>; 2] {
-        [FileStamp::read(&self.folder.join(SETTINGS)), FileStamp::read(&self.issue)]
+    fn stamp(&self) -> [Option<WatchedStamp>; 2] {
+        [WatchedStamp::read(&self.folder.join(SETTINGS)), WatchedStamp::read(&self.issue)]
     }
 
     /// The folders in which the files lie, each with whether the folders in it are watched too.
@@ -154,7 +154,7 @@ impl FileWatcher {
         let listed = self.files.list_folders();
         self.folders.retain(|folder, _| listed.iter().any(|(path, _)| path == folder));
         for (folder, mode) in listed {
-            let stamp = FileStamp::of_folder(&folder);
+            let stamp = WatchedStamp::of_folder(&folder);
             if self.folders.get(&folder) == Some(&stamp) {
                 continue;
             }
@@ -169,7 +169,7 @@ impl FileWatcher {
     }
 }
 
-impl FileStamp {
+impl WatchedStamp {
     /// The stamp of a file. `None` if there is none.
     fn read(path: &Path) -> Option<Self> {
         let found = fs::metadata(path).ok()?;

@@ -64,7 +64,9 @@ fn print_row(frame: PreviewFrame<'_>, standing: &IssueStanding) -> Markup {
 
 fn print_stage_mark(frame: PreviewFrame<'_>, standing: &IssueStanding) -> Markup {
     let (class, word) = match standing.stage {
-        None => ("", say!("not sent from this machine")),
+        None => {
+            return html! { span.soft { (frame.word(&say!("not sent from this machine"))) } };
+        }
         Some(IssueStage::Draft | IssueStage::Unwritten) => ("warning", say!("draft")),
         Some(IssueStage::Stopped) => ("error", say!("stopped")),
         Some(IssueStage::Ready) if standing.is_approved => ("good", say!("approved")),

@@ -11,7 +11,9 @@ use crate::finding::show::ShownFinding;
 use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
-use crate::newsroom::{CheckedIssue, Error, Newsroom, ProofComparison, ShownEdition, ShownPicture};
+use crate::newsroom::{
+    CheckedIssue, EditionPicture, Error, Newsroom, ProofComparison, ShownEdition,
+};
 use crate::wording::Wording;
 
 /// The most characters of a text that a fix replaces, or of its replacement, that are shown.
@@ -197,7 +199,7 @@ impl EditionView {
     }
 
     /// The picture with this number, from 0.
-    pub(super) fn picture(&self, number: usize) -> Option<&ShownPicture> {
+    pub(super) fn picture(&self, number: usize) -> Option<&EditionPicture> {
         self.shown.pictures.get(number)
     }
 }

@@ -38,14 +38,14 @@ pub(super) fn name_block(number: usize) -> String {
 mod tests {
     use super::write_mail;
     use crate::issue::edition::EditionName;
-    use crate::newsroom::{ShownEdition, ShownPicture};
+    use crate::newsroom::{EditionPicture, ShownEdition};
 
     #[test]
     fn a_mail_loads_its_pictures_from_the_preview_and_its_blocks_have_names() {
         let html = "<!DOCTYPE html><html><head></head><body><h2 class=\"a\">Un</h2><img src=\"cid:p1@x\">\
                     <h2>Deux</h2></body></html>";
         let picture =
-            ShownPicture { address: "cid:p1@x".to_owned(), kind: "image/png", bytes: Vec::new() };
+            EditionPicture { address: "cid:p1@x".to_owned(), kind: "image/png", bytes: Vec::new() };
         let shown = ShownEdition {
             edition: EditionName::Free,
             subject: String::new(),

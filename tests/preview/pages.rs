@@ -91,7 +91,8 @@ fn a_finding_leads_to_its_line_and_its_block_and_is_mended_by_one_click_alone() 
     let editor = format!("href=\"vscode://file{}:{line}:", path.display());
     assert!(page.contains(&editor), "{editor} in {page}");
     assert!(page.contains("/mail/shown/free#block-1\" target=\"free\" data-jump"), "{page}");
-    assert!(page.contains("/mail/shown/free#block-2\""), "{page}");
+    // The heading of what is exclusive stands between both blocks.
+    assert!(page.contains("/mail/shown/free#block-3\""), "{page}");
     assert_eq!(page.matches("action=\"").count(), 2);
     let form = find_mend_form(&page);
     let answer = preview.post("/mend", "", &form);

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 
 use super::bulk_transition::{BulkTransition, LastReply};
 use super::copies::may_be_repeated;
+use super::count;
 use super::delivery::{DeliveryId, State};
 use super::error::Error;
 use super::plan::{lock_run, reopen_run};
-use super::read;
 use super::run::{Owner, Recovered, Resolution, RunId};
 use super::sql::SqlExecutor;
 use super::suppression::ERASED;
@@ -47,7 +47,7 @@ pub(super) fn recover_run(
     }
     let which = format!("{} AND {OF_OTHERS}", may_be_repeated());
     let resent = change.make_due(sql, &which, SENT_AGAIN, "")?;
-    let in_doubt = read::tally(sql, run)?.held_in_doubt(policy);
+    let in_doubt = count::tally(sql, run)?.held_in_doubt(policy);
     Ok(Recovered { freed, in_doubt, resent })
 }
 

@@ -25,7 +25,9 @@ use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
 use super::wish::ReaderWish;
-use super::{expire, late, permit, plan, read, recover, requeue, retry, suppress, wish_tables};
+use super::{
+    count, expire, late, permit, plan, read, recover, requeue, retry, suppress, wish_tables,
+};
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -262,7 +264,7 @@ impl<S: SqlStore> Journal for S {
     }
 
     fn tally(&mut self, run: RunId) -> Result<Tally, Error> {
-        self.read_with(|sql| read::tally(sql, run))
+        self.read_with(|sql| count::tally(sql, run))
     }
 
     fn count_domains(&mut self, run: RunId, most: usize) -> Result<usize, Error> {

@@ -14,20 +14,15 @@ use super::draft_watch::DraftWatch;
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
-use super::readers::{ListedAudience, count_unreadable};
 use super::report::{RunReport, UNHAPPY};
 use super::standing_stop::StandingStop;
 use super::surroundings::Surroundings;
-use crate::audience::{Audience, Subscriber};
 use crate::deliver::{
     self, Clock, EventFeed, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome, Stop,
     Templates, Work, retry_while_away,
 };
-use crate::fingerprint::Fingerprint;
-use crate::issue::IssueName;
 use crate::journal::{
-    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned,
-    PlannedDelivery, RunId, RunLock, State,
+    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Owner, RunId, RunLock, State,
 };
 
 /// How long a worker waits after each failure in a row.
@@ -54,6 +49,8 @@ pub struct StopRequest {
 pub(super) struct RunDriver {
     pub(super) journal: BoxedJournal,
     pub(super) run: RunId,
+    /// How many readers the run has reached before.
+    pub(super) reached: u64,
     /// Which readers of the run are sent to.
     pub(super) scope: ClaimScope,
     /// The lock of the run, held until the run has ended.
@@ -91,9 +88,8 @@ impl RunDriver {
         runtime: &Runtime,
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
-        let Self { mut journal, run, scope, lock, draft, events, .. } = self;
+        let Self { journal, run, reached, scope, lock, draft, events, .. } = self;
         let Self { templates, relays, retry, clock, progress, marks, former_cause, .. } = self;
-        let reached = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
         let until = retry.deadline.moment();
         let before = RunBefore { run, reached, until, stop: stop.clone(), draft };
@@ -200,54 +196,6 @@ fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>,
         unhappy.extend(journal.deliveries(run, page)?);
     }
     Ok(unhappy)
-}
-
-/// A run that is to be written into a journal.
-pub(super) struct NewPlan<'a> {
-    pub(super) issue: IssueName,
-    pub(super) hash: Digest,
-    pub(super) fingerprint: &'a Fingerprint,
-    pub(super) audience: &'a ListedAudience,
-    pub(super) now: Timestamp,
-}
-
-/// Writes a run and its deliveries into the journal. If another process has planned the run of this
-/// issue, answers that run.
-///
-/// # Errors
-///
-/// The journal's own.
-pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result<RunId, Error> {
-    let NewPlan { issue, hash, fingerprint, audience, now } = *plan;
-    let ListedAudience { readers, loss, .. } = audience;
-    let run = NewRun {
-        issue,
-        hash,
-        fingerprint: fingerprint.clone(),
-        audience: Digest::new(readers.digest()),
-        recipients: readers.len() as u64,
-        unreadable: count_unreadable(loss),
-        now,
-    };
-    let mut readers = planned_deliveries(readers);
-    match journal.plan(&run, &mut readers)? {
-        Planned::New(id) => Ok(id),
-        Planned::Already(run) => Ok(run.id),
-    }
-}
-
-/// The deliveries to these readers, in the order of the run.
-pub(super) fn planned_deliveries(readers: &Audience) -> impl Iterator<Item = PlannedDelivery> {
-    readers.interleaved().map(planned_delivery)
-}
-
-/// The delivery to this reader.
-pub(super) fn planned_delivery(reader: Subscriber<'_>) -> PlannedDelivery {
-    PlannedDelivery {
-        address: reader.address(),
-        name: reader.name.map(str::to_owned),
-        edition: reader.edition,
-    }
 }
 
 impl Newsroom {

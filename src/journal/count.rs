@@ -52,7 +52,7 @@ fn select_counts(named: NamedReaders) -> String {
         "COUNT(*) AS count, COUNT(*) FILTER (WHERE edition = 'free') AS free, \
          COUNT(*) FILTER (WHERE edition = 'paid') AS paid, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
          MAX(asked_at) AS asked_at, COUNT(*) FILTER (WHERE {is_named}) AS named, \
-         MIN(until) FILTER (WHERE {is_named}) AS named_until, COUNT(*) FILTER (WHERE copies > 0) AS copied, \
+         MIN(until) FILTER (WHERE {is_named}) AS named_until, COUNT(*) FILTER (WHERE copies > 0) AS had_before, \
          CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, MIN(until) AS until, MAX(at) AS at, \
          MAX(retried_at) AS retried_at"
     );
@@ -84,7 +84,7 @@ fn count_group(tally: &mut Tally, group: &SqlRow) -> Result<(), Error> {
     tally.count_stuck(number("stuck")?);
     tally.count_hand_overs(number("hand_overs")?);
     if state != State::Accepted {
-        tally.count_had_before(number("copied")?);
+        tally.count_had_before(number("had_before")?);
     }
     count_ends(tally, group, state)
 }

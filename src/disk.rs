@@ -10,8 +10,10 @@ use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::path::{Path, PathBuf};
 
 pub use self::file_identity::FileIdentity;
+pub use self::spool::{ByteSpool, SpoolCursor};
 
 mod file_identity;
+mod spool;
 
 /// Who can read a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -78,7 +78,7 @@
 //!
 //! Floors 0 to 3 are plain functions from values to values: no clock, no randomness, no files, no
 //! sockets. [`tls`] reads the system's authorities, through its library; [`disk`] makes the files of the rooms
-//! below.
+//! below, and the file without a name in which [`audience`] keeps a long list.
 
 pub mod address;
 pub mod audience;

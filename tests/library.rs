@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::civil::{Date, Time, time};
 use jiff::{Timestamp, ToSpan};
-use matinale::audience::Audience;
+use matinale::audience::SpooledAudience;
 use matinale::finding::{Code, Finding};
 use matinale::journal::State;
 use matinale::newsroom::{
@@ -70,7 +70,7 @@ fn an_issue_goes_out_step_by_step() {
     let Ok(Clearance::Cleared(cleared)) = opened.clear(checked, SendRequest::default()) else {
         panic!("it is held back")
     };
-    assert_eq!(cleared.audience().map(Audience::len), Some(3));
+    assert_eq!(cleared.audience().map(SpooledAudience::len), Some(3));
     let runtime = start_runtime().expect("a runtime");
     let running = cleared.lock().expect("locked").start().expect("started");
     let finished = running.finish(&runtime, &StopRequest::default()).expect("finished");

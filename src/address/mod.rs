@@ -25,6 +25,8 @@ pub struct Address {
     at: usize,
 }
 
+/// What a label begins with that stands for one in Unicode (RFC 5890 §2.3.2.1).
+const A_LABEL_PREFIX: &str = "xn--";
 /// The longest local part (RFC 5321 §4.5.3.1.1).
 const MAX_LOCAL_OCTETS: usize = 64;
 /// The longest domain, without the dot at its end (RFC 1035 §2.3.4).
@@ -78,9 +80,11 @@ impl Address {
         if domain.contains(',') {
             return Err(Error::Comma(domain.to_owned()));
         }
-        let ascii = idna::domain_to_ascii_strict(domain)
-            .or_else(|_| if domain.is_ascii() { Ok(domain.to_ascii_lowercase()) } else { Err(()) })
-            .map_err(|()| Error::Grammar(domain.to_owned()))?;
+        let ascii = if domain.is_ascii() {
+            domain.to_ascii_lowercase()
+        } else {
+            idna::domain_to_ascii_strict(domain).map_err(|_| Error::Grammar(domain.to_owned()))?
+        };
         if ascii.len() > MAX_DOMAIN_OCTETS
             || ascii.split('.').any(|label| label.len() > MAX_LABEL_OCTETS)
         {
@@ -174,6 +178,9 @@ impl Address {
     /// The domain as people see it, if they could take it for another one: it has letters that are not
     /// Latin, and each of them is drawn like a Latin letter.
     pub fn lookalike(&self) -> Option<String> {
+        if !self.domain().contains(A_LABEL_PREFIX) {
+            return None;
+        }
         let (shown, _) = idna::domain_to_unicode(self.domain());
         let mut foreign = shown.chars().filter(|c| c.is_alphabetic() && !is_latin(*c)).peekable();
         foreign.peek()?;

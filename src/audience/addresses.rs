@@ -22,7 +22,11 @@ pub fn find_address(cell: &str) -> &str {
 
 /// The name that stands before the address of a cell: `Zoé Martin <zoe@example.org>`. Empty if none does.
 pub fn find_name(cell: &str) -> String {
-    NamedAddress::parse(trim_around(cell)).ok().and_then(|read| read.name).unwrap_or_default()
+    let text = trim_around(cell);
+    if split_name(text).is_none() {
+        return String::new();
+    }
+    NamedAddress::parse(text).ok().and_then(|read| read.name).unwrap_or_default()
 }
 
 /// The text without separators, blanks and invisible characters around it.

@@ -13,14 +13,17 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::Audience;
 use super::consequence::{Consequence, LossKind};
-use super::gather::{AudienceBuilder, FilePlace, Repeat};
+use super::gather::AudienceBuilder;
 use super::header::{HEADER, Header, HeaderFault, find_unused};
+use super::list_end::end_list;
 use super::report::{self, Report, RowText};
 use super::row::{self, Field, RawReader};
+use super::row_sink::{ListLine, RowSink};
+use super::spool::{ListSpool, SpoolBuilder};
 use super::table::{Encoding, RowFault, TableReader, TableRow};
 use super::watch::{ColumnVerdict, SharedRow};
+use super::{Audience, SpooledAudience};
 use crate::finding::{Code, Finding, Span};
 use crate::wording::{Wording, say};
 
@@ -36,13 +39,32 @@ pub fn read<R: Read>(
     today: Date,
     unused: &[String],
 ) -> io::Result<(Option<Audience>, Report)> {
-    let mut list = CsvList {
-        report: Report::selection(name),
-        builder: AudienceBuilder::new(today),
-        header: None,
-        unused,
-        encoding: Encoding::Unicode,
-    };
+    read_into(AudienceBuilder::new(today), name, reader, unused)
+}
+
+/// Reads a list as [`read`] does, into a spool.
+///
+/// # Errors
+///
+/// The failure of `reader`, or of the spool.
+pub fn spool_list<R: Read>(
+    name: &str,
+    reader: R,
+    today: Date,
+    unused: &[String],
+    list: ListSpool<'_>,
+) -> io::Result<(Option<SpooledAudience>, Report)> {
+    read_into(SpoolBuilder::new(list, today), name, reader, unused)
+}
+
+fn read_into<R: Read, S: RowSink>(
+    rows: S,
+    name: &str,
+    reader: R,
+    unused: &[String],
+) -> io::Result<(Option<S::Audience>, Report)> {
+    let encoding = Encoding::Unicode;
+    let mut list = CsvList { report: Report::new(name), rows, header: None, unused, encoding };
     let mut rows = TableReader::open(reader)?;
     let mut row = TableRow::default();
     while let Some(read) = rows.read_next(&mut row)? {
@@ -55,13 +77,13 @@ pub fn read<R: Read>(
             break;
         }
     }
-    Ok(list.finish())
+    list.finish()
 }
 
 /// A list while it is being read.
-struct CsvList<'a> {
+struct CsvList<'a, S> {
     report: Report,
-    builder: AudienceBuilder,
+    rows: S,
     /// What the columns hold. `None` before the first row.
     header: Option<Header>,
     /// The names of columns that say nothing of who may be written to.
@@ -70,7 +92,7 @@ struct CsvList<'a> {
     encoding: Encoding,
 }
 
-impl CsvList<'_> {
+impl<S: RowSink> CsvList<'_, S> {
     fn report_at(&mut self, row: &TableRow, span: impl Into<Span>, finding: Finding) {
         let text = RowText { line: row.line, text: &row.text };
         self.report.add_in_row(text, span.into(), finding);
@@ -121,7 +143,7 @@ impl CsvList<'_> {
 
     /// Whether no reader can be found in the file, because the columns cannot be used.
     fn is_hopeless(&self) -> bool {
-        self.builder.is_empty() && self.report.is_refusal()
+        self.rows.is_empty() && self.report.is_refusal()
     }
 
     /// Says of the first row that is not UTF-8 how such rows are read.
@@ -163,16 +185,15 @@ impl CsvList<'_> {
         if let Some(kind) = LossKind::find(&notes) {
             let email = cell(Field::Email);
             let name = if email.trim().is_empty() { cell(Field::Name) } else { email };
-            self.report.lose(kind, name, |_| row.line);
+            self.report.lose(kind, name, row.line);
         }
         for note in notes {
             let place = row.cell_range(places[note.field as usize]);
             self.report_at(row, place, report::make_finding(note, Span::new(0, 0)));
         }
-        let place = u32::try_from(row.line).map(|line| FilePlace { at: line, len: 0 });
-        if let (Some(reader), Ok(place)) = (reader, place)
-            && self.builder.add(&reader, place).is_err()
-        {
+        let Some(reader) = reader else { return };
+        let line = u32::try_from(row.line).map(ListLine);
+        if line.is_err() || line.is_ok_and(|line| self.rows.add(&reader, line).is_err()) {
             self.report_at(row, 0..0, report::find_oversize(Span::new(0, 0)));
         }
     }
@@ -182,7 +203,7 @@ impl CsvList<'_> {
         let email = self.header.as_ref().and_then(|header| header.place(Field::Email));
         let name = row.cell(email.unwrap_or_default());
         let name = if name.trim().is_empty() { &row.text } else { name };
-        self.report.lose(LossKind::LeftOut, name, |_| row.line);
+        self.report.lose(LossKind::LeftOut, name, row.line);
         let message = Consequence::Loss(LossKind::LeftOut).add_to(message);
         let finding = Finding::new(Code::SUBSCRIBER_REJECTED, Span::new(0, 0), message).help(help);
         self.report_at(row, span, finding);
@@ -204,7 +225,7 @@ impl CsvList<'_> {
         self.report_at(row, span, describe_fault(fault));
     }
 
-    fn finish(mut self) -> (Option<Audience>, Report) {
+    fn finish(mut self) -> io::Result<(Option<S::Audience>, Report)> {
         if self.header.is_none() && !self.report.is_refusal() {
             let finding =
                 Finding::new(Code::CSV_HEADER, Span::new(0, 0), say!("the file is empty"))
@@ -212,45 +233,8 @@ impl CsvList<'_> {
             self.report.add(finding);
         }
         self.judge_columns();
-        let Self { mut report, mut builder, .. } = self;
-        builder.settle_days(|day| {
-            let note = row::note_unsettled(day.field, day.numbers, day.tier);
-            let line = day.place.at as usize;
-            if let Some(kind) = LossKind::find(std::slice::from_ref(&note)) {
-                report.lose(kind, day.address, |_| line);
-            }
-            let written = day.numbers.to_string();
-            let span = Span::new(0, written.len());
-            let finding = report::make_finding(note, span);
-            report.add_in_row(RowText { line, text: &written }, span, finding);
-        });
-        let (audience, repeats) = builder.finish();
-        for repeat in &repeats {
-            report_repeat(&mut report, repeat);
-        }
-        if report.is_refusal() {
-            return (None, report);
-        }
-        if audience.is_empty() {
-            report.add(super::find_no_reader());
-        }
-        (Some(audience), report)
+        end_list(self.rows, self.report)
     }
-}
-
-/// Says that a reader stands in the list twice.
-fn report_repeat(report: &mut Report, repeat: &Repeat) {
-    let (again, first) = (repeat.again.at, repeat.first.at);
-    let message = say!(
-        "the reader of line {again} stands on line {first} already; one message goes out, \
-         the {edition} edition",
-        again,
-        first,
-        edition = repeat.edition
-    );
-    let text = RowText { line: again as usize, text: &repeat.address };
-    let span = Span::new(0, repeat.address.len());
-    report.add_in_row(text, span, Finding::new(Code::ADDRESS_REPEATED, span, message));
 }
 
 /// What to say of a row that cannot be read.

@@ -136,7 +136,41 @@ impl DayCell {
     }
 }
 
+/// The bytes of [`DayNumbers`] in a spool.
+pub(super) const DAY_BYTES: usize = 9;
+
 impl DayNumbers {
+    /// The numbers in bytes.
+    pub(super) fn to_bytes(self) -> [u8; DAY_BYTES] {
+        let mut bytes = [0; DAY_BYTES];
+        match self {
+            Self::Parts(DayParts { first, second, year, separator }) => {
+                bytes[1] = first.to_le_bytes()[0];
+                bytes[2] = second.to_le_bytes()[0];
+                bytes[3..5].copy_from_slice(&year.to_le_bytes());
+                bytes[5..].copy_from_slice(&u32::from(separator).to_le_bytes());
+            }
+            Self::Serial(serial) => {
+                bytes[0] = 1;
+                bytes[5..].copy_from_slice(&serial.to_le_bytes());
+            }
+        }
+        bytes
+    }
+
+    /// Reads what [`to_bytes`](Self::to_bytes) has written.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let [kind, first, second, year_low, year_high, rest @ ..] = bytes else { return None };
+        let last = u32::from_le_bytes(rest.try_into().ok()?);
+        if *kind == 1 {
+            return Some(Self::Serial(last));
+        }
+        let [first, second] = [*first, *second].map(|byte| i8::from_le_bytes([byte]));
+        let (year, separator) =
+            (i16::from_le_bytes([*year_low, *year_high]), char::from_u32(last)?);
+        Some(Self::Parts(DayParts { first, second, year, separator }))
+    }
+
     /// The day as the column shows it. `None` if the column does not show it.
     pub(super) fn day(self, order: ColumnOrder) -> Option<Date> {
         match (self, order.shown) {

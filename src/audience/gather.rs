@@ -2,51 +2,17 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
+use std::io;
 
 use jiff::civil::Date;
 
 use super::dates::{ColumnOrder, DayCell, DayNumbers};
 use super::reader_source::ReaderSource;
+use super::report::MAX_SHOWN_FINDINGS;
 use super::row::{CheckedReader, Field};
+use super::row_sink::{ListLine, Repeat, Repeats, RowSink, TextTooLong, UnsettledDay};
 use super::{Audience, PackedReader};
 use crate::issue::edition::EditionName;
-
-/// Where a row stands in its file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct FilePlace {
-    /// The line in CSV, the first byte of the address in TOML.
-    pub(super) at: u32,
-    /// The length of the address in TOML, in bytes.
-    pub(super) len: u16,
-}
-
-/// One reader on two rows.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Repeat {
-    /// Where the reader stands first.
-    pub(super) first: FilePlace,
-    /// Where the reader stands again.
-    pub(super) again: FilePlace,
-    /// The reader's address, as it is kept.
-    pub(super) address: String,
-    /// The edition the reader gets.
-    pub(super) edition: EditionName,
-}
-
-/// A day of a reader whose column does not show which number is the month.
-#[derive(Debug)]
-pub(super) struct UnsettledDay<'a> {
-    /// Where the reader stands.
-    pub(super) place: FilePlace,
-    /// The reader's address.
-    pub(super) address: &'a str,
-    /// The field of the day.
-    pub(super) field: Field,
-    /// The day as it is written.
-    pub(super) numbers: DayNumbers,
-    /// The tier that the list says.
-    pub(super) tier: EditionName,
-}
 
 /// A day that can only be read when the whole column is known.
 #[derive(Debug, Clone, Copy)]
@@ -56,16 +22,10 @@ struct PendingDay {
     numbers: DayNumbers,
 }
 
-/// The list has more text than offsets of four bytes can reach.
-#[derive(Debug)]
-pub(super) struct TextTooLong;
-
 /// An audience that is being built.
 #[derive(Debug)]
 pub(super) struct AudienceBuilder {
     audience: Audience,
-    /// The place of each row.
-    places: Vec<FilePlace>,
     /// The number of each set of tags.
     sets: HashMap<String, u32>,
     /// The day that decides whose paid period is over.
@@ -80,49 +40,11 @@ impl AudienceBuilder {
     pub(super) fn new(today: Date) -> Self {
         Self {
             audience: Audience { tags: vec![Box::default()], ..Audience::default() },
-            places: Vec::new(),
             sets: HashMap::from([(String::new(), 0)]),
             today,
             pending: Vec::new(),
             orders: [ColumnOrder::default(); 2],
         }
-    }
-
-    /// Whether no reader has been added.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.places.is_empty()
-    }
-
-    /// Adds a reader.
-    pub(super) fn add(
-        &mut self,
-        reader: &CheckedReader<'_>,
-        place: FilePlace,
-    ) -> Result<(), TextTooLong> {
-        let address = reader.address.as_str();
-        let tags: Vec<&str> = reader.tags.iter().map(|tag| &**tag).collect();
-        let tags = self.number_tags(&tags)?;
-        let since = self.take_day(Field::Since, reader.since)?;
-        let until = self.take_day(Field::Until, reader.until)?;
-        let row = PackedReader {
-            start: u32::try_from(self.audience.text.len()).map_err(|_| TextTooLong)?,
-            address: u16::try_from(address.len()).map_err(|_| TextTooLong)?,
-            name: u16::try_from(reader.name.len()).map_err(|_| TextTooLong)?,
-            tags,
-            tier: reader.tier,
-            edition: reader.edition(self.today),
-            source: ReaderSource::List,
-            since,
-            until,
-            line: place.at,
-            is_downgraded: reader.is_downgraded,
-            has_tier: reader.has_tier,
-        };
-        self.audience.text.push_str(address);
-        self.audience.text.push_str(&reader.name);
-        self.audience.rows.push(row);
-        self.places.push(place);
-        Ok(())
     }
 
     /// The day in a cell of the next row. A day that the cell alone does not show is kept for later.
@@ -139,69 +61,10 @@ impl AudienceBuilder {
         }
     }
 
-    /// Reads the days that wait for their column. Passes those that stay unknown to `tell`. A reader whose
-    /// last day stays unknown gets the free edition.
-    pub(super) fn settle_days(&mut self, mut tell: impl FnMut(UnsettledDay<'_>)) {
-        for PendingDay { row, field, numbers } in std::mem::take(&mut self.pending) {
-            let at = row as usize;
-            let day = numbers.day(self.orders[usize::from(field == Field::Until)]);
-            if day.is_none() {
-                let reader = self.audience.subscriber(&self.audience.rows[at]);
-                let (address, tier, place) = (reader.as_str(), reader.tier, self.places[at]);
-                tell(UnsettledDay { place, address, field, numbers, tier });
-            }
-            let row = &mut self.audience.rows[at];
-            match (field, day) {
-                (Field::Until, Some(until)) => {
-                    row.until = day;
-                    row.edition = if until >= self.today { row.tier } else { EditionName::Free };
-                }
-                (Field::Until, None) => {
-                    row.is_downgraded |= row.tier == EditionName::Paid;
-                    row.tier = EditionName::Free;
-                }
-                _ => row.since = day,
-            }
-        }
-    }
-
-    /// The audience with each reader once, and the repetitions in the order of the file. Of several rows, the
-    /// first row with the highest tier stays, with the tags of all.
-    pub(super) fn finish(mut self) -> (Audience, Vec<Repeat>) {
-        let mut pairs = Vec::new();
-        for group in self.find_repeated_rows() {
-            let edition = |row: &usize| self.audience.rows[*row].edition;
-            let best = group.iter().map(&edition).max();
-            let Some(stays) = group.iter().copied().find(|row| Some(edition(row)) == best) else {
-                continue;
-            };
-            self.audience.rows[stays].tags = self.join_tags(&group);
-            pairs.extend(group[1..].iter().map(|again| (*again, group[0], stays)));
-        }
-        pairs.sort_unstable();
-        let repeats = pairs.iter().map(|&(again, first, stays)| {
-            let reader = self.audience.subscriber(&self.audience.rows[stays]);
-            Repeat {
-                first: self.places[first],
-                again: self.places[again],
-                address: reader.as_str().to_owned(),
-                edition: reader.edition,
-            }
-        });
-        let repeats = repeats.collect();
-        let mut stays = vec![true; self.audience.rows.len()];
-        for &(again, first, kept) in &pairs {
-            (stays[again], stays[first]) = (again == kept, first == kept);
-        }
-        let mut stays = stays.into_iter();
-        self.audience.rows.retain(|_| stays.next().unwrap_or(true));
-        (self.audience, repeats)
-    }
-
     /// The rows of every reader who has more than one, in the order of the file.
     fn find_repeated_rows(&self) -> Vec<Vec<usize>> {
         let text = |row: u32| self.audience.subscriber(&self.audience.rows[row as usize]).address;
-        let mut index: Vec<(u32, u32)> = (0..)
+        let mut index: Vec<(u64, u32)> = (0..)
             .zip(&self.audience.rows)
             .map(|(at, row)| (hash_key(self.audience.subscriber(row).address), at))
             .collect();
@@ -242,6 +105,97 @@ impl AudienceBuilder {
     }
 }
 
+impl RowSink for AudienceBuilder {
+    type Audience = Audience;
+
+    fn is_empty(&self) -> bool {
+        self.audience.rows.is_empty()
+    }
+
+    fn add(&mut self, reader: &CheckedReader<'_>, line: ListLine) -> Result<(), TextTooLong> {
+        let address = reader.address.as_str();
+        let tags: Vec<&str> = reader.tags.iter().map(|tag| &**tag).collect();
+        let tags = self.number_tags(&tags)?;
+        let since = self.take_day(Field::Since, reader.since)?;
+        let until = self.take_day(Field::Until, reader.until)?;
+        let row = PackedReader {
+            start: u32::try_from(self.audience.text.len()).map_err(|_| TextTooLong)?,
+            address: u16::try_from(address.len()).map_err(|_| TextTooLong)?,
+            name: u16::try_from(reader.name.len()).map_err(|_| TextTooLong)?,
+            tags,
+            tier: reader.tier,
+            edition: reader.edition(self.today),
+            source: ReaderSource::List,
+            since,
+            until,
+            line,
+            is_downgraded: reader.is_downgraded,
+            has_tier: reader.has_tier,
+        };
+        self.audience.text.push_str(address);
+        self.audience.text.push_str(&reader.name);
+        self.audience.rows.push(row);
+        Ok(())
+    }
+
+    fn settle_days(&mut self, tell: &mut dyn FnMut(UnsettledDay<'_>)) -> io::Result<()> {
+        for PendingDay { row, field, numbers } in std::mem::take(&mut self.pending) {
+            let at = row as usize;
+            let day = numbers.day(self.orders[usize::from(field == Field::Until)]);
+            if day.is_none() {
+                let row = &self.audience.rows[at];
+                let (address, tier) = (self.audience.subscriber(row).as_str(), row.tier);
+                tell(UnsettledDay { line: row.line, address, field, numbers, tier });
+            }
+            let row = &mut self.audience.rows[at];
+            match (field, day) {
+                (Field::Until, Some(until)) => {
+                    row.until = day;
+                    row.edition = if until >= self.today { row.tier } else { EditionName::Free };
+                }
+                (Field::Until, None) => {
+                    row.is_downgraded |= row.tier == EditionName::Paid;
+                    row.tier = EditionName::Free;
+                }
+                _ => row.since = day,
+            }
+        }
+        Ok(())
+    }
+
+    /// The audience. A reader who stands on several rows gets the tags of all.
+    fn finish(mut self) -> io::Result<(Audience, Repeats)> {
+        let mut pairs = Vec::new();
+        for group in self.find_repeated_rows() {
+            let edition = |row: &usize| self.audience.rows[*row].edition;
+            let best = group.iter().map(&edition).max();
+            let Some(stays) = group.iter().copied().find(|row| Some(edition(row)) == best) else {
+                continue;
+            };
+            self.audience.rows[stays].tags = self.join_tags(&group);
+            pairs.extend(group[1..].iter().map(|again| (*again, group[0], stays)));
+        }
+        pairs.sort_unstable();
+        let repeats = pairs.iter().take(MAX_SHOWN_FINDINGS).map(|&(again, first, stays)| {
+            let [again, first, stays] = [again, first, stays].map(|row| &self.audience.rows[row]);
+            let address = self.audience.subscriber(stays).as_str().to_owned();
+            Repeat { again: again.line, first: first.line, address, edition: stays.edition }
+        });
+        let repeats = Repeats { first: repeats.collect(), count: pairs.len() };
+        let mut stays = vec![true; self.audience.rows.len()];
+        for &(again, first, kept) in &pairs {
+            (stays[again], stays[first]) = (again == kept, first == kept);
+        }
+        let mut stays = stays.into_iter();
+        self.audience.rows.retain(|_| stays.next().unwrap_or(true));
+        Ok((self.audience, repeats))
+    }
+
+    fn count(audience: &Audience) -> usize {
+        audience.len()
+    }
+}
+
 /// The key that two spellings of one address share, the same as [`Address::key`].
 ///
 /// [`Address::key`]: crate::address::Address::key
@@ -249,9 +203,9 @@ pub(super) fn fold_address(address: &str) -> String {
     address.to_ascii_lowercase()
 }
 
-fn hash_key(address: &str) -> u32 {
+/// A hash of the key that two spellings of one address share.
+pub(super) fn hash_key(address: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(fold_address(address).as_bytes());
-    let hash = hasher.finish();
-    u32::try_from(hash >> 32).unwrap_or_default()
+    hasher.finish()
 }

@@ -1,13 +1,14 @@
 //! The audience: who may be written to, and which edition each reader is entitled to.
 //!
-//! A list is read from TOML ([`read()`]) or from CSV ([`csv`]). The same rules check each row of both. An
-//! audience is kept in one piece: a million readers take less than 100 MB. A row whose address cannot be written
+//! A list is read from TOML ([`read()`]) or from CSV ([`csv`]), piece by piece. The same rules check each row of both.
+//! What looks readers up keeps an [`Audience`] in memory: a million readers take less than 100 MB. What sends keeps a
+//! [`SpooledAudience`], which takes no more memory for a million readers than for a thousand. A row whose address cannot be written
 //! to is left out, counted and reported. A tier or a last day that cannot be read gives the free edition, never
 //! the paid one. Nothing else in a row keeps a reader out. A file whose rows cannot be told apart is refused as
 //! a whole. [`edit`] changes readers in
 //! the text of a list, and no other byte of it.
 //!
-//! Looks up to: `finding`, `wording`, `address`, `schema`, and the names of editions in `issue`.
+//! Looks up to: `finding`, `wording`, `address`, `schema`, `disk`, and the names of editions in `issue`.
 
 mod addresses;
 mod columns;
@@ -19,13 +20,16 @@ mod fold;
 mod gather;
 mod header;
 pub mod import;
-mod interleave;
+mod list_end;
+mod pieces;
 mod read;
 mod reader_source;
 pub mod recipient;
 pub mod report;
 mod row;
+mod row_sink;
 mod signed_up;
+mod spool;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
@@ -36,16 +40,17 @@ mod written_days;
 
 use std::collections::HashSet;
 
-use aws_lc_rs::digest::{Context, SHA256};
 use jiff::civil::Date;
 
+use self::row_sink::ListLine;
 use crate::address::Address;
 use crate::finding::{Code, Finding, Span};
 use crate::issue::edition::EditionName;
 use crate::wording::say;
 
 pub use self::addresses::{find_address, find_name};
-pub use read::{read, schema};
+pub use self::spool::{ListSpool, OrderedReaders, SpooledAudience, SpooledReader};
+pub use read::{read, schema, spool_list};
 pub use reader_source::ReaderSource;
 pub use recipient::{AnyRecipient, Recipient};
 pub use report::{ListLoss, NamedRows, Report};
@@ -80,9 +85,8 @@ struct PackedReader {
     source: ReaderSource,
     since: Option<Date>,
     until: Option<Date>,
-    /// The line of the file, from 1. While a list in TOML is read, the first byte of the address. 0 for a reader who
-    /// signed up.
-    line: u32,
+    /// The line of the file. 0 for a reader who signed up.
+    line: ListLine,
     is_downgraded: bool,
     has_tier: bool,
 }
@@ -143,16 +147,6 @@ impl Audience {
         self.rows.iter().map(|row| self.subscriber(row))
     }
 
-    /// Everyone, in the order in which a run sends: the readers of each domain are spread evenly.
-    pub fn interleaved(&self) -> impl ExactSizeIterator<Item = Subscriber<'_>> {
-        let domain = |row| {
-            let address = self.subscriber(row).address;
-            address.rsplit_once('@').map_or(address, |(_, domain)| domain)
-        };
-        let order = interleave::interleave_domains(self.rows.iter().map(domain));
-        order.into_iter().map(|place| self.subscriber(&self.rows[place]))
-    }
-
     /// How many readers there are.
     pub const fn len(&self) -> usize {
         self.rows.len()
@@ -174,71 +168,13 @@ impl Audience {
         self.subscribers().find(|reader| gather::fold_address(reader.address) == key)
     }
 
-    /// The audience without the readers whose [`Address::key`] is one that is left out.
-    #[must_use]
-    pub fn without(mut self, mut is_left_out: impl FnMut(&str) -> bool) -> Self {
-        self.retain(|key| !is_left_out(key));
-        self
-    }
-
     /// The readers of the audience whose [`Address::key`] is among these.
     #[must_use]
     pub fn only(mut self, keys: &HashSet<String>) -> Self {
-        self.retain(|key| keys.contains(key));
-        self
-    }
-
-    /// Only the readers for whom `find` answers an edition. It is passed the [`Address::key`] and the edition of each.
-    /// They get the edition that it answers, or their own if that is the lower one.
-    #[must_use]
-    pub fn limited(
-        mut self,
-        mut find: impl FnMut(&str, EditionName) -> Option<EditionName>,
-    ) -> Self {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.retain_mut(|row| {
-            let found = find(&gather::fold_address(self.subscriber(row).address), row.edition);
-            row.edition = found.map_or(row.edition, |found| found.min(row.edition));
-            found.is_some()
-        });
+        rows.retain(|row| keys.contains(&gather::fold_address(self.subscriber(row).address)));
         self.rows = rows;
         self
-    }
-
-    /// Keeps the readers whose [`Address::key`] passes.
-    fn retain(&mut self, mut keep: impl FnMut(&str) -> bool) {
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.retain(|row| keep(&gather::fold_address(self.subscriber(row).address)));
-        self.rows = rows;
-    }
-
-    /// The SHA-256 of the addresses, editions and names of all readers. It does not depend on the order of
-    /// the file.
-    pub fn digest(&self) -> [u8; 32] {
-        let mut rows: Vec<&PackedReader> = self.rows.iter().collect();
-        rows.sort_unstable_by_key(|row| self.subscriber(row).address);
-        let mut context = Context::new(&SHA256);
-        for row in rows {
-            let reader = self.subscriber(row);
-            for part in [reader.address, reader.edition.as_str(), reader.name.unwrap_or_default()] {
-                context.update(part.as_bytes());
-                context.update(b"\n");
-            }
-        }
-        let mut digest = [0; 32];
-        digest.copy_from_slice(context.finish().as_ref());
-        digest
-    }
-
-    /// Turns the first byte of each reader's address into the number of its line. `text` is the text of the list.
-    fn number_lines(&mut self, text: &str) {
-        let (mut line, mut counted) = (1, 0);
-        for row in &mut self.rows {
-            let at = (row.line as usize).clamp(counted, text.len().max(counted));
-            line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..at]).count();
-            counted = at;
-            row.line = u32::try_from(line).unwrap_or(u32::MAX);
-        }
     }
 
     fn subscriber(&self, row: &PackedReader) -> Subscriber<'_> {
@@ -254,7 +190,7 @@ impl Audience {
             tags: &self.tags[row.tags as usize],
             since: row.since,
             until: row.until,
-            line: (row.line > 0).then_some(row.line),
+            line: (row.line.0 > 0).then_some(row.line.0),
             is_downgraded: row.is_downgraded,
             has_tier: row.has_tier,
         }

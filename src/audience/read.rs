@@ -1,8 +1,8 @@
 //! Reads a list from TOML: `[[subscribers]]`, written by hand.
 //!
-//! A long file is read a thousand tables at a time, since a parsed table takes fifty times the memory of its
-//! text.
+//! A list is read piece by piece (`pieces`), and no more of it than a piece is in memory.
 
+use std::io::{self, Read};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -11,20 +11,22 @@ use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Value};
 
-use super::Audience;
 use super::consequence::LossKind;
-use super::gather::{AudienceBuilder, FilePlace};
-use super::report::{self, Report};
+use super::gather::AudienceBuilder;
+use super::list_end::end_list;
+use super::pieces::{ListPiece, ListPieces, TABLES_IN_A_PIECE};
+use super::report::{self, Report, RowText};
 use super::row::{self, Field, RawReader};
+use super::row_sink::{ListLine, RowSink};
+use super::spool::{ListSpool, SpoolBuilder};
+use super::{Audience, SpooledAudience};
 use crate::finding::slip::{FileKind, ReadableText};
 use crate::finding::{Code, Finding, Source, Span, table};
 use crate::schema::TableSchema;
 use crate::wording::say;
 
-/// How many tables are parsed at a time.
-const TABLES_PER_PIECE: usize = 1000;
-/// The line above each table.
-pub(super) const HEADER: &str = "[[subscribers]]";
+/// How many bytes of a piece are shown that is too long.
+const MAX_SHOWN_BYTES: usize = 200;
 /// The JSON Schema pattern of a date, with or without a time.
 const DATE_PATTERN: &str = r"^\s*(\d{4}-\d{2}-\d{2}([T ].*)?)?\s*$";
 
@@ -74,85 +76,154 @@ pub fn schema() -> TableSchema {
     )
 }
 
-/// Reads a list. `today` decides whose paid period is over.
+/// Reads a list. `name` is the name of the file. `today` decides whose paid period is over.
 ///
 /// There is no audience if a finding is an error: nobody knows what a list with a misspelt key means.
-pub fn read(source: Source, today: Date) -> (Option<Audience>, Report) {
-    let mut list = TomlList::new(today);
-    let pieces = split_pieces(&source.text);
-    let mut report = Report::whole(source);
-    for range in pieces {
-        let start = range.start;
-        let text = report.source.text[range].to_owned();
-        list.read_piece(&Source::of_text("", text), start);
-        list.findings.drain(..).for_each(|finding| report.add(move_finding(finding, start)));
-        for loss in list.losses.drain(..) {
-            report.lose(loss.kind, &loss.email, |source| source.place(loss.at).0);
-        }
-    }
-    list.builder.settle_days(|day| {
-        let note = row::note_unsettled(day.field, day.numbers, day.tier);
-        if let Some(kind) = LossKind::find(std::slice::from_ref(&note)) {
-            report.lose(kind, day.address, |source| source.place(day.place.at as usize).0);
-        }
-        report.add(report::make_finding(note, span_of(day.place)));
-    });
-    let (mut audience, repeats) = list.builder.finish();
-    audience.number_lines(&report.source.text);
-    for repeat in repeats {
-        let message = say!(
-            "`{address}` is on the list already; one message goes out, the {edition} edition",
-            address = repeat.address,
-            edition = repeat.edition
-        );
-        let finding = Finding::new(Code::ADDRESS_REPEATED, span_of(repeat.again), message);
-        report.add(finding.also(span_of(repeat.first), say!("the reader stands here first")));
-    }
-    if report.is_refusal() {
-        return (None, report);
-    }
-    if audience.is_empty() {
-        report.add(super::find_no_reader());
-    }
-    (Some(audience), report)
+///
+/// # Errors
+///
+/// The failure of `reader`.
+pub fn read<R: Read>(name: &str, reader: R, today: Date) -> io::Result<(Option<Audience>, Report)> {
+    read_into(AudienceBuilder::new(today), name, ListPieces::new(reader, TABLES_IN_A_PIECE))
 }
 
-/// A list while it is being read.
-struct TomlList {
+/// Reads a list as [`read`] does, into a spool.
+///
+/// # Errors
+///
+/// The failure of `reader`, or of the spool.
+pub fn spool_list<R: Read>(
+    name: &str,
+    reader: R,
+    today: Date,
+    list: ListSpool<'_>,
+) -> io::Result<(Option<SpooledAudience>, Report)> {
+    read_into(SpoolBuilder::new(list, today), name, ListPieces::new(reader, TABLES_IN_A_PIECE))
+}
+
+/// Reads the pieces of a list.
+pub(super) fn read_into<S: RowSink, R: Read>(
+    mut rows: S,
+    name: &str,
+    mut pieces: ListPieces<R>,
+) -> io::Result<(Option<S::Audience>, Report)> {
+    let mut report = Report::new(name);
+    while let Some(piece) = pieces.read_next()? {
+        let ListPiece { bytes, start, line, is_too_long } = piece;
+        if is_too_long {
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_SHOWN_BYTES)]);
+            add_finding(&mut report, &text, line, find_endless_piece());
+            break;
+        }
+        match Source::of_part("", bytes, start) {
+            Ok(source) => {
+                let counter = LineCounter { text: &source.text, at: 0, line };
+                let mut reader = PieceReader::new(counter, Some(&mut rows));
+                reader.read(&source);
+                reader.tell(&mut report);
+            }
+            Err(fault) => {
+                let (source, finding) = *fault;
+                add_finding(&mut report, &source.text, line, finding);
+                break;
+            }
+        }
+    }
+    end_list(rows, report)
+}
+
+/// The finding about a piece that is too long.
+fn find_endless_piece() -> Finding {
+    let message = say!("no line `[[subscribers]]` follows this one within 64 MiB");
+    Finding::new(Code::FILE_SIZE, Span::new(0, 0), message).help(say!(
+        "write each reader below a line `[[subscribers]]`, and close every text of several lines"
+    ))
+}
+
+/// Adds a finding about a piece with this text, whose first line has this number.
+fn add_finding(report: &mut Report, text: &str, first_line: usize, finding: Finding) {
+    if !report.has_room(finding.code) {
+        return report.count_more(finding.code, 1);
+    }
+    let at = finding.span.start.min(text.len());
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
+    let line = first_line + memchr::memchr_iter(b'\n', before.as_bytes()).count();
+    let span = Span::new(at - start, finding.span.end.clamp(at, end) - start);
+    report.add_in_row(RowText { line, text: &text[start..end] }, span, finding);
+}
+
+/// Counts the lines of a piece.
+struct LineCounter<'a> {
+    /// The text of the piece.
+    text: &'a str,
+    /// Up to which byte the lines are counted.
+    at: usize,
+    /// The line of the file, from 1, in which that byte stands.
+    line: usize,
+}
+
+impl LineCounter<'_> {
+    /// The line of the file, from 1, in which a byte of the piece stands.
+    fn find_line(&mut self, at: usize) -> usize {
+        let count =
+            |range: Range<usize>| memchr::memchr_iter(b'\n', &self.text.as_bytes()[range]).count();
+        let at = at.min(self.text.len());
+        if at >= self.at {
+            self.line += count(self.at..at);
+        } else {
+            self.line -= count(at..self.at);
+        }
+        self.at = at;
+        self.line
+    }
+}
+
+/// Reads the tables of one piece.
+struct PieceReader<'a, S> {
+    lines: LineCounter<'a>,
     findings: Vec<Finding>,
     losses: Vec<TomlLoss>,
-    builder: AudienceBuilder,
-    today: Date,
+    /// Takes the readers. `None` if they are judged and not taken.
+    rows: Option<&'a mut S>,
 }
 
 /// A reader who loses something because a value cannot be read.
 struct TomlLoss {
     kind: LossKind,
     email: String,
-    /// Where the address stands, in bytes.
-    at: usize,
+    line: usize,
 }
 
-impl TomlList {
-    fn new(today: Date) -> Self {
-        let builder = AudienceBuilder::new(today);
-        Self { findings: Vec::new(), losses: Vec::new(), builder, today }
+impl<'a, S: RowSink> PieceReader<'a, S> {
+    const fn new(lines: LineCounter<'a>, rows: Option<&'a mut S>) -> Self {
+        Self { lines, findings: Vec::new(), losses: Vec::new(), rows }
     }
 
-    /// Reads the tables of one piece, which begins at byte `start` of the file.
-    fn read_piece(&mut self, piece: &Source, start: usize) {
+    fn read(&mut self, piece: &Source) {
         if let Ok(root) = table::parse(piece) {
-            return self.read_root(root, start);
+            return self.read_root(root);
         }
         let readable = ReadableText::new(piece, FileKind::List);
         // The readers of a piece with a slip are judged and not taken: their places are not those of the file.
-        let mut judged = Self::new(self.today);
-        readable.parse().into_iter().for_each(|root| judged.read_root(root, start));
+        let lines = LineCounter { text: "", at: 0, line: 1 };
+        let mut judged: PieceReader<'_, S> = PieceReader::new(lines, None);
+        readable.parse().into_iter().for_each(|root| judged.read_root(root));
         self.findings.extend(readable.tell(judged.findings));
     }
 
-    /// Reads the table of one piece, which begins at byte `start` of the file.
-    fn read_root(&mut self, root: Spanned<DeTable<'_>>, start: usize) {
+    /// Adds to a report what was found.
+    fn tell(self, report: &mut Report) {
+        let Self { mut lines, findings, losses, .. } = self;
+        lines.find_line(0);
+        for finding in findings {
+            add_finding(report, lines.text, lines.line, finding);
+        }
+        losses.iter().for_each(|loss| report.lose(loss.kind, &loss.email, loss.line));
+    }
+
+    fn read_root(&mut self, root: Spanned<DeTable<'_>>) {
         for (key, value) in root.into_inner() {
             if key.get_ref() != "subscribers" {
                 let span = Span::from(key.span());
@@ -163,7 +234,7 @@ impl TomlList {
             let span = value.span();
             match value.into_inner() {
                 DeValue::Array(tables) => {
-                    tables.into_iter().for_each(|table| self.read_subscriber(table, start));
+                    tables.into_iter().for_each(|table| self.read_subscriber(table));
                 }
                 _ => self.findings.push(
                     Finding::new(
@@ -177,8 +248,7 @@ impl TomlList {
         }
     }
 
-    /// Reads one table, in a piece that begins at byte `start` of the file.
-    fn read_subscriber(&mut self, table: Spanned<DeValue<'_>>, start: usize) {
+    fn read_subscriber(&mut self, table: Spanned<DeValue<'_>>) {
         let whole = Span::from(table.span());
         let raw = table::typed::<RawSubscriber>(table, &say!("a subscriber"), &mut self.findings);
         let Some(raw) = raw else { return };
@@ -203,42 +273,20 @@ impl TomlList {
         };
         let mut notes = Vec::new();
         let reader = row::check_reader(entry, &mut notes);
+        let line = self.lines.find_line(email.span().start);
         if let Some(kind) = LossKind::find(&notes) {
-            let (email, at) = (email.get_ref().clone(), start + email.span().start);
-            self.losses.push(TomlLoss { kind, email, at });
+            self.losses.push(TomlLoss { kind, email: email.get_ref().clone(), line });
         }
         for note in notes {
             let place = raw.find_value(note.field).map_or(whole, Span::from);
             self.findings.push(report::make_finding(note, place));
         }
-        let Some(reader) = reader else { return };
-        let place = locate(email.span(), start);
-        if place.is_none_or(|place| self.builder.add(&reader, place).is_err()) {
+        let (Some(reader), Some(rows)) = (reader, &mut self.rows) else { return };
+        let line = u32::try_from(line).map(ListLine);
+        if line.is_err() || line.is_ok_and(|line| rows.add(&reader, line).is_err()) {
             self.findings.push(report::find_oversize(whole));
         }
     }
-}
-
-/// Splits the text into pieces before header lines, so that each piece is a list of its own. A text of
-/// several lines can hold a line that looks like a header: a file with such texts stays in one piece.
-pub(super) fn split_pieces(text: &str) -> Vec<Range<usize>> {
-    let mut cuts = vec![0];
-    if !text.contains("\"\"\"") && !text.contains("'''") {
-        let mut at = 0;
-        let mut headers = 0;
-        for line in text.split_inclusive('\n') {
-            if line.trim_start().starts_with(HEADER) {
-                if headers == TABLES_PER_PIECE {
-                    cuts.push(at);
-                    headers = 0;
-                }
-                headers += 1;
-            }
-            at += line.len();
-        }
-    }
-    let ends = cuts.iter().copied().skip(1).chain([text.len()]).collect::<Vec<_>>();
-    cuts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
 }
 
 /// The text of a value. An absent one is empty.
@@ -252,30 +300,5 @@ fn date_as_written(value: Option<&Spanned<Value>>) -> String {
         None => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
-    }
-}
-
-/// The place of an address, in a piece that begins at byte `start` of the file.
-fn locate(range: Range<usize>, start: usize) -> Option<FilePlace> {
-    let at = u32::try_from(start + range.start).ok()?;
-    Some(FilePlace { at, len: u16::try_from(range.len()).unwrap_or(u16::MAX) })
-}
-
-fn span_of(place: FilePlace) -> Span {
-    let start = place.at as usize;
-    Span::new(start, start + usize::from(place.len))
-}
-
-/// Moves a finding from a piece that begins at byte `start` to its place in the file.
-fn move_finding(finding: Finding, start: usize) -> Finding {
-    let shift = |span: Span| Span::new(span.start + start, span.end + start);
-    Finding {
-        span: shift(finding.span),
-        also: finding.also.map(|mut also| {
-            also.span = shift(also.span);
-            also
-        }),
-        fix: finding.fix.map(|fix| Box::new(fix.moved(start))),
-        ..finding
     }
 }

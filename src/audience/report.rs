@@ -9,7 +9,7 @@ use crate::finding::{Code, Finding, Severity, Source, Span};
 use crate::wording::say;
 
 /// How many findings of one code are kept. A list can have a million of them.
-const MAX_SHOWN_FINDINGS: usize = 20;
+pub(super) const MAX_SHOWN_FINDINGS: usize = 20;
 /// How many rows are named whose readers lose something.
 const MAX_NAMED_ROWS: usize = 12;
 /// How many of these rows can be found again.
@@ -24,13 +24,13 @@ const MAX_CELL_CHARS: usize = 200;
 /// Findings about a list of readers, and the text they point into.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// The text of the findings: a whole TOML file, but of a CSV file only the rows that findings are about.
-    /// In such rows, question marks replace control characters.
+    /// The text of the findings: only the rows that findings are about. In such rows, question marks replace control
+    /// characters.
     pub source: Source,
     /// The first findings of each code.
     pub findings: Vec<Finding>,
-    /// The true number of each line of `source`, where it holds a selection.
-    lines: Option<Vec<usize>>,
+    /// The true number of each line of `source`.
+    lines: Vec<usize>,
     /// How many findings there are of each code.
     counts: BTreeMap<Code, usize>,
     loss: ListLoss,
@@ -74,21 +74,15 @@ pub(super) struct RowText<'a> {
 }
 
 impl Report {
-    /// A report about a file that is kept as a whole.
-    pub(super) fn whole(source: Source) -> Self {
+    /// A report about a file of this name.
+    pub(super) fn new(name: &str) -> Self {
         Self {
-            source,
+            source: Source::of_text(name.to_owned(), ""),
             findings: Vec::new(),
-            lines: None,
+            lines: Vec::new(),
             counts: BTreeMap::new(),
             loss: ListLoss::default(),
         }
-    }
-
-    /// A report about a file that is read row by row and not kept.
-    pub(super) fn selection(name: &str) -> Self {
-        let source = Source::of_text(name.to_owned(), "");
-        Self { lines: Some(Vec::new()), ..Self::whole(source) }
     }
 
     /// How many findings there are of each code, with those that are not kept.
@@ -111,9 +105,8 @@ impl Report {
         &self.loss
     }
 
-    /// Counts a reader who loses something. `name` says who it is, as the list has it. `line` is asked only
-    /// for the first readers.
-    pub(super) fn lose(&mut self, kind: LossKind, name: &str, line: impl FnOnce(&Source) -> usize) {
+    /// Counts a reader who loses something. `name` says who it is, as the list has it.
+    pub(super) fn lose(&mut self, kind: LossKind, name: &str, line: usize) {
         let rows = match kind {
             LossKind::LeftOut => &mut self.loss.left_out,
             LossKind::Downgraded => &mut self.loss.downgraded,
@@ -122,7 +115,6 @@ impl Report {
         if rows.lines.len() == MAX_KEPT_LINES {
             return;
         }
-        let line = line(&self.source);
         rows.lines.push(line);
         if rows.first.len() < MAX_NAMED_ROWS {
             let visible = name.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
@@ -134,10 +126,7 @@ impl Report {
     /// The line of the file, from 1, in which a finding begins.
     pub fn line(&self, finding: &Finding) -> usize {
         let (line, _) = self.source.place(finding.span.start);
-        match &self.lines {
-            None => line,
-            Some(lines) => lines.get(line - 1).copied().unwrap_or(1),
-        }
+        self.lines.get(line - 1).copied().unwrap_or(1)
     }
 
     /// A finding with only its own line as source, and the number of that line.
@@ -166,14 +155,26 @@ impl Report {
         let shown = self.keep_row(row);
         let within = |at: usize| (shown.start + at).min(shown.end);
         let span = Span::new(within(span.start), within(span.end));
-        self.findings.push(Finding { span, ..finding });
+        self.findings.push(Finding { span, also: None, fix: None, ..finding });
+    }
+
+    /// Whether the next finding of a code is among the first ones, which are kept.
+    pub(super) fn has_room(&self, code: Code) -> bool {
+        self.count(code) < MAX_SHOWN_FINDINGS
+    }
+
+    /// Counts findings of a code that are not kept.
+    pub(super) fn count_more(&mut self, code: Code, count: usize) {
+        if count > 0 {
+            *self.counts.entry(code).or_default() += count;
+        }
     }
 
     /// Counts a finding. Answers whether it is among the first ones of its code.
     fn count_finding(&mut self, code: Code) -> bool {
-        let count = self.counts.entry(code).or_default();
-        *count += 1;
-        *count <= MAX_SHOWN_FINDINGS
+        let has_room = self.has_room(code);
+        self.count_more(code, 1);
+        has_room
     }
 
     /// Keeps a row to show it, once for all findings about it. Answers where it stands in the source.
@@ -184,7 +185,7 @@ impl Report {
         }
         let shown: String = row.text[..end].chars().flat_map(blot_character).collect();
         let text = &mut self.source.text;
-        let lines = self.lines.get_or_insert_default();
+        let lines = &mut self.lines;
         if let Some(at) = lines.iter().rposition(|line| *line == row.line) {
             let start: usize = text.split_inclusive('\n').take(at).map(str::len).sum();
             if text[start..].starts_with(&shown) {

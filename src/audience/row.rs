@@ -151,9 +151,8 @@ pub(super) fn check_reader<'a>(
 ) -> Option<CheckedReader<'a>> {
     let address = check_address(entry.email, notes)?;
     notes.extend(find_departure(&entry).or_else(|| find_doubtful_tag(&entry)));
-    let own_name = find_name(entry.email);
     let name = if entry.name.trim().is_empty() {
-        Cow::Owned(check_name(&own_name, notes).into_owned())
+        Cow::Owned(check_name(&find_name(entry.email), notes).into_owned())
     } else {
         check_name(entry.name, notes)
     };

@@ -1,11 +1,12 @@
 //! Readers beside the list: those who signed up at the form of the publication.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use super::gather::fold_address;
 use super::reader_source::ReaderSource;
+use super::row_sink::ListLine;
 use super::{Audience, PackedReader};
 use crate::address::Address;
 use crate::issue::edition::EditionName;
@@ -40,17 +41,6 @@ impl Audience {
         self
     }
 
-    /// How many readers signed up at the form, and are not on the list.
-    pub fn count_signed_up(&self) -> usize {
-        self.rows.iter().filter(|row| row.source == ReaderSource::Signup).count()
-    }
-
-    /// The [`Address::key`]s of those who signed up at the form, and are not on the list.
-    pub fn signed_up_keys(&self) -> HashSet<String> {
-        let rows = self.rows.iter().filter(|row| row.source == ReaderSource::Signup);
-        rows.map(|row| fold_address(self.subscriber(row).as_str())).collect()
-    }
-
     fn add_signed_up(&mut self, reader: &SignedUpReader) {
         let address = reader.address.as_str();
         // Text beyond 4 GiB has no place. A list has at most 1 GiB.
@@ -73,7 +63,7 @@ impl Audience {
             source: ReaderSource::Signup,
             since: Some(reader.since),
             until: None,
-            line: 0,
+            line: ListLine(0),
             is_downgraded: false,
             has_tier: true,
         });

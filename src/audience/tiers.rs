@@ -43,6 +43,12 @@ const DOUBTFUL: &str =
 /// Reads a tier, in capitals or small letters. An empty cell is the free tier. `None` if the word is not
 /// known.
 pub(super) fn parse_tier(word: &str) -> Option<EditionName> {
+    // A long list has the same words again and again.
+    match word {
+        "paid" => return Some(EditionName::Paid),
+        "free" | "" => return Some(EditionName::Free),
+        _ => {}
+    }
     if is_blank(word) {
         return Some(EditionName::Free);
     }

@@ -7,6 +7,7 @@ use super::columns::count_columns;
 use super::console::Console;
 use super::mended;
 use super::remarks::count_loss;
+use crate::audience::SpooledAudience;
 use crate::finding::show::{self, FindingStyle, ShownFinding, sarif};
 use crate::finding::{Severity, word_counts};
 use crate::newsroom::{CheckedIssue, MendedFile, Newsroom, ReaderList, RowFinding};
@@ -35,7 +36,7 @@ pub(super) struct CheckAnswer<'a> {
     pub(super) newsroom: &'a Newsroom,
     pub(super) checked: &'a CheckedIssue,
     /// The list of readers.
-    pub(super) list: &'a ReaderList,
+    pub(super) list: &'a ReaderList<SpooledAudience>,
     pub(super) denied: Option<DeniedSeverity>,
     /// The files that `--fix` mended. `None` without `--fix`.
     pub(super) fixed: Option<&'a [MendedFile]>,

@@ -16,7 +16,7 @@ use super::reasons::{word_lines, wrap_within};
 use super::remarks::readers;
 use super::stages::{describe_planned_stage, word_planned_stages};
 use super::standing::count_readers;
-use crate::audience::Audience;
+use crate::audience::SpooledAudience;
 use crate::deliver::Forecast;
 use crate::issue::edition::EditionName;
 use crate::journal::Tally;
@@ -44,14 +44,14 @@ pub(super) fn answer_plan(console: Console, plan: &Plan<'_, '_>) {
     let subject = cleared.printed().free().subject();
     if console.json {
         let is_late = cleared.run().is_some() && cleared.named_copies().is_none();
-        let added = cleared.audience().filter(|_| is_late).map(Audience::len);
+        let added = cleared.audience().filter(|_| is_late).map(SpooledAudience::len);
         let policy = cleared.publication().delivery.in_doubt;
         let answer = json!({
             "issue": cleared.printed().issue().name.to_string(),
             "subject": subject,
             "free": free,
             "paid": paid,
-            "signed_up": cleared.audience().map_or(0, Audience::count_signed_up),
+            "signed_up": cleared.audience().map_or(0, SpooledAudience::count_signed_up),
             "resumes": cleared.run().is_some(),
             "added": added,
             "named": cleared.named_copies().map(describe_copies),
@@ -126,7 +126,7 @@ fn describe_corrected(corrected: &CorrectedReaders) -> serde_json::Value {
 }
 
 /// How many readers there are, and how many of each edition.
-fn count_by_edition(audience: &Audience) -> Wording {
+fn count_by_edition(audience: &SpooledAudience) -> Wording {
     let readers = readers(audience.len() as u64);
     let editions = word_editions(audience);
     match audience.count_signed_up() {
@@ -136,7 +136,7 @@ fn count_by_edition(audience: &Audience) -> Wording {
 }
 
 /// How many readers of each edition there are.
-fn word_editions(audience: &Audience) -> Value {
+fn word_editions(audience: &SpooledAudience) -> Value {
     let [free, paid] = [EditionName::Free, EditionName::Paid].map(|name| audience.count(name));
     join_wordings([
         say_count!("{free} free", "{free} free", free),
@@ -187,7 +187,7 @@ pub(super) fn find_slow_pace(forecast: &RunForecast, zone: &TimeZone) -> Option<
 
 /// The question before a new run begins.
 fn ask_about_new_run(cleared: &ClearedIssue<'_>, readers: &Wording, editions: &Value) -> Wording {
-    let count = cleared.audience().map_or(0, Audience::len).to_string();
+    let count = cleared.audience().map_or(0, SpooledAudience::len).to_string();
     if let Some(CorrectedReaders { issue, content, .. }) = cleared.corrected() {
         return say!(
             "This goes to {readers} who have content {content} of the issue of {issue} ({editions}). Type {count} to send, or Enter to cancel:",

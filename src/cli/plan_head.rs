@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::remarks::count_loss;
-use crate::audience::Audience;
+use crate::audience::SpooledAudience;
 use crate::journal::{NewStage, Tally};
 use crate::newsroom::{ApprovalReport, ClearedIssue, ProofComparison, RunForecast, word_stop_time};
 use crate::publication::{Publication, Relay};
@@ -84,7 +84,7 @@ pub(super) fn list_standing_lines(plan: &Plan<'_, '_>) -> Vec<Wording> {
     let (cleared, issue) = (plan.cleared, plan.cleared.printed().issue().name);
     let mut lines = Vec::new();
     if let Some(loss) = cleared.loss().filter(|loss| !loss.is_none()) {
-        let listed = cleared.audience().map(|audience: &Audience| audience.len() as u64);
+        let listed = cleared.audience().map(|audience: &SpooledAudience| audience.len() as u64);
         lines.push(say!("  {loss}", loss = count_loss(loss, listed)));
     }
     for approval in cleared.approvals().into_iter().flat_map(ApprovalReport::list_counted) {

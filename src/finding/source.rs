@@ -63,8 +63,24 @@ impl Source {
     ///
     /// The bytes are not UTF-8. Has the text up to the first wrong byte, and the finding.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Box<(Self, Finding)>> {
+        Self::of_part(name, bytes, 0)
+    }
+
+    /// Takes the bytes of a part of a file, which begins at byte `start` of it. As for [`new`](Self::new), places are
+    /// counted from the beginning of the part.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn of_part(
+        name: impl Into<String>,
+        bytes: Vec<u8>,
+        start: usize,
+    ) -> Result<Self, Box<(Self, Finding)>> {
         let name = name.into();
-        if let Some(text) = encoding::read_utf16(&bytes) {
+        if let Some(text) =
+            Some(&bytes).filter(|_| start == 0).and_then(|all| encoding::read_utf16(all))
+        {
             let first = Span::new(0, text.lines().next().unwrap_or_default().len());
             let finding = Finding::new(Code::FILE_ENCODING, first, say!("the file is UTF-16"))
                 .help(say!("save the file as UTF-8: it is UTF-16 (`Unicode` in Notepad)"));
@@ -72,7 +88,11 @@ impl Source {
         }
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+                let mark = Some('\u{feff}').filter(|_| start == 0);
+                let text = mark
+                    .and_then(|mark| text.strip_prefix(mark))
+                    .map(str::to_owned)
+                    .unwrap_or(text);
                 Ok(Self::of_text(name, text))
             }
             Err(error) => {
@@ -81,7 +101,7 @@ impl Source {
                 let finding = Finding::new(
                     Code::FILE_ENCODING,
                     Span::new(at, (at + 3).min(text.len())),
-                    say!("byte {at} of the file is not UTF-8", at),
+                    say!("byte {at} of the file is not UTF-8", at = start + at),
                 )
                 .help(say!(
                     "save the file as UTF-8; the character was probably written as Latin-1"

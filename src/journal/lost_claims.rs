@@ -4,10 +4,10 @@
 
 use super::delivery::{Delivery, DeliveryPage, Diagnostic, State};
 use super::error::Error;
-use super::read;
 use super::run::RunId;
 use super::sql::SqlExecutor;
 use super::tally::Tally;
+use super::{count, read};
 use crate::address::Address;
 
 pub(super) const CLAIM_LOST: &str =
@@ -38,12 +38,12 @@ pub(super) fn count_lost_claims(
     if !has_lost_memory(sql, on)? {
         return Ok(0);
     }
-    Ok(read::tally(sql, on.run)?.of(State::Claimed))
+    Ok(count::tally(sql, on.run)?.of(State::Claimed))
 }
 
 /// Counts the deliveries of a run. Those whose claims are lost count as in doubt.
 pub(super) fn tally(sql: &mut dyn SqlExecutor, on: RunOnBoot<'_>) -> Result<Tally, Error> {
-    let mut tally = read::tally(sql, on.run)?;
+    let mut tally = count::tally(sql, on.run)?;
     if has_lost_memory(sql, on)? {
         tally.doubt_claims();
     }

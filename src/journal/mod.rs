@@ -30,6 +30,7 @@ mod change_standing;
 mod claim_scope;
 mod content_text;
 mod copies;
+mod count;
 mod delivery;
 mod edited_address;
 mod erase;

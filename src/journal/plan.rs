@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::count;
 use super::delivery::PlannedDelivery;
 use super::error::Error;
 use super::read;
@@ -206,7 +207,7 @@ pub(super) fn finish_run(
     now: Timestamp,
 ) -> Result<Tally, Error> {
     lock_run(sql, run)?;
-    let tally = read::tally(sql, run)?;
+    let tally = count::tally(sql, run)?;
     if tally.open() == 0 {
         sql.execute(
             "UPDATE runs SET finished_at = ?2 WHERE id = ?1 AND finished_at IS NULL",

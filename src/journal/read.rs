@@ -4,15 +4,12 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::copies::waits_for_person;
-use super::delivery::{Delivery, DeliveryId, DeliveryPage, State, Transition};
+use super::delivery::{Delivery, DeliveryId, DeliveryPage, Transition};
 use super::error::Error;
 use super::row;
 use super::row::{RUN_COLUMNS, TRANSITION_COLUMNS, delivery_columns};
 use super::run::{Amendment, Digest, Run, RunContent, RunId, SentContent};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
-use super::suppression::SUPPRESSED;
-use super::tally::Tally;
 use crate::address::Address;
 use crate::issue::IssueName;
 
@@ -108,69 +105,6 @@ pub(super) fn list_run_contents(
         content.count(state, edition, row::count(group.integer("count")?)?);
     }
     Ok(contents)
-}
-
-/// Counts the deliveries. The counts and the next attempt are read by one statement, so that they
-/// belong to the same moment.
-pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
-    let planned = read_run(sql, run)?.planned;
-    let stuck = waits_for_person();
-    let last_asked = "(SELECT MAX(asked_at) FROM deliveries WHERE run = ?1)";
-    let stage = "id <= (SELECT MIN(last) FROM stages WHERE run = ?1 AND ended_at IS NULL)";
-    let select = format!(
-        "SELECT state, edition, refusal, COUNT(*) AS count, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
-                      MAX(asked_at) AS asked_at, \
-                      COUNT(*) FILTER (WHERE asked_at = {last_asked}) AS named, \
-                      MIN(until) FILTER (WHERE asked_at = {last_asked}) AS named_until, \
-                      COUNT(*) FILTER (WHERE {stage}) AS staged, \
-                      MIN(until) FILTER (WHERE {stage}) AS staged_until, \
-                      COUNT(*) FILTER (WHERE copies > 0 AND state <> 'accepted') AS had_before, \
-                      CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
-                      MIN(until) FILTER (WHERE state = 'deferred') AS until, \
-                      MAX(at) FILTER (WHERE state = 'accepted') AS accepted_at, \
-                      COUNT(*) FILTER (WHERE state IN ('rejected', 'expired') AND {SUPPRESSED}) AS suppressed, \
-                      MAX(retried_at) FILTER (WHERE state IN ('due', 'deferred')) AS retried_at \
-                  FROM deliveries WHERE run = ?1 GROUP BY state, edition, refusal"
-    );
-    let groups = sql.query(&select, &[run.0.into()])?;
-    let retries = groups.iter().map(|group| row::read_optional_moment(group, "until"));
-    let retry = retries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().min();
-    let mut tally = Tally::new(planned, retry);
-    for group in &groups {
-        count_group(&mut tally, group)?;
-    }
-    Ok(tally)
-}
-
-/// Counts the deliveries of one state, edition and refusal.
-fn count_group(tally: &mut Tally, group: &SqlRow) -> Result<(), Error> {
-    let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
-    let deliveries = row::count(group.integer("count")?)?;
-    tally.count(state, edition, deliveries);
-    let named_until = row::read_optional_moment(group, "named_until")?;
-    tally.count_named(state, row::count(group.integer("named")?)?, named_until);
-    let staged_until = row::read_optional_moment(group, "staged_until")?;
-    tally.count_staged(state, row::count(group.integer("staged")?)?, staged_until);
-    if let Some(at) = row::read_optional_moment(group, "asked_at")? {
-        tally.note_asked(at);
-    }
-    tally.count_had_before(row::count(group.integer("had_before")?)?);
-    tally.count_stuck(row::count(group.integer("stuck")?)?);
-    tally.count_hand_overs(row::count(group.integer("hand_overs")?)?);
-    if let Some(at) = row::read_optional_moment(group, "retried_at")? {
-        tally.note_retried(at);
-    }
-    if let Some(at) = row::read_optional_moment(group, "accepted_at")? {
-        tally.note_accepted(at);
-    }
-    let refusal = row::read_refusal(group)?.filter(|_| state == State::Rejected);
-    if let Some(refusal) = refusal {
-        tally.count_refusal(refusal, deliveries);
-    }
-    if refusal.is_some() || state == State::Expired {
-        tally.count_suppressed_since(refusal, row::count(group.integer("suppressed")?)?);
-    }
-    Ok(())
 }
 
 /// Counts the domains of a run's readers, so many at most. Each takes a query for a reader of none of those before.

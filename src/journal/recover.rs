@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 use super::bulk_transition::{BulkTransition, LastReply};
 use super::copies::may_be_repeated;
+use super::count;
 use super::delivery::{DeliveryId, State};
 use super::error::Error;
 use super::lost_claims::{CLAIM_LOST, RunOnBoot, has_lost_memory};
 use super::plan::{lock_run, reopen_run};
-use super::read;
 use super::run::{Owner, Recovered, Resolution, RunId};
 use super::sql::{SqlExecutor, SqlValue};
 use super::suppression::ERASED;
@@ -66,7 +66,7 @@ pub(super) fn recover_run(
     }
     let which = format!("{} AND {OF_OTHERS}", may_be_repeated());
     let resent = change.make_due(sql, &which, SENT_AGAIN, "")?;
-    let in_doubt = read::tally(sql, run)?.held_in_doubt(terms.in_doubt);
+    let in_doubt = count::tally(sql, run)?.held_in_doubt(terms.in_doubt);
     Ok(Recovered { freed, in_doubt, resent })
 }
 

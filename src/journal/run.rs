@@ -143,6 +143,16 @@ pub enum Planned {
     Already(Box<Run>),
 }
 
+impl Planned {
+    /// The number of the run.
+    pub const fn run(&self) -> RunId {
+        match self {
+            Self::New(id) => *id,
+            Self::Already(run) => run.id,
+        }
+    }
+}
+
 /// A run in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {

@@ -57,7 +57,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) const fn new(planned: u64, retry: Option<Timestamp>) -> Self {
+    pub(super) const fn new(planned: u64) -> Self {
         let counts = [[0; 2]; State::ALL.len()];
         Self {
             planned,
@@ -69,7 +69,7 @@ impl Tally {
             staged: WaitingCount { due: 0, deferred: 0, retry: None },
             asked: None,
             had_before: 0,
-            retry,
+            retry: None,
             retried: None,
             suppressed_refusals: [0; Refusal::ALL.len()],
             suppressed_expired: 0,
@@ -80,9 +80,22 @@ impl Tally {
     /// The counts of a run that has reached this many free readers, and has no others.
     #[cfg(test)]
     pub(crate) fn of_reached(readers: u64) -> Self {
-        let mut tally = Self::new(readers, None);
+        let mut tally = Self::new(readers);
         tally.count(State::Accepted, EditionName::Free, readers);
         tally
+    }
+
+    /// The counts of a run that was planned a moment ago, for readers of each edition.
+    pub fn of_new_run(free: u64, paid: u64) -> Self {
+        let mut tally = Self::new(free + paid);
+        tally.count(State::Due, EditionName::Free, free);
+        tally.count(State::Due, EditionName::Paid, paid);
+        tally
+    }
+
+    /// Records that a deferred delivery can be tried again at this moment.
+    pub(super) fn note_retry(&mut self, at: Timestamp) {
+        self.retry = Some(self.retry.map_or(at, |first| first.min(at)));
     }
 
     /// Records that a person put back a delivery that is still open, at this moment.
@@ -274,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_tally_that_misses_one_reader_is_not_balanced() {
-        let mut tally = Tally::new(5, None);
+        let mut tally = Tally::new(5);
         tally.count(State::Accepted, EditionName::Free, 3);
         tally.count(State::InDoubt, EditionName::Paid, 1);
         assert!(!tally.is_balanced());
@@ -286,7 +299,7 @@ mod tests {
 
     #[test]
     fn who_is_in_doubt_is_left_to_calls_or_to_a_person_but_never_to_nobody() {
-        let mut tally = Tally::new(9, None);
+        let mut tally = Tally::new(9);
         for state in State::ALL {
             tally.count(state, EditionName::Free, 1);
         }

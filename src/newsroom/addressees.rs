@@ -34,6 +34,13 @@ impl Addressees {
         }
     }
 
+    /// Lets the readers go who are in the journal by now.
+    pub(super) fn forget_planned(&mut self) {
+        if let Self::New(listed) | Self::Late(_, listed) = self {
+            listed.readers.clear();
+        }
+    }
+
     /// The run that goes on. `None` if a new one begins.
     pub(super) const fn run(&self) -> Option<&Run> {
         match self {

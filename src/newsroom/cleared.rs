@@ -14,10 +14,10 @@ use super::guard_refusal::GuardRefusal;
 use super::guards;
 use super::named_copies::NamedCopy;
 use super::opened::Newsroom;
-use super::readers::ListedAudience;
+use super::readers::{ListedAudience, spool_failure};
 use super::remark::Remark;
 use super::request::{LateReaders, SendRequest, Timing};
-use crate::audience::{Audience, ListLoss};
+use crate::audience::{ListLoss, SpooledAudience};
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::journal::{Digest, NewStage, Run, Tally};
@@ -285,7 +285,8 @@ impl Newsroom {
             return Err(guards::nobody(&self.publication).into());
         }
         let planned = self.journal()?.reader_keys(run.id)?;
-        let readers = readers.without(|key| planned.contains(key));
+        let readers = readers.without(|reader| planned.contains(&reader.key()));
+        let readers = readers.map_err(spool_failure)?;
         let late = ListedAudience { readers, loss, beside, corrected };
         if !late.readers.is_empty() {
             self.guard_moment(printed, request)?;
@@ -349,7 +350,7 @@ impl ClearedIssue<'_> {
 
     /// The readers who will be written to, or who are added to the run. `None` if a run goes on as it is,
     /// because its audience was frozen when it began, and nobody is added.
-    pub fn audience(&self) -> Option<&Audience> {
+    pub fn audience(&self) -> Option<&SpooledAudience> {
         let readers = self.addressees.listed().map(|listed| &listed.readers);
         readers.filter(|readers| !readers.is_empty())
     }

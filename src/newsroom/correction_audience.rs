@@ -9,7 +9,7 @@ use super::delivery_pages::{SENT_FIRST, visit_deliveries};
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
-use super::readers::ListedAudience;
+use super::readers::{ListedAudience, spool_failure};
 use super::remark::Remark;
 use super::request::{LateReaders, SendRequest};
 use super::run_contents::{ContentHolding, find_content, find_holding};
@@ -38,17 +38,23 @@ impl Newsroom {
         let ContentHolders { content, mut editions, in_doubt } = self.find_holders(corrects)?;
         let holders = editions.len() as u64;
         let ListedAudience { readers, loss, beside, .. } = self.audience()?;
-        let listed: HashSet<String> =
-            readers.subscribers().map(|reader| reader.address().key()).collect();
+        let mut listed = HashSet::new();
+        readers
+            .visit(|reader| {
+                let key = Some(reader.key()).filter(|key| editions.contains_key(key));
+                listed.extend(key);
+            })
+            .map_err(spool_failure)?;
         self.follow_moved_readers(&mut editions, &listed)?;
         let (mut present, mut unconcerned) = (0, 0);
-        let readers = readers.limited(|key, own| {
-            let edition = editions.get(key)?.1.min(own);
+        let readers = readers.limited(|reader| {
+            let edition = editions.get(&reader.key())?.1.min(reader.edition);
             present += 1;
             let is_concerned = issue.has_block_in(edition);
             unconcerned += u64::from(!is_concerned);
             is_concerned.then_some(edition)
         });
+        let readers = readers.map_err(spool_failure)?;
         let gone = holders.saturating_sub(present);
         let corrected = CorrectedReaders {
             issue: corrects.issue,

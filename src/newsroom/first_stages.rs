@@ -2,14 +2,14 @@
 
 use jiff::SignedDuration;
 
-use crate::audience::{Audience, Subscriber};
+use crate::audience::SpooledAudience;
 use crate::journal::NewStage;
 use crate::publication::FirstReaders;
 
 /// The stages of a run for this audience. A stage without readers is left out, and so is one that nobody comes after.
-pub(super) fn plan_stages(first: &FirstReaders, readers: &Audience) -> Vec<NewStage> {
+pub(super) fn plan_stages(first: &FirstReaders, readers: &SpooledAudience) -> Vec<NewStage> {
     let all = readers.len();
-    let tagged = readers.subscribers().filter(|reader| is_tagged(first, reader)).count();
+    let tagged = readers.count_marked();
     let sample = first.sample.count(all).min(all - tagged);
     let stage = |tags: Option<String>, readers: usize| NewStage {
         tags,
@@ -26,10 +26,4 @@ pub(super) fn plan_stages(first: &FirstReaders, readers: &Audience) -> Vec<NewSt
             stage.readers > 0 && before < all as u64
         })
         .collect()
-}
-
-/// Whether a reader has one of the tags whose readers are sent to first.
-pub(super) fn is_tagged(first: &FirstReaders, reader: &Subscriber<'_>) -> bool {
-    let has = |tag: &String| reader.tags.iter().any(|one| **one == **tag);
-    first.tags.iter().any(has)
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::error::Error;
 use super::list_edit_fault::ListEditFault;
 use super::opened::Newsroom;
-use super::readers::{MAX_LIST_BYTES, ReaderList, is_csv};
+use super::readers::{MAX_EDITED_LIST_BYTES, ReaderList, is_csv};
 use super::reading::read_whole;
 use super::replace::replace;
 use super::roster::{ReaderSelection, Roster};
@@ -64,11 +64,11 @@ impl Newsroom {
     pub fn open_list(&mut self) -> Result<ListDraft, Error> {
         let name = self.publication.audience.clone();
         let path = self.folder.join(&name);
-        let bytes = read_whole(&path, self.reach_of_setting(&name), MAX_LIST_BYTES)
+        let bytes = read_whole(&path, self.reach_of_setting(&name), MAX_EDITED_LIST_BYTES)
             .map_err(|error| StartFailure::NoList(name.clone(), error))?;
         let today = self.now().date();
         let unused = self.publication.unused_columns.clone();
-        let list = ReaderList::from_bytes(&name, &bytes, today, &unused)
+        let list = ReaderList::read(&name, &*bytes, today, &unused)
             .map_err(|error| StartFailure::NoList(name.clone(), error))?;
         let roster = self.make_roster(list)?;
         let origin = ListOrigin::File;
@@ -87,7 +87,7 @@ impl Newsroom {
         let header = || Field::ALL.map(Field::as_str).join(",") + "\n";
         let bytes = if is_csv(&name) { header().into_bytes() } else { Vec::new() };
         let (today, unused) = (self.now().date(), self.publication.unused_columns.clone());
-        let list = ReaderList::from_bytes(&name, &bytes, today, &unused)
+        let list = ReaderList::read(&name, &*bytes, today, &unused)
             .map_err(|error| StartFailure::NoList(name.clone(), error))?;
         // That a new list has no reader is no news.
         let roster = self.make_roster(ReaderList { findings: Vec::new(), ..list })?;
@@ -175,7 +175,7 @@ impl ListDraft {
         }
         let new = edit_list(self.form(), &self.bytes, edit)
             .map_err(|fault| self.fault(ListEditFault::Refused(fault)))?;
-        let found = ReaderList::from_bytes(&self.name, &new, self.today, &self.unused);
+        let found = ReaderList::read(&self.name, &*new, self.today, &self.unused);
         let found = found.ok().and_then(|list| list.audience);
         if !found.is_some_and(|found| is_as_asked(&self.roster.audience, &found, edit)) {
             return Err(self.fault(ListEditFault::Unsure));

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 
 use super::opened::Newsroom;
-use super::readers::{MAX_CSV_BYTES, is_csv};
+use super::readers::{MAX_EDITED_LIST_BYTES, is_csv};
 use super::reading::SteadyFile;
 
 /// How many lines of the list are named that have a word.
@@ -27,7 +27,7 @@ impl Newsroom {
         let wanted = word.trim().to_lowercase();
         let has_rows = !matches!(rows, SearchedRows::At(lines) if lines.is_empty());
         let file = SteadyFile::open(&self.folder.join(name), self.reach_of_setting(name));
-        match file.and_then(|file| file.require_at_most(MAX_CSV_BYTES).map(|()| file)) {
+        match file.and_then(|file| file.require_at_most(MAX_EDITED_LIST_BYTES).map(|()| file)) {
             Ok(file) if has_rows && !wanted.is_empty() => {
                 LineSearch { wanted, is_csv: is_csv(name), rows }.run(BufReader::new(file))
             }

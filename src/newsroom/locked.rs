@@ -8,13 +8,14 @@ use super::addressees::Addressees;
 use super::cleared::ClearedIssue;
 use super::error::Error;
 use super::guards;
+use super::planning::{NewPlan, hash_audience, plan_run, with_deliveries};
 use super::readers::ListedAudience;
 use super::remark::Remark;
 use super::request::ContentChange;
-use super::run_driver::{NewPlan, plan_run, planned_deliveries};
 use crate::deliver::{RelaySlot, Templates};
 use crate::issue::IssueName;
-use crate::journal::{DeliveryId, Recovered, RunId, RunLock, Takeover};
+use crate::issue::edition::EditionName;
+use crate::journal::{DeliveryId, Planned, Recovered, RunId, RunLock, Takeover, Tally};
 use crate::publication::InDoubtPolicy;
 
 /// An issue whose run is in the journal, locked and recovered.
@@ -25,7 +26,18 @@ pub struct LockedIssue<'n> {
     pub(super) lock: RunLock,
     pub(super) run: RunId,
     pub(super) templates: Arc<Templates>,
+    /// The counts of the run, if it was planned a moment ago.
+    pub(super) counts: Option<Tally>,
     recovered: Recovered,
+}
+
+/// A run that is in the journal.
+struct BegunRun {
+    run: RunId,
+    /// The deliveries that its receipt has handed over and the journal has not.
+    unrecorded: Vec<DeliveryId>,
+    /// The counts of the run, if it was planned a moment ago.
+    counts: Option<Tally>,
 }
 
 impl<'n> ClearedIssue<'n> {
@@ -45,7 +57,7 @@ impl<'n> ClearedIssue<'n> {
         self.newsroom.refuse_stopped(issue)?;
         let tokens = self.newsroom.tokens_of_run(self.request.key)?;
         let templates = Arc::new(self.printed.templates(&tokens, signer.as_ref(), ""));
-        let (run, unrecorded) = self.begin_run()?;
+        let BegunRun { run, unrecorded, counts } = self.begin_run()?;
         let settings = &self.newsroom.publication.delivery;
         let takeover = Takeover { in_doubt: settings.in_doubt, sync: settings.sync };
         let now = self.moment();
@@ -62,7 +74,8 @@ impl<'n> ClearedIssue<'n> {
             self.newsroom.record_loss(issue, loss)?;
         }
         self.amend_run(run)?;
-        Ok(LockedIssue { cleared: self, relays, lock, run, templates, recovered })
+        self.addressees.forget_planned();
+        Ok(LockedIssue { cleared: self, relays, lock, run, templates, counts, recovered })
     }
 
     /// The run to work on: the one in the journal, with the readers who are added to it, or a new one. Answers
@@ -71,10 +84,10 @@ impl<'n> ClearedIssue<'n> {
     /// # Errors
     ///
     /// As for [`lock`](Self::lock).
-    fn begin_run(&mut self) -> Result<(RunId, Vec<DeliveryId>), Error> {
+    fn begin_run(&mut self) -> Result<BegunRun, Error> {
         let issue = self.printed.issue().name;
         let Some(run) = self.newsroom.journal()?.run(issue)? else {
-            return Ok((self.plan()?, Vec::new()));
+            return self.plan();
         };
         self.newsroom.refuse_withdrawn(Some(&run), &self.printed)?;
         let known = self.newsroom.find_known(&run)?;
@@ -84,10 +97,10 @@ impl<'n> ClearedIssue<'n> {
         }
         let now = self.moment();
         if let Addressees::Late(_, audience) = &self.addressees {
-            let mut late = planned_deliveries(&audience.readers);
-            self.newsroom.journal()?.add_readers(run.id, &mut late, now)?;
+            let journal = self.newsroom.journal()?;
+            with_deliveries(&audience.readers, |late| journal.add_readers(run.id, late, now))?;
         }
-        Ok((run.id, unrecorded))
+        Ok(BegunRun { run: run.id, unrecorded, counts: None })
     }
 
     /// Freezes the run under the content of this issue, if it has another one, and keeps what the content says. Called
@@ -108,18 +121,27 @@ impl<'n> ClearedIssue<'n> {
 
     /// Plans a new run. A person may have thought about the question for long, so day and hour are asked
     /// again.
-    fn plan(&mut self) -> Result<RunId, Error> {
+    fn plan(&mut self) -> Result<BegunRun, Error> {
         let Self { newsroom, path, printed, addressees, request, hash, fingerprint, .. } = self;
         let (issue, now) = (printed.issue().name, newsroom.now());
         newsroom.refuse_receipted(path, issue)?;
         let Addressees::New(audience) = addressees else { return Err(Error::RunGone(issue)) };
         let settings = &newsroom.publication.delivery;
         guards::require_moment(printed.issue(), settings, &now, request)?;
-        let (now, first) = (now.timestamp(), newsroom.publication.first.clone());
+        let (hash, readers, now) = (*hash, hash_audience(audience)?, now.timestamp());
+        let first = newsroom.publication.first.clone();
         let first = first.as_ref();
-        let plan = NewPlan { issue, hash: *hash, fingerprint, audience, now, first };
+        let plan = NewPlan { issue, hash, fingerprint, audience, readers, now, first };
         newsroom.announce_run(path, &plan)?;
-        plan_run(newsroom.journal()?, &plan)
+        let planned = plan_run(newsroom.journal()?, &plan)?;
+        let run = planned.run();
+        let readers = &audience.readers;
+        let [free, paid] =
+            [EditionName::Free, EditionName::Paid].map(|name| readers.count(name) as u64);
+        // The counts of stages are in the journal alone.
+        let is_new = matches!(planned, Planned::New(_)) && first.is_none();
+        let counts = is_new.then(|| Tally::of_new_run(free, paid));
+        Ok(BegunRun { run, unrecorded: Vec::new(), counts })
     }
 
     fn moment(&self) -> Timestamp {

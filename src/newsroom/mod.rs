@@ -88,6 +88,7 @@ mod ping;
 #[path = "ping_missing.rs"]
 mod ping;
 mod ping_matter;
+mod planning;
 mod program_output;
 mod proof;
 mod provider_notices;

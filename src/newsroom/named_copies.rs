@@ -6,15 +6,15 @@ use super::copy_fault::{CopyFault, RefusedCopy};
 use super::error::Error;
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
-use super::readers::ListedAudience;
+use super::planning::planned_delivery;
+use super::readers::{ListedAudience, spool_failure};
 use super::request::NamedCopies;
-use super::run_driver::planned_delivery;
 use super::suppressed_readers::SuppressedReaders;
 use crate::address::Address;
-use crate::audience::Audience;
+use crate::audience::SpooledAudience;
 use crate::issue::Issue;
 use crate::issue::edition::EditionName;
-use crate::journal::{CopyRequest, CopyStep, Run};
+use crate::journal::{CopyRequest, CopyStep, PlannedDelivery, Run};
 use crate::publication::InDoubtPolicy;
 
 /// A copy that is asked for by the name of its reader.
@@ -40,9 +40,9 @@ pub(super) struct NamedAudience {
 
 impl NamedAudience {
     /// The copies, as the journal is asked for them.
-    fn requests(&self) -> Vec<CopyRequest> {
-        let readers = self.listed.readers.subscribers().map(planned_delivery);
-        readers.map(|reader| CopyRequest { reader, number: self.number }).collect()
+    fn requests(&self) -> Result<Vec<CopyRequest>, Error> {
+        let readers = list_deliveries(&self.listed.readers)?.into_iter();
+        Ok(readers.map(|reader| CopyRequest { reader, number: self.number }).collect())
     }
 
     /// How many readers of the list are added to the run.
@@ -66,7 +66,8 @@ impl Newsroom {
     ) -> Result<NamedAudience, Error> {
         let keys: HashSet<String> = wanted.readers.iter().map(Address::key).collect();
         let ListedAudience { readers, loss, beside, corrected } = self.audience_of(issue)?;
-        let readers = readers.only(&keys);
+        let readers = readers.without(|reader| !keys.contains(&reader.key()));
+        let readers = readers.map_err(spool_failure)?;
         let mut refused = self.find_absent(issue, wanted, &readers)?;
         let copies = self.find_copies(run, &readers, wanted.number)?;
         let is_sent = copies.iter().any(|copy| copy.step.is_sent());
@@ -84,7 +85,9 @@ impl Newsroom {
         }
         let sent = copies.iter().filter(|copy| copy.step.is_sent());
         let sent: HashSet<String> = sent.map(|copy| copy.reader.key()).collect();
-        let listed = ListedAudience { readers: readers.only(&sent), loss, beside, corrected };
+        let readers = readers.without(|reader| !sent.contains(&reader.key()));
+        let readers = readers.map_err(spool_failure)?;
+        let listed = ListedAudience { readers, loss, beside, corrected };
         Ok(NamedAudience { listed, copies, number: wanted.number })
     }
 
@@ -96,13 +99,14 @@ impl Newsroom {
     /// Another process has sent other copies meanwhile, or the journal fails.
     pub(super) fn request_copies(&mut self, run: &Run, named: &NamedAudience) -> Result<(), Error> {
         let now = self.now().timestamp();
-        let steps = self.journal()?.request_copies(run.id, &named.requests(), now)?;
-        let readers = named.listed.readers.subscribers();
-        let refused: Vec<_> = readers
+        let requests = named.requests()?;
+        let steps = self.journal()?.request_copies(run.id, &requests, now)?;
+        let refused: Vec<_> = requests
+            .into_iter()
             .zip(steps)
-            .filter_map(|(reader, step)| match step {
+            .filter_map(|(request, step)| match step {
                 CopyStep::OtherNumber(next) => Some(RefusedCopy {
-                    reader: reader.address(),
+                    reader: request.reader.address,
                     fault: CopyFault::OtherNumber(next),
                 }),
                 _ => None,
@@ -119,10 +123,10 @@ impl Newsroom {
         &mut self,
         issue: &Issue,
         wanted: &NamedCopies,
-        readers: &Audience,
+        readers: &SpooledAudience,
     ) -> Result<Vec<RefusedCopy>, Error> {
-        let listed: HashSet<String> =
-            readers.subscribers().map(|reader| reader.address().key()).collect();
+        let mut listed = HashSet::new();
+        readers.visit(|reader| listed.extend([reader.key()])).map_err(spool_failure)?;
         let mut absent: Vec<_> = wanted.readers.clone();
         absent.retain(|reader| !listed.contains(&reader.key()));
         if absent.is_empty() {
@@ -145,14 +149,14 @@ impl Newsroom {
     fn find_copies(
         &mut self,
         run: &Run,
-        readers: &Audience,
+        readers: &SpooledAudience,
         number: Option<u32>,
     ) -> Result<Vec<NamedCopy>, Error> {
         let policy = self.publication.delivery.in_doubt;
         let journal = self.journal()?;
         let mut copies = Vec::with_capacity(readers.len());
-        for listed in readers.subscribers() {
-            let (reader, edition) = (listed.address(), listed.edition);
+        for listed in list_deliveries(readers)? {
+            let (reader, edition) = (listed.address, listed.edition);
             let delivery = journal.delivery(run.id, &reader)?;
             let step = match CopyStep::find(delivery.as_ref(), number) {
                 CopyStep::InDoubt if policy == InDoubtPolicy::Resend => CopyStep::Waiting,
@@ -162,4 +166,11 @@ impl Newsroom {
         }
         Ok(copies)
     }
+}
+
+/// The deliveries to readers who were named, in the order of the list.
+fn list_deliveries(readers: &SpooledAudience) -> Result<Vec<PlannedDelivery>, Error> {
+    let mut deliveries = Vec::new();
+    readers.visit(|reader| deliveries.push(planned_delivery(reader))).map_err(spool_failure)?;
+    Ok(deliveries)
 }

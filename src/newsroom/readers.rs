@@ -1,7 +1,7 @@
 //! The readers who may be written to: the list of readers and those who signed up, without the suppressed ones.
 
 use std::collections::HashSet;
-use std::io;
+use std::io::{self, Read};
 
 use jiff::civil::Date;
 
@@ -11,24 +11,22 @@ use super::opened::Newsroom;
 use super::reading::{SteadyFile, is_outside};
 use super::remark::{Remark, RowFinding};
 use super::start_failure::StartFailure;
-use super::suppressed_readers::SuppressedReaders;
-use crate::audience::{self, Audience, ListLoss, Report};
+use super::suppressed_readers::{HeldSpelling, SuppressedReaders};
+use crate::audience::{self, Audience, ListLoss, ListSpool, Report, SpooledAudience};
+use crate::disk::ByteSpool;
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::IssueName;
 use crate::journal::{Reason, UnreadableRows};
 use crate::wording::say;
 
-/// The largest TOML list that is read, in bytes: 64 MiB.
-pub(super) const MAX_LIST_BYTES: u64 = 64 << 20;
-
-/// The largest CSV list that is read, in bytes: 1 GiB. It is read row by row.
-pub(super) const MAX_CSV_BYTES: u64 = 1 << 30;
+/// The largest list that is edited or searched for lines, in bytes: 1 GiB.
+pub(super) const MAX_EDITED_LIST_BYTES: u64 = 1 << 30;
 
 /// The list of readers, as it was read.
 #[derive(Debug)]
-pub struct ReaderList {
+pub struct ReaderList<A = Audience> {
     /// All readers of the list. `None` if the list cannot be used.
-    pub audience: Option<Audience>,
+    pub audience: Option<A>,
     /// The findings about rows of the list.
     pub findings: Vec<RowFinding>,
     /// The readers whose rows cannot be read.
@@ -39,7 +37,7 @@ pub struct ReaderList {
 #[derive(Debug)]
 pub struct ListedAudience {
     /// The readers of the list and those who signed up, without the suppressed ones.
-    pub readers: Audience,
+    pub readers: SpooledAudience,
     /// The readers whose rows cannot be read.
     pub loss: ListLoss,
     /// The [`Address::key`](crate::address::Address::key)s of those who signed up and are not on the list, the suppressed
@@ -52,8 +50,28 @@ pub struct ListedAudience {
 
 impl ListedAudience {
     /// How many of the readers are on the list.
-    pub(super) fn count_listed(&self) -> usize {
+    pub(super) const fn count_listed(&self) -> usize {
         self.readers.len() - self.readers.count_signed_up()
+    }
+}
+
+/// The suppressed readers of a list, as they are found in it.
+#[derive(Default)]
+struct FoundSuppressions {
+    suppressed: u64,
+    erased: u64,
+    held: Vec<HeldSpelling>,
+}
+
+impl FoundSuppressions {
+    /// Whether a reader is suppressed. Counts them if so.
+    fn take(&mut self, suppressed: &SuppressedReaders, key: &str) -> bool {
+        let Some(found) = suppressed.find(key) else { return false };
+        self.held.extend(found.describe_spelling(key));
+        let is_erased = found.reason == Reason::Erased;
+        self.erased += u64::from(is_erased);
+        self.suppressed += u64::from(!is_erased);
+        true
     }
 }
 
@@ -64,43 +82,43 @@ impl Newsroom {
     ///
     /// The list cannot be read or used, or the journal cannot be opened.
     pub fn audience(&mut self) -> Result<ListedAudience, Error> {
-        let ReaderList { audience, findings, loss } = self.read_list()?;
+        let ReaderList { audience, findings, loss } = self.spool_list()?;
         for finding in findings {
             self.remark(Remark::Row(finding));
         }
-        let Some(list) = audience else {
+        let Some(mut list) = audience else {
             return Err(Error::ListRefused(self.publication.audience.clone()));
         };
         if !loss.is_none() {
             self.remark(Remark::Lost(self.publication.audience.clone(), loss.clone()));
         }
         self.remark_signup_room()?;
-        let list = list.with_signed_up(&self.read_signed_up()?);
-        let beside = list.signed_up_keys();
-        let Some(journal) = self.find_journal()? else {
-            return Ok(ListedAudience { readers: list, loss, beside, corrected: None });
-        };
-        let suppressed = SuppressedReaders::read(journal.as_mut())?;
-        let before = list.len();
-        let (mut held, mut erased) = (Vec::new(), 0);
-        let readers = list.without(|key| {
-            let found = suppressed.find(key);
-            held.extend(found.as_ref().and_then(|found| found.describe_spelling(key)));
-            let is_erased = found.as_ref().is_some_and(|found| found.reason == Reason::Erased);
-            erased += u64::from(is_erased);
-            found.is_some()
-        });
-        let count = (before - readers.len()) as u64 - erased;
-        if count > 0 {
-            self.remark(Remark::Suppressed(count));
-        }
-        if erased > 0 {
-            self.remark(Remark::Erased(self.publication.audience.clone(), erased));
-        }
-        if !held.is_empty() {
-            self.remark(Remark::HeldBySpelling(held));
-        }
+        let signed_up = self.read_signed_up()?;
+        let beside = list.add_signed_up(&signed_up).map_err(spool_failure)?;
+        let readers = self.leave_out_suppressed(list)?;
         Ok(ListedAudience { readers, loss, beside, corrected: None })
+    }
+
+    /// The readers who are not suppressed. Remarks on the others.
+    fn leave_out_suppressed(&mut self, list: SpooledAudience) -> Result<SpooledAudience, Error> {
+        let Some(journal) = self.find_journal()? else { return Ok(list) };
+        let suppressed = SuppressedReaders::read(journal.as_mut())?;
+        if suppressed.is_empty() {
+            return Ok(list);
+        }
+        let mut found = FoundSuppressions::default();
+        let readers = list.without(|reader| found.take(&suppressed, &reader.key()));
+        let readers = readers.map_err(spool_failure)?;
+        if found.suppressed > 0 {
+            self.remark(Remark::Suppressed(found.suppressed));
+        }
+        if found.erased > 0 {
+            self.remark(Remark::Erased(self.publication.audience.clone(), found.erased));
+        }
+        if !found.held.is_empty() {
+            self.remark(Remark::HeldBySpelling(found.held));
+        }
+        Ok(readers)
     }
 
     /// Keeps in the journal how many rows of the list could not be read when it was read for the run of an issue.
@@ -122,21 +140,41 @@ impl Newsroom {
     ///
     /// The list cannot be read, or is changed meanwhile.
     pub fn read_list(&self) -> Result<ReaderList, Error> {
+        let (today, unused) = (self.now().date(), &self.publication.unused_columns);
+        self.read_steadily(|name, file| ReaderList::read(name, file, today, unused))
+    }
+
+    /// Reads the list of readers into a spool, with every finding about it.
+    ///
+    /// # Errors
+    ///
+    /// The list cannot be read, or is changed meanwhile.
+    pub fn spool_list(&self) -> Result<ReaderList<SpooledAudience>, Error> {
+        let (today, unused) = (self.now().date(), &self.publication.unused_columns);
+        let spool = ByteSpool::new(self.surroundings.scratch.clone());
+        let first = self.publication.first.as_ref();
+        let marking = first.map(|first| first.tags.as_slice()).unwrap_or_default();
+        let list = ListSpool { spool, marking };
+        self.read_steadily(|name, file| {
+            let (audience, report) = if is_csv(name) {
+                audience::csv::spool_list(name, file, today, unused, list)?
+            } else {
+                audience::spool_list(name, file, today, list)?
+            };
+            Ok(ReaderList::new(audience, &report))
+        })
+    }
+
+    /// Reads the file of the list, which nobody may change meanwhile.
+    fn read_steadily<T>(
+        &self,
+        read: impl FnOnce(&str, &mut SteadyFile) -> io::Result<T>,
+    ) -> Result<T, Error> {
         let name = self.publication.audience.as_str();
         let unreadable = |error: io::Error| StartFailure::NoList(name.to_owned(), error);
         let path = self.folder.join(name);
         let mut file = SteadyFile::open(&path, self.reach_of_setting(name)).map_err(unreadable)?;
-        let today = self.now().date();
-        let unused = &self.publication.unused_columns;
-        let list = if is_csv(name) {
-            file.require_at_most(MAX_CSV_BYTES).map_err(unreadable)?;
-            let (audience, report) =
-                audience::csv::read(name, &mut file, today, unused).map_err(unreadable)?;
-            ReaderList::new(audience, &report)
-        } else {
-            let bytes = file.read_whole(MAX_LIST_BYTES).map_err(unreadable)?;
-            ReaderList::from_toml(name, bytes, today)
-        };
+        let list = read(name, &mut file).map_err(unreadable)?;
         if file.is_changed().map_err(unreadable)? {
             return Err(StartFailure::ListChanged(name.to_owned()).into());
         }
@@ -144,7 +182,7 @@ impl Newsroom {
     }
 
     /// Reads the list of readers for `check`. A list that cannot be read is a finding.
-    pub fn check_list(&self) -> ReaderList {
+    pub fn check_list(&self) -> ReaderList<SpooledAudience> {
         let name = self.publication.audience.as_str();
         let found = self.reach_of_setting(name).resolve(&self.folder.join(name));
         let fault = match found {
@@ -158,7 +196,7 @@ impl Newsroom {
                 Finding::new(Code::LIST_ABSENT, Span::new(0, 0), say!("the list is not here"))
                     .help(say!("name the file in `[audience] source` of matinale.toml"))
             }
-            _ => match self.read_list() {
+            _ => match self.spool_list() {
                 Ok(list) => return list,
                 Err(error) => Finding::new(
                     Code::LIST_UNREADABLE,
@@ -173,8 +211,8 @@ impl Newsroom {
     }
 }
 
-impl ReaderList {
-    fn new(audience: Option<Audience>, report: &Report) -> Self {
+impl<A> ReaderList<A> {
+    fn new(audience: Option<A>, report: &Report) -> Self {
         let alone = |finding| {
             let (source, line, finding) = report.alone(finding);
             RowFinding { source, line, finding }
@@ -187,34 +225,28 @@ impl ReaderList {
     fn refused(finding: RowFinding) -> Self {
         Self { audience: None, findings: vec![finding], loss: ListLoss::default() }
     }
+}
 
-    /// The list in a file of this name that has these bytes. The columns in `unused` say nothing of who may be
-    /// written to.
-    pub(super) fn from_bytes(
+impl ReaderList {
+    /// Reads the list in a file of this name. The columns in `unused` say nothing of who may be written to.
+    pub(super) fn read(
         name: &str,
-        bytes: &[u8],
+        file: impl Read,
         today: Date,
         unused: &[String],
     ) -> io::Result<Self> {
-        if is_csv(name) {
-            let (audience, report) = audience::csv::read(name, bytes, today, unused)?;
-            return Ok(Self::new(audience, &report));
-        }
-        Ok(Self::from_toml(name, bytes.to_owned(), today))
+        let (audience, report) = if is_csv(name) {
+            audience::csv::read(name, file, today, unused)?
+        } else {
+            audience::read(name, file, today)?
+        };
+        Ok(Self::new(audience, &report))
     }
+}
 
-    fn from_toml(name: &str, bytes: Vec<u8>, today: Date) -> Self {
-        match Source::new(name, bytes) {
-            Ok(source) => {
-                let (audience, report) = audience::read(source, today);
-                Self::new(audience, &report)
-            }
-            Err(fault) => {
-                let (source, finding) = *fault;
-                Self::refused(RowFinding { source, line: 1, finding })
-            }
-        }
-    }
+/// That the audience cannot be read any more, which is kept in a file of this process.
+pub(super) fn spool_failure(error: io::Error) -> Error {
+    StartFailure::NoSpool(error).into()
 }
 
 /// How many rows of a list cannot be read, as the journal keeps it.

@@ -12,17 +12,17 @@ use super::error::Error;
 use super::files::{place_beside, shown};
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
+use super::planning::NewPlan;
 use super::reading::read_whole;
 use super::receipt_file::{MAX_RECEIPT_BYTES, begin_marks, reach, read};
 use super::receipt_text::{Handed, KeptWithRun, Receipt, ReceiptText, ReceiptedRun};
 use super::remark::Remark;
-use super::run_driver::NewPlan;
 use super::start_failure::StartFailure;
 use crate::deliver::{HandOverMark, RunMarks};
 use crate::disk::{self, Access};
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
-use crate::journal::{DeliveryId, Digest, Run, State, Tally};
+use crate::journal::{DeliveryId, Run, State, Tally};
 use crate::publication::Store;
 
 /// What a journal knows of a run, to be compared with its receipt.
@@ -125,7 +125,7 @@ impl Newsroom {
 
     fn describe_plan(&self, plan: &NewPlan<'_>) -> ReceiptText {
         let readers = &plan.audience.readers;
-        let run = ReceiptedRun::new(plan.issue, Digest::new(readers.digest()));
+        let run = ReceiptedRun::new(plan.issue, plan.readers);
         let now = plan.now.to_zoned(self.publication.timezone.clone());
         ReceiptText::of_plan(run, plan.hash, readers.len() as u64, &now)
     }
@@ -135,8 +135,14 @@ impl Newsroom {
     /// # Errors
     ///
     /// The file cannot be written, or the journal cannot be read.
-    pub(super) fn begin_receipt(&mut self, issue: &Path, run: &Run) -> Result<RunMarks, Error> {
-        let (text, hand_overs) = self.describe_run(run)?;
+    pub(super) fn begin_receipt(
+        &mut self,
+        issue: &Path,
+        run: &Run,
+        tally: &Tally,
+    ) -> Result<RunMarks, Error> {
+        let text = self.describe_run(run, tally)?;
+        let hand_overs = tally.hand_overs();
         let path = place(issue, run.issue);
         let name = shown(&self.folder, &path);
         begin_marks(path, text, hand_overs)
@@ -150,8 +156,25 @@ impl Newsroom {
     ///
     /// The file cannot be written, or the journal cannot be read.
     pub(super) fn write_receipt(&mut self, issue: &Path, name: IssueName) -> Result<(), Error> {
+        let journal = self.journal()?;
+        let Some(run) = journal.run(name)? else { return Ok(()) };
+        let tally = journal.tally(run.id)?;
+        self.write_counted_receipt(issue, name, &tally)
+    }
+
+    /// Writes the receipt of a run with these counts.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub(super) fn write_counted_receipt(
+        &mut self,
+        issue: &Path,
+        name: IssueName,
+        tally: &Tally,
+    ) -> Result<(), Error> {
         let Some(run) = self.journal()?.run(name)? else { return Ok(()) };
-        let (text, hand_overs) = self.describe_run(&run)?;
+        let (text, hand_overs) = (self.describe_run(&run, tally)?, tally.hand_overs());
         let handed = Handed::UpTo(HandOverMark { hand_overs, last: Vec::new() });
         let (path, text) = (place(issue, name), text.text(&handed, 0));
         let there = read_whole(&path, reach(&path), MAX_RECEIPT_BYTES);
@@ -205,16 +228,15 @@ impl Newsroom {
             .map_err(|error| StartFailure::NoReceipt(shown(&self.folder, path), error).into())
     }
 
-    /// The text of a run's receipt, and the hand-overs of the run.
-    fn describe_run(&mut self, run: &Run) -> Result<(ReceiptText, u64), Error> {
+    /// The text of the receipt of a run with these counts.
+    fn describe_run(&mut self, run: &Run, tally: &Tally) -> Result<ReceiptText, Error> {
         let zone = self.publication.timezone.clone();
         let journal = self.journal()?;
         // What a receipt says must not be lost with the power in the journal.
         journal.sync()?;
-        let tally = journal.tally(run.id)?;
         let (amendments, key) = (journal.amendments(run.id)?, journal.key_fingerprint()?);
         let kept = KeptWithRun { amendments, key };
-        Ok((ReceiptText::of_run(run, &tally, &kept, &zone), tally.hand_overs()))
+        Ok(ReceiptText::of_run(run, tally, &kept, &zone))
     }
 
     /// The receipts of an issue that exist: beside its file, or in the usual places of that day's issue. A

@@ -12,8 +12,9 @@ use super::checked::PrintedIssue;
 use super::error::Error;
 use super::guards;
 use super::opened::Newsroom;
+use super::planning::{NewPlan, hash_audience, plan_run};
 use super::report::RunReport;
-use super::run_driver::{DrivenRun, NewPlan, RunDriver, StopRequest, plan_run};
+use super::run_driver::{DrivenRun, RunDriver, StopRequest};
 use super::start_failure::StartFailure;
 use crate::deliver::{
     Deadline, EventFeed, Idle, Progress, RelaySlot, RetryPolicy, RunMarks, StagePause,
@@ -99,13 +100,15 @@ impl Newsroom {
         let now = clock().timestamp();
         let lock = journal.lock(issue, &self.owner(now))?;
         let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
-        let plan = NewPlan { issue, hash, fingerprint, audience: &audience, now, first: None };
-        let run = plan_run(&mut journal, &plan)?;
+        let (readers, audience) = (hash_audience(&audience)?, &audience);
+        let plan = NewPlan { issue, hash, fingerprint, audience, readers, now, first: None };
+        let run = plan_run(&mut journal, &plan)?.run();
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
         let driver = RunDriver {
             journal,
             run,
+            reached: 0,
             scope: ClaimScope::Everybody,
             lock,
             templates,

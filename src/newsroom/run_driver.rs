@@ -10,28 +10,20 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::corrected_readers::CorrectedReaders;
 use super::draft_watch::DraftWatch;
 use super::error::Error;
-use super::first_stages::{is_tagged, plan_stages};
 use super::guard_refusal::GuardRefusal;
 use super::opened::Newsroom;
-use super::readers::{ListedAudience, count_unreadable};
 use super::report::{RunReport, UNHAPPY};
 use super::standing_stop::StandingStop;
 use super::surroundings::Surroundings;
-use crate::audience::{Audience, Subscriber};
 use crate::deliver::{
     self, Clock, EventFeed, Jitter, Progress, RelaySlot, RetryPolicy, RunMarks, RunOutcome,
     StagePause, Stop, Templates, Work, retry_while_away,
 };
-use crate::fingerprint::Fingerprint;
-use crate::issue::IssueName;
 use crate::journal::{
-    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Digest, NewRun, Owner, Planned,
-    PlannedDelivery, RunId, RunLock, State,
+    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Owner, RunId, RunLock, State,
 };
-use crate::publication::FirstReaders;
 
 /// How long a worker waits after each failure in a row.
 const PATIENCE: [Duration; 4] =
@@ -57,6 +49,8 @@ pub struct StopRequest {
 pub(super) struct RunDriver {
     pub(super) journal: BoxedJournal,
     pub(super) run: RunId,
+    /// How many readers the run has reached before.
+    pub(super) reached: u64,
     /// Which readers of the run are sent to.
     pub(super) scope: ClaimScope,
     /// The lock of the run, held until the run has ended.
@@ -96,7 +90,7 @@ impl RunDriver {
         runtime: &Runtime,
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
-        let Self { mut journal, run, scope, lock, draft, events, .. } = self;
+        let Self { journal, run, reached, scope, lock, draft, events, .. } = self;
         let Self {
             templates,
             relays,
@@ -108,7 +102,6 @@ impl RunDriver {
             stage_pause,
             ..
         } = self;
-        let reached = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
         let until = retry.deadline.moment();
         let before = RunBefore { run, reached, until, stop: stop.clone(), draft };
@@ -221,72 +214,6 @@ fn list_unhappy(journal: &mut BoxedJournal, run: RunId) -> Result<Vec<Delivery>,
         unhappy.extend(journal.deliveries(run, page)?);
     }
     Ok(unhappy)
-}
-
-/// A run that is to be written into a journal.
-pub(super) struct NewPlan<'a> {
-    pub(super) issue: IssueName,
-    pub(super) hash: Digest,
-    pub(super) fingerprint: &'a Fingerprint,
-    pub(super) audience: &'a ListedAudience,
-    pub(super) now: Timestamp,
-    /// Whom it goes to before all others. `None` for nobody.
-    pub(super) first: Option<&'a FirstReaders>,
-}
-
-/// Writes a run and its deliveries into the journal. If another process has planned the run of this
-/// issue, answers that run.
-///
-/// # Errors
-///
-/// The journal's own.
-pub(super) fn plan_run(journal: &mut BoxedJournal, plan: &NewPlan<'_>) -> Result<RunId, Error> {
-    let NewPlan { issue, hash, fingerprint, audience, now, first } = *plan;
-    // A correction is for all who have the wrong version, at once.
-    let first = first.filter(|_| audience.corrected.is_none());
-    let ListedAudience { readers, loss, .. } = audience;
-    let run = NewRun {
-        issue,
-        hash,
-        fingerprint: fingerprint.clone(),
-        audience: Digest::new(readers.digest()),
-        recipients: readers.len() as u64,
-        unreadable: count_unreadable(loss),
-        now,
-        stages: first.map(|first| plan_stages(first, readers)).unwrap_or_default(),
-        corrects: audience.corrected.as_ref().map(CorrectedReaders::version),
-    };
-    let mut readers = planned_in_stages(first, readers);
-    match journal.plan(&run, &mut readers)? {
-        Planned::New(id) => Ok(id),
-        Planned::Already(run) => Ok(run.id),
-    }
-}
-
-/// The deliveries to these readers in the order of the run: at first those with a tag who are sent to before all others.
-fn planned_in_stages<'a>(
-    first: Option<&'a FirstReaders>,
-    readers: &'a Audience,
-) -> impl Iterator<Item = PlannedDelivery> {
-    let has_tag =
-        move |reader: &Subscriber<'_>| first.is_some_and(|first| is_tagged(first, reader));
-    let tagged = readers.interleaved().filter(move |reader| has_tag(reader));
-    let others = readers.interleaved().filter(move |reader| !has_tag(reader));
-    tagged.chain(others).map(planned_delivery)
-}
-
-/// The deliveries to these readers, in the order of the run.
-pub(super) fn planned_deliveries(readers: &Audience) -> impl Iterator<Item = PlannedDelivery> {
-    readers.interleaved().map(planned_delivery)
-}
-
-/// The delivery to this reader.
-pub(super) fn planned_delivery(reader: Subscriber<'_>) -> PlannedDelivery {
-    PlannedDelivery {
-        address: reader.address(),
-        name: reader.name.map(str::to_owned),
-        edition: reader.edition,
-    }
 }
 
 impl Newsroom {

@@ -19,7 +19,7 @@ use super::run_driver::{DrivenRun, RunDriver, StopRequest};
 use super::stoppages::describe_stoppage;
 use crate::deliver::{EventFeed, Progress, RetryPolicy, TimedEvent, retry_while_away};
 use crate::issue::IssueName;
-use crate::journal::{Digest, Tally};
+use crate::journal::{Digest, State, Tally};
 
 /// An issue that is ready to be sent, with its receipt on the disk.
 #[must_use = "a running issue is sent when it is finished, and not before"]
@@ -47,14 +47,17 @@ impl<'n> LockedIssue<'n> {
     ///
     /// The run is not in the journal any more, the receipt cannot be written, or the journal fails.
     pub fn start(self) -> Result<RunningIssue<'n>, Error> {
-        let Self { cleared, relays, lock, run, templates, .. } = self;
+        let Self { cleared, relays, lock, run, templates, counts, .. } = self;
         let ClearedIssue { newsroom, path, printed, request, addressees, .. } = cleared;
         let issue = printed.issue().name;
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
         let former = known.stoppage.as_ref().filter(|stoppage| stoppage.needs_person);
         let former_cause = former.map(|stoppage| stoppage.cause.clone());
-        let marks = newsroom.begin_receipt(&path, &known)?;
-        let tally = newsroom.journal()?.tally(run)?;
+        let tally = match counts {
+            Some(counts) => counts,
+            None => newsroom.journal()?.tally(run)?,
+        };
+        let marks = newsroom.begin_receipt(&path, &known, &tally)?;
         let scope = addressees.scope(&tally);
         let began = newsroom.find_beginning(&known, &tally)?;
         let (clock, retry) = (newsroom.clock(), newsroom.retry(&request, began));
@@ -64,6 +67,7 @@ impl<'n> LockedIssue<'n> {
         let driver = RunDriver {
             journal,
             run,
+            reached: tally.of(State::Accepted),
             scope,
             lock,
             templates,
@@ -118,7 +122,7 @@ impl RunningIssue<'_> {
         let given_up = &stop.stop.at_once;
         retry_while_away(given_up, || journal.record_stoppage(run, stoppage.as_ref()))?;
         newsroom.journal = Some(journal);
-        if let Err(error) = newsroom.write_receipt(&path, issue) {
+        if let Err(error) = newsroom.write_counted_receipt(&path, issue, &report.tally) {
             // The receipt stays as its last mark has left it, which is enough to keep the issue from
             // being sent again.
             newsroom.remark(Remark::ReceiptNotWritten(error));

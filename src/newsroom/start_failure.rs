@@ -37,6 +37,8 @@ pub enum StartFailure {
     NoMaildir(PathBuf, io::Error),
     /// The list of readers cannot be read.
     NoList(String, io::Error),
+    /// The file cannot be read into which the readers of a long list are written.
+    NoSpool(io::Error),
     /// The list of readers in this file was changed while it was read.
     ListChanged(String),
     /// A receipt cannot be written.

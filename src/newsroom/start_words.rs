@@ -46,6 +46,10 @@ impl StartFailure {
                     error = error.to_string()
                 )
             }
+            Self::NoSpool(error) => say!(
+                "the readers of a long list stand in a file without a name, and it cannot be read: {error}",
+                error = error.to_string()
+            ),
             Self::ListChanged(file) => say!(
                 "the audience `{file}` was changed while it was read; call again once it is written",
                 file

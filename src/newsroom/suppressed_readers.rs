@@ -55,6 +55,11 @@ impl SuppressedReaders {
         Ok(readers)
     }
 
+    /// Whether nobody is suppressed or erased.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_key.is_empty() && self.tombstones.is_empty()
+    }
+
     fn add(&mut self, suppression: &Suppression) {
         let key = suppression.address.key();
         let former_key = suppression.former_key.as_ref();

@@ -164,8 +164,8 @@ pub(super) const GUESTS: &[Guest] = &[
     guest("schemars", &["schema", "language", "publication", "issue", "audience"]),
     guest("serde-saphyr", &["issue::markdown_draft"]),
     guest("smtp-proto", &["inbox"]),
-    // `ssh-keygen` reads a signature from a file.
-    guest("tempfile", &["inbox", "newsroom::ssh_signature"]),
+    // `ssh-keygen` reads a signature from a file. A spool is a file without a name.
+    guest("tempfile", &["disk", "inbox", "newsroom::ssh_signature"]),
     guest("textwrap", &["cli", "finding::show"]),
     guest("tokio", STREAMS),
     guest("tokio-postgres-rustls", &["journal::postgres"]),

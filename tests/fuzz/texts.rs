@@ -3,8 +3,9 @@
 use jiff::civil::date;
 use matinale::audience::edit::{ListForm, find_lines};
 use matinale::audience::import::read_export;
-use matinale::audience::{self, Report, csv};
+use matinale::audience::{self, ListSpool, Report, SpooledAudience, csv};
 use matinale::check::{self, CheckInput, History, PrintedEdition, Settings};
+use matinale::disk::ByteSpool;
 use matinale::finding::show::{self, FindingStyle, ShownFinding};
 use matinale::finding::{Finding, Source, mend};
 use matinale::issue::edition::{self, EditionName, Free, Paid};
@@ -208,19 +209,41 @@ fn show_report(report: &Report) {
     }
 }
 
+/// Goes through an audience as a run does.
+fn put_in_order(audience: Option<&SpooledAudience>) {
+    let Some(audience) = audience else { return };
+    audience.digest().expect("memory is read");
+    let mut readers = audience.put_in_order().expect("memory is read");
+    let mut count = 0;
+    while readers.read_next().expect("memory is read").is_some() {
+        count += 1;
+    }
+    assert_eq!(count, audience.len());
+}
+
 fn read_toml_list(input: &[u8]) {
-    let Some(source) = source(input) else { return };
-    let (audience, report) = audience::read(source, date(2025, 2, 11));
+    let today = date(2025, 2, 11);
+    let (_, report) = audience::read("list.toml", input, today).expect("bytes are read");
     show_report(&report);
-    let _ = audience.map(|audience| audience.digest());
+    let spool = ByteSpool::new("/nonexistent");
+    let (audience, report) =
+        audience::spool_list("list.toml", input, today, ListSpool { spool, marking: &[] })
+            .expect("bytes are read");
+    show_report(&report);
+    put_in_order(audience.as_ref());
     drop(find_lines(ListForm::Toml, input, "a@b.example"));
 }
 
 fn read_csv_list(input: &[u8]) {
-    let (audience, report) =
-        csv::read("list.csv", input, date(2025, 2, 11), &[]).expect("bytes are read");
+    let today = date(2025, 2, 11);
+    let (_, report) = csv::read("list.csv", input, today, &[]).expect("bytes are read");
     show_report(&report);
-    let _ = audience.map(|audience| audience.digest());
+    let spool = ByteSpool::new("/nonexistent");
+    let (audience, report) =
+        csv::spool_list("list.csv", input, today, &[], ListSpool { spool, marking: &[] })
+            .expect("bytes are read");
+    show_report(&report);
+    put_in_order(audience.as_ref());
     drop(read_export(input, &[]));
     drop(find_lines(ListForm::Csv, input, "a@b.example"));
 }

@@ -89,6 +89,15 @@ impl Started {
         assert!(done.expect("prlimit, of util-linux").success());
     }
 
+    /// The most memory it has held so far, in bytes, as Linux tells it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn peak_bytes(&self) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM:")).expect("a peak");
+        let kib = line.split_ascii_whitespace().nth(1).and_then(|number| number.parse().ok());
+        kib.map(|kib: usize| kib * 1024).expect("KiB")
+    }
+
     /// What it has said on stdout so far.
     pub(crate) fn stdout(&self) -> String {
         self.text("out")

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::{ListEdit, toml_text};
 use crate::address::Address;
 use crate::audience::addresses::find_address;
-use crate::audience::read::{HEADER, split_pieces};
+use crate::audience::pieces::{HEADER, split_pieces};
 use crate::audience::row::Field;
 use crate::audience::value::FieldValue;
 use crate::finding::mend::{TextChange, splice};

@@ -13,17 +13,17 @@ use jiff::civil::{Date, date};
 
 use super::{Audience, Report, Subscriber, csv, read};
 use crate::address::Address;
-use crate::finding::{Code, Source};
+use crate::finding::Code;
 use crate::issue::edition::EditionName;
 
-const TODAY: Date = date(2026, 11, 22);
+pub(super) const TODAY: Date = date(2026, 11, 22);
 
 fn from_csv(bytes: impl AsRef<[u8]>) -> (Option<Audience>, Report) {
     csv::read("readers.csv", bytes.as_ref(), TODAY, &[]).expect("memory does not fail")
 }
 
 fn from_toml(text: &str) -> (Option<Audience>, Report) {
-    read(Source::of_text("subscribers.toml", text.to_owned()), TODAY)
+    read("subscribers.toml", text.as_bytes(), TODAY).expect("memory does not fail")
 }
 
 /// One reader in both dresses: the list they give, codes and marked texts.

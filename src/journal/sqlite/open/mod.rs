@@ -50,9 +50,9 @@ const LEAST: u64 = 512;
 /// How long a write waits for another one before the journal counts as busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How much of a journal SQLite keeps in memory, for a list of any length: 16 MiB, as `PRAGMA cache_size` has
+/// How much of a journal SQLite keeps in memory, for a list of any length: 2 MiB, as `PRAGMA cache_size` has
 /// them.
-const CACHE_SIZE: i64 = -16_384;
+const CACHE_SIZE: i64 = -2_048;
 
 /// How many prepared statements a connection keeps: those of an exchange, and as many again.
 const MAX_KEPT_STATEMENTS: usize = 64;

@@ -6,6 +6,10 @@ use clap::Args;
 
 /// Where the page is shown.
 #[derive(Debug, Args)]
+#[cfg_attr(
+    not(feature = "preview"),
+    allow(dead_code, reason = "a program without pages shows none")
+)]
 pub(super) struct PreviewPlace {
     /// Open the page in the browser
     #[arg(long)]

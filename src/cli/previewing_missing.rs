@@ -13,10 +13,9 @@ use crate::wording::say;
 pub(super) fn show_preview(
     _: &Newsroom,
     _: PathBuf,
-    place: &PreviewPlace,
+    _: &PreviewPlace,
     _: Console,
 ) -> Result<Exit, Failure> {
-    let PreviewPlace { open: _, port: _, listen: _ } = place;
     let missing = Failure::not_started(say!("this matinale was built without `preview`"));
     Err(missing.help(say!("build it with `--features preview`")))
 }

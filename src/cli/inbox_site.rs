@@ -4,7 +4,7 @@
 use crate::inbox::TrialSite;
 use crate::message::sign::DkimRecord;
 use crate::newsroom::Newsroom;
-#[cfg(feature = "serve")]
+#[cfg(all(feature = "inbox-page", feature = "serve"))]
 use crate::serve::TrialPages;
 
 /// The publication of an inbox.
@@ -12,7 +12,7 @@ use crate::serve::TrialPages;
 pub(super) struct InboxSite {
     /// The records by which signatures are checked.
     pub(super) records: Vec<DkimRecord>,
-    #[cfg(feature = "serve")]
+    #[cfg(all(feature = "inbox-page", feature = "serve"))]
     pages: Option<TrialPages>,
 }
 
@@ -22,7 +22,7 @@ impl InboxSite {
     pub(super) fn open(newsroom: &Newsroom) -> Self {
         Self {
             records: newsroom.list_dkim_records(),
-            #[cfg(feature = "serve")]
+            #[cfg(all(feature = "inbox-page", feature = "serve"))]
             pages: newsroom
                 .reopen_for_trial()
                 .ok()

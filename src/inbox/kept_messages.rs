@@ -192,11 +192,13 @@ impl KeptMessages {
     }
 
     /// What the list shows of every kept message, latest first.
+    #[cfg(any(test, feature = "inbox-page"))]
     pub(super) fn list(&self) -> Vec<Arc<ListedMessage>> {
         self.entries.values().rev().map(|entry| Arc::clone(&entry.listed)).collect()
     }
 
     /// Whether a message with this number is kept.
+    #[cfg(feature = "inbox-page")]
     pub(super) fn has(&self, number: usize) -> bool {
         self.entries.contains_key(&number)
     }

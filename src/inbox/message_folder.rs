@@ -83,6 +83,7 @@ impl MessageFolder {
     }
 
     /// Removes a message. One that is gone already is no failure.
+    #[cfg(any(test, feature = "inbox-page"))]
     pub(super) fn remove(&self, number: usize) -> io::Result<()> {
         match fs::remove_file(self.name_file(number)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),

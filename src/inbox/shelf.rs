@@ -85,6 +85,7 @@ impl Shelf {
     }
 
     /// What the list shows of every kept message, latest first.
+    #[cfg(feature = "inbox-page")]
     pub(super) fn list(&self) -> Vec<Arc<ListedMessage>> {
         self.kept().list()
     }
@@ -95,6 +96,7 @@ impl Shelf {
     }
 
     /// How often the list has changed, from now on.
+    #[cfg(feature = "inbox-page")]
     pub(super) fn watch(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
     }
@@ -104,6 +106,7 @@ impl Shelf {
     /// # Errors
     ///
     /// A file cannot be removed. The messages before it are gone.
+    #[cfg(feature = "inbox-page")]
     pub(super) fn delete(&self, numbers: &[usize]) -> io::Result<usize> {
         let mut deleted = 0;
         for number in numbers {

@@ -51,7 +51,8 @@ impl InboxRelay {
 }
 
 async fn inbox(behaviour: Behaviour) -> Inbox {
-    let options = Options { behaviour, keep: MAX_KEPT_MESSAGES, ..Options::default() };
+    let scratch = Some(std::env::temp_dir());
+    let options = Options { behaviour, keep: MAX_KEPT_MESSAGES, scratch, ..Options::default() };
     Inbox::open(options).await.unwrap()
 }
 

@@ -77,11 +77,13 @@ impl Check {
         let (newsroom, checked, list) = (&newsroom, &checked, &newsroom.check_list());
         let answer = CheckAnswer { newsroom, checked, list, denied, fixed };
         answer.show(self.format, console);
-        Ok(match answer.is_sound() {
-            true => Exit::Done,
+        Ok(if answer.is_sound() {
+            Exit::Done
+        } else if has_errors(newsroom.findings()) {
             // No other command would begin with these settings.
-            false if has_errors(newsroom.findings()) => Exit::NotStarted,
-            false => Exit::Person,
+            Exit::NotStarted
+        } else {
+            Exit::Person
         })
     }
 

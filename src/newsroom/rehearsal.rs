@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -69,7 +70,6 @@ impl Newsroom {
         let tokens = self.tokens_of_trial()?;
         let templates = Arc::new(self.trial_templates(printed, &tokens)?);
         let inbox = runtime.block_on(Inbox::open(self.describe_inbox(request.keep)?))?;
-        let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
         let mut journal: BoxedJournal = Box::new(TemporaryJournal::new(&self.publication.slug)?);
         let (clock, issue) = (self.clock(), printed.issue().name);
         let now = clock().timestamp();
@@ -78,8 +78,7 @@ impl Newsroom {
         let readers = hash_audience(&audience)?;
         let plan = NewPlan { issue, hash, fingerprint, audience: &audience, readers, now };
         let run = plan_run(&mut journal, &plan)?.run();
-        let deadline = Deadline::after(self.publication.delivery.retry_for, now);
-        let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
+        let retry = self.retry_of_rehearsal(now);
         let driver = RunDriver {
             journal,
             run,
@@ -87,7 +86,7 @@ impl Newsroom {
             scope: ClaimScope::Everybody,
             lock,
             templates,
-            relays,
+            relays: vec![self.loopback(inbox.smtp_addr(), request.connections)?],
             retry,
             clock,
             progress: watch::Sender::new(Progress::default()),
@@ -97,6 +96,12 @@ impl Newsroom {
             events: EventFeed::default(),
         };
         Ok(Rehearsal { inbox, driver })
+    }
+
+    /// How long readers are tried in a rehearsal that begins now.
+    fn retry_of_rehearsal(&self, now: Timestamp) -> RetryPolicy {
+        let deadline = Deadline::after(self.publication.delivery.retry_for, now);
+        RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() }
     }
 
     /// The options of the inbox, which keeps its messages in a folder if there is one.

@@ -11,12 +11,11 @@ use std::sync::Arc;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use data_encoding::BASE64;
 use jiff::civil::date;
 use matinale::address::Address;
 use matinale::audience::{self, AnyRecipient};
-use matinale::finding::Source;
 use matinale::issue::edition::EditionName;
 use matinale::message::sign::{SelectedKey, SignatureAlgorithm, Signer, SigningKey};
 use matinale::outcome::{Outcome, Parties, Phase, Reply, SenderNames};

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -94,7 +94,6 @@ impl Newsroom {
         let templates = Arc::new(self.trial_templates(printed, &tokens)?);
         let inbox =
             runtime.block_on(Inbox::open(self.describe_inbox(request.keep, request.page)?))?;
-        let relays = vec![self.loopback(inbox.smtp_addr(), request.connections)?];
         let mut journal: BoxedJournal = Box::new(TemporaryJournal::new(&self.publication.slug)?);
         let (clock, issue) = (self.clock(), printed.issue().name);
         let now = clock().timestamp();
@@ -103,8 +102,7 @@ impl Newsroom {
         let (readers, audience) = (hash_audience(&audience)?, &audience);
         let plan = NewPlan { issue, hash, fingerprint, audience, readers, now, first: None };
         let run = plan_run(&mut journal, &plan)?.run();
-        let deadline = Deadline::after(self.publication.delivery.retry_for, now);
-        let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
+        let retry = self.retry_of_rehearsal(now);
         let driver = RunDriver {
             journal,
             run,
@@ -112,7 +110,7 @@ impl Newsroom {
             scope: ClaimScope::Everybody,
             lock,
             templates,
-            relays,
+            relays: vec![self.loopback(inbox.smtp_addr(), request.connections)?],
             retry,
             stage_pause: StagePause::Leave,
             clock,
@@ -123,6 +121,12 @@ impl Newsroom {
             events: EventFeed::default(),
         };
         Ok(Rehearsal { inbox, driver })
+    }
+
+    /// How long readers are tried in a rehearsal that begins now.
+    fn retry_of_rehearsal(&self, now: Timestamp) -> RetryPolicy {
+        let deadline = Deadline::after(self.publication.delivery.retry_for, now);
+        RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() }
     }
 
     /// The options of the inbox, which keeps its messages in a folder if there is one.

@@ -12,6 +12,7 @@ impl StartFailure {
     /// What is wrong.
     pub fn word(&self) -> Wording {
         self.word_file()
+            .or_else(|| self.word_list())
             .or_else(|| self.word_issue())
             .or_else(|| self.word_secret())
             .unwrap_or_else(|| self.word_settings())
@@ -39,6 +40,18 @@ impl StartFailure {
                 let (file, error) = (shown(path), error.to_string());
                 say!("there is no maildir: `{file}` cannot be read: {error}", file, error)
             }
+            Self::NoReceipt(file, error) => say!(
+                "the receipt `{file}` cannot be written: {error}",
+                file,
+                error = error.to_string()
+            ),
+            _ => return None,
+        })
+    }
+
+    /// What is wrong with the list of readers.
+    fn word_list(&self) -> Option<Wording> {
+        Some(match self {
             Self::NoList(file, error) => {
                 say!(
                     "the audience `{file}` cannot be read: {error}",
@@ -53,11 +66,6 @@ impl StartFailure {
             Self::ListChanged(file) => say!(
                 "the audience `{file}` was changed while it was read; call again once it is written",
                 file
-            ),
-            Self::NoReceipt(file, error) => say!(
-                "the receipt `{file}` cannot be written: {error}",
-                file,
-                error = error.to_string()
             ),
             _ => return None,
         })

@@ -47,6 +47,7 @@ mod late;
 mod lock;
 mod permit;
 mod plan;
+mod planned_stages;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod rate_record;
@@ -82,6 +83,7 @@ mod signup_tables;
 mod sql;
 mod sqlite;
 mod stage;
+mod stage_tables;
 mod store;
 mod suppress;
 mod suppression;
@@ -103,6 +105,7 @@ pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, HadCopy, PlannedDelivery, PutAside,
     State, Transition,
 };
+pub use edited_address::EditedAddress;
 pub use erasure_record::{ErasureRecord, PersonTraces};
 pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, Synced};

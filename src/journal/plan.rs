@@ -6,11 +6,11 @@ use jiff::Timestamp;
 
 use super::delivery::PlannedDelivery;
 use super::error::Error;
+use super::planned_stages::write_stages;
 use super::read;
 use super::run::{Digest, NewRun, Planned, RunId, Stoppage, UnreadableRows};
 use super::settlement::printable;
 use super::sql::{BatchColumn, BatchValues, SqlExecutor, SqlValue, limit};
-use super::stage::write_stages;
 use super::tally::Tally;
 use super::tombstone::Tombstones;
 use crate::fingerprint::Fingerprint;

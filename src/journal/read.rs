@@ -15,6 +15,7 @@ use super::suppression::SUPPRESSED;
 use super::tally::Tally;
 use crate::address::Address;
 use crate::issue::IssueName;
+use crate::issue::edition::EditionName;
 
 pub(super) fn find_run(sql: &mut dyn SqlExecutor, issue: IssueName) -> Result<Option<Run>, Error> {
     find(sql, "issue = ?1", issue.to_string().into())
@@ -91,34 +92,62 @@ pub(super) fn list_run_contents(
     let former = list_amendments(sql, run)?;
     let former = former.into_iter().map(|one| RunContent::new(one.former, Some(one.at)));
     let mut contents: Vec<_> = former.chain([RunContent::new(last, None)]).collect();
-    let select = "SELECT version, state, edition, COUNT(*) AS count FROM deliveries \
-                  WHERE run = ?1 AND state IN ('handed', 'accepted', 'in_doubt') \
-                  GROUP BY version, state, edition";
+    // Most runs have one content, and the groups are in the order of the index then.
+    let versions = if contents.len() == 1 { "CAST(0 AS BIGINT)" } else { "version" };
+    let select = format!(
+        "SELECT {versions} AS version, state, \
+                COUNT(*) FILTER (WHERE edition = 'free') AS count, \
+                COUNT(*) FILTER (WHERE edition = 'paid') AS paid FROM deliveries \
+         WHERE run = ?1 AND state IN ('handed', 'accepted', 'in_doubt') GROUP BY state{}",
+        if contents.len() == 1 { "" } else { ", version" }
+    );
     // Who waits for another copy has the one before.
-    let had = "SELECT had_version AS version, 'accepted' AS state, had_edition AS edition, COUNT(*) AS count \
+    let had = "SELECT had_version AS version, 'accepted' AS state, \
+                      COUNT(*) FILTER (WHERE had_edition = 'free') AS count, \
+                      COUNT(*) FILTER (WHERE had_edition = 'paid') AS paid \
                FROM deliveries WHERE run = ?1 AND had_version IS NOT NULL AND state <> 'accepted' \
-               GROUP BY had_version, had_edition";
-    let mut groups = sql.query(select, &[run.0.into()])?;
+               GROUP BY had_version";
+    let mut groups = sql.query(&select, &[run.0.into()])?;
     groups.extend(sql.query(had, &[run.0.into()])?);
     for group in &groups {
         let version: usize = row::count(group.integer("version")?)?;
         let unknown = || Error::Corrupt(format!("a reader has content {version} of a run"));
         let content = contents.get_mut(version).ok_or_else(unknown)?;
-        let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
-        content.count(state, edition, row::count(group.integer("count")?)?);
+        let state = row::read_state(group, "state")?;
+        content.count(state, EditionName::Free, row::count(group.integer("count")?)?);
+        content.count(state, EditionName::Paid, row::count(group.integer("paid")?)?);
     }
     Ok(contents)
 }
 
 /// Counts the deliveries. The counts and the next attempt are read by one statement, so that they
-/// belong to the same moment.
+/// belong to the same moment. Its groups are in the order of the index, so that no store sorts the rows of a run.
 pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
     let planned = read_run(sql, run)?.planned;
+    let groups = sql.query(&select_counts(), &[run.0.into()])?;
+    let retries = groups.iter().map(|group| row::read_optional_moment(group, "until"));
+    let retry = retries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().min();
+    let mut tally = Tally::new(planned, retry);
+    for group in &groups {
+        match group.optional_text("refusal")? {
+            None => count_group(&mut tally, group)?,
+            Some(word) => count_refused(&mut tally, group, word)?,
+        }
+    }
+    Ok(tally)
+}
+
+/// The query of the counts: those of each state, and then those of each refusal.
+fn select_counts() -> String {
     let stuck = waits_for_person();
-    let last_asked = "(SELECT MAX(asked_at) FROM deliveries WHERE run = ?1)";
+    let last_asked =
+        "(SELECT MAX(asked_at) FROM deliveries WHERE run = ?1 AND asked_at IS NOT NULL)";
     let stage = "id <= (SELECT MIN(last) FROM stages WHERE run = ?1 AND ended_at IS NULL)";
-    let select = format!(
-        "SELECT state, edition, refusal, COUNT(*) AS count, COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
+    format!(
+        "SELECT state, NULL AS refusal, COUNT(*) AS count, \
+                      COUNT(*) FILTER (WHERE edition = 'free') AS free, \
+                      COUNT(*) FILTER (WHERE edition = 'paid') AS paid, \
+                      COUNT(*) FILTER (WHERE {stuck}) AS stuck, \
                       MAX(asked_at) AS asked_at, \
                       COUNT(*) FILTER (WHERE asked_at = {last_asked}) AS named, \
                       MIN(until) FILTER (WHERE asked_at = {last_asked}) AS named_until, \
@@ -128,44 +157,53 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
                       CAST(SUM(hand_overs) AS BIGINT) AS hand_overs, \
                       MIN(until) FILTER (WHERE state = 'deferred') AS until, \
                       MAX(at) FILTER (WHERE state = 'accepted') AS accepted_at, \
-                      COUNT(*) FILTER (WHERE state IN ('rejected', 'expired') AND {SUPPRESSED}) AS suppressed, \
+                      CAST(0 AS BIGINT) AS suppressed, \
                       MAX(retried_at) FILTER (WHERE state IN ('due', 'deferred')) AS retried_at \
-                  FROM deliveries WHERE run = ?1 GROUP BY state, edition, refusal"
-    );
-    let groups = sql.query(&select, &[run.0.into()])?;
-    let retries = groups.iter().map(|group| row::read_optional_moment(group, "until"));
-    let retry = retries.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().min();
-    let mut tally = Tally::new(planned, retry);
-    for group in &groups {
-        count_group(&mut tally, group)?;
-    }
-    Ok(tally)
+                  FROM deliveries WHERE run = ?1 GROUP BY state \
+         UNION ALL \
+         SELECT state, COALESCE(refusal, '') AS refusal, COUNT(*) AS count, 0, 0, 0, NULL, 0, NULL, 0, NULL, 0, \
+                      CAST(0 AS BIGINT), NULL, NULL, \
+                      COUNT(*) FILTER (WHERE {SUPPRESSED}) AS suppressed, NULL \
+                  FROM deliveries WHERE run = ?1 AND state IN ('rejected', 'expired') GROUP BY state, refusal"
+    )
 }
 
-/// Counts the deliveries of one state, edition and refusal.
+/// Counts the deliveries of one state.
 fn count_group(tally: &mut Tally, group: &SqlRow) -> Result<(), Error> {
-    let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
-    let deliveries = row::count(group.integer("count")?)?;
-    tally.count(state, edition, deliveries);
+    let state = row::read_state(group, "state")?;
+    let count = |column: &str| row::count::<u64>(group.integer(column)?);
+    let (free, paid) = (count("free")?, count("paid")?);
+    if free + paid != count("count")? {
+        return Err(Error::Corrupt("a delivery has an edition that is none".to_owned()));
+    }
+    tally.count(state, EditionName::Free, free);
+    tally.count(state, EditionName::Paid, paid);
     let named_until = row::read_optional_moment(group, "named_until")?;
-    tally.count_named(state, row::count(group.integer("named")?)?, named_until);
+    tally.count_named(state, count("named")?, named_until);
     let staged_until = row::read_optional_moment(group, "staged_until")?;
-    tally.count_staged(state, row::count(group.integer("staged")?)?, staged_until);
+    tally.count_staged(state, count("staged")?, staged_until);
     if let Some(at) = row::read_optional_moment(group, "asked_at")? {
         tally.note_asked(at);
     }
-    tally.count_had_before(row::count(group.integer("had_before")?)?);
-    tally.count_stuck(row::count(group.integer("stuck")?)?);
-    tally.count_hand_overs(row::count(group.integer("hand_overs")?)?);
+    tally.count_had_before(count("had_before")?);
+    tally.count_stuck(count("stuck")?);
+    tally.count_hand_overs(count("hand_overs")?);
     if let Some(at) = row::read_optional_moment(group, "retried_at")? {
         tally.note_retried(at);
     }
     if let Some(at) = row::read_optional_moment(group, "accepted_at")? {
         tally.note_accepted(at);
     }
-    let refusal = row::read_refusal(group)?.filter(|_| state == State::Rejected);
+    Ok(())
+}
+
+/// Counts the rejected or expired deliveries of one refusal. `word` names it, or is empty for none.
+fn count_refused(tally: &mut Tally, group: &SqlRow, word: &str) -> Result<(), Error> {
+    let state = row::read_state(group, "state")?;
+    let refusal = if word.is_empty() { None } else { row::read_refusal(group)? };
+    let refusal = refusal.filter(|_| state == State::Rejected);
     if let Some(refusal) = refusal {
-        tally.count_refusal(refusal, deliveries);
+        tally.count_refusal(refusal, row::count(group.integer("count")?)?);
     }
     if refusal.is_some() || state == State::Expired {
         tally.count_suppressed_since(refusal, row::count(group.integer("suppressed")?)?);

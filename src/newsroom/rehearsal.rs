@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -78,8 +79,7 @@ impl Newsroom {
         let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
         let plan = NewPlan { issue, hash, fingerprint, audience: &audience, now, first: None };
         let run = plan_run(&mut journal, &plan)?;
-        let deadline = Deadline::after(self.publication.delivery.retry_for, now);
-        let retry = RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() };
+        let retry = self.retry_in_rehearsal(now);
         let driver = RunDriver {
             journal,
             run,
@@ -97,6 +97,12 @@ impl Newsroom {
             events: EventFeed::default(),
         };
         Ok(Rehearsal { inbox, driver })
+    }
+
+    /// How long readers are tried. Nobody waits for one who is put off.
+    fn retry_in_rehearsal(&self, now: Timestamp) -> RetryPolicy {
+        let deadline = Deadline::after(self.publication.delivery.retry_for, now);
+        RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() }
     }
 
     /// The options of the inbox, which keeps its messages in a folder if there is one.

@@ -97,17 +97,8 @@ impl RunDriver {
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
         let Self { mut journal, run, scope, lock, draft, events, .. } = self;
-        let Self {
-            templates,
-            relays,
-            retry,
-            clock,
-            progress,
-            marks,
-            former_cause,
-            stage_pause,
-            ..
-        } = self;
+        let Self { templates, relays, retry, clock, progress, .. } = self;
+        let Self { marks, former_cause, stage_pause, .. } = self;
         let reached = journal.tally(run)?.of(State::Accepted);
         let StopRequest { stop, break_off } = request;
         let until = retry.deadline.moment();

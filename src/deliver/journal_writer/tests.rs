@@ -24,6 +24,7 @@ use crate::deliver::journal_request::SettledDelivery;
 use crate::deliver::judge::{Circumstances, Heard};
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::run_event::EventFeed;
+use crate::deliver::run_stage::RunScope;
 use crate::deliver::types::Stop;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;

@@ -16,11 +16,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice};
 
 use super::clock::machine_clock;
-use super::columns::count_columns;
+use super::columns::{count_columns, wrap_within};
 use super::failure::Failure;
 use super::log_format::{LogFormat, MessageLevel};
 use super::publication_folder::PublicationFolder;
-use super::reasons::wrap_within;
 use super::spoken::{find_environment_locale, find_publication_locale, parse_locale};
 use crate::finding::show::{self, FindingStyle, ShownFinding, make_visible};
 use crate::finding::{Finding, Severity, Source};
@@ -248,10 +247,9 @@ impl Console {
         io::stdout().is_terminal()
     }
 
-    /// Writes what is left of the answer. Answers the failure of a command whose answer could not be written whole, such as on a
-    /// full disk.
-    pub(super) fn end_answer() -> Option<Failure> {
-        note_answer(io::stdout().lock().flush());
+    /// The failure of a command whose answer could not be written whole, such as on a full disk. It waits for nothing that is
+    /// still being written: whoever reads events may have stopped.
+    pub(super) fn find_lost_answer() -> Option<Failure> {
         let error = LOST_ANSWER.get()?;
         let cause = say!("the answer could not be written: {error}", error = error.to_string());
         let help = say!("what was done is done; make room where the output goes, and ask again");

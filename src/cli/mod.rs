@@ -86,6 +86,7 @@ mod schema;
 mod send;
 mod send_due;
 mod sending;
+mod sent_before;
 mod serve;
 mod shell_files;
 mod signals;
@@ -192,8 +193,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => Cli { console: cli.console.heed_surroundings(&cli.folder), ..cli },
         Err(error) => {
             let exit = refuse_arguments(error, arguments, early);
-            let lost = Console::end_answer();
-            lost.iter().for_each(|lost| Console::warn(&lost.word().to_string()));
+            let lost = Console::find_lost_answer();
+            if let Some(lost) = &lost {
+                Console::warn(&lost.word().to_string());
+            }
             return lost.map_or(exit, |lost| exit.or(lost.exit)).into();
         }
     };
@@ -202,7 +205,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         console.failure(&failure);
         failure.exit
     });
-    match Console::end_answer() {
+    match Console::find_lost_answer() {
         Some(lost) => {
             console.failure(&lost);
             exit.or(lost.exit).into()

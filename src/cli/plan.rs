@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use super::columns::count_columns;
+use super::columns::{count_columns, wrap_within};
 use super::console::Console;
 use super::failure::Failure;
 use super::moments::{word_day_and_time, word_moment};
@@ -12,7 +12,7 @@ use super::plan_head::{
     Plan, describe_approvals, describe_proof, list_message_lines, list_relays, list_standing_lines,
     word_sender,
 };
-use super::reasons::{word_lines, wrap_within};
+use super::reasons::word_lines;
 use super::remarks::readers;
 use super::stages::{describe_planned_stage, word_planned_stages};
 use super::standing::count_readers;

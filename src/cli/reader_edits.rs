@@ -172,12 +172,7 @@ impl SetReaders {
             confirm(console, count, &AskedChange { done, question })?;
         }
         let address = change.values.iter().find_map(as_address).cloned();
-        let left = leaves_suppression(&draft, &selection, address.as_ref());
-        let former =
-            draft.roster().select(&selection).next().map(|reader| reader.subscriber.address());
-        if let Some((former, new)) = former.zip(address.as_ref()).filter(|_| count == 1) {
-            newsroom.record_edited_address(&former, new)?;
-        }
+        let left = note_new_address(newsroom, &draft, &selection, address.as_ref())?;
         let changed = draft.change_readers(&selection, &change)?;
         let unchanged = count as u64 - changed;
         if console.json {
@@ -287,6 +282,24 @@ fn choose(
     refuse_signed_up(newsroom, draft, selection, edit)?;
     require_listed(newsroom, draft.roster(), selection)?;
     Ok(draft.roster().select(selection).count())
+}
+
+/// Keeps in the journal that the one reader of a selection gets this address. Answers what a person has to know of it.
+///
+/// # Errors
+///
+/// The journal cannot be opened or written.
+fn note_new_address(
+    newsroom: &mut Newsroom,
+    draft: &ListDraft,
+    selection: &ReaderSelection,
+    address: Option<&Address>,
+) -> Result<Option<Wording>, Failure> {
+    let mut readers = draft.roster().select(selection);
+    if let (Some(reader), None, Some(new)) = (readers.next(), readers.next(), address) {
+        newsroom.record_edited_address(&reader.subscriber.address(), new)?;
+    }
+    Ok(leaves_suppression(draft, selection, address))
 }
 
 /// What to say if a suppressed reader gets an address that is not suppressed.

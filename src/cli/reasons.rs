@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use textwrap::{Options, WordSplitter};
-
+use super::columns::fill_within;
 use super::deliveries::{reply, word_reply};
 use super::remarks::count_shown;
 use crate::address::Address;
@@ -193,36 +192,9 @@ pub(super) fn wrap(text: &str, indent: &str) -> Vec<String> {
     fill(text, indent, &format!("{indent}  "))
 }
 
-/// Stands for a blank at which no line is broken. No text has it, since it is for private use.
-const BOUND_BLANK: char = '\u{e000}';
-
-/// Breaks a line at its blanks where these columns end. The lines below it are indented further than it is. What stands
-/// between backticks stays in one piece.
-pub(super) fn wrap_within(line: &str, columns: usize) -> Vec<String> {
-    let text = line.trim_start_matches(' ');
-    let indent = &line[..line.len() - text.len()];
-    let mut is_code = false;
-    let bind = |c: char| {
-        is_code ^= c == '`';
-        if is_code && c == ' ' { BOUND_BLANK } else { c }
-    };
-    let bound: String = text.chars().map(bind).collect();
-    let lines = fill_within(&bound, indent, &format!("{indent}    "), columns);
-    lines.into_iter().map(|line| line.replace(BOUND_BLANK, " ")).collect()
-}
-
 /// Breaks a text at its blanks. The first line and the others are indented by these blanks.
 fn fill(text: &str, first: &str, others: &str) -> Vec<String> {
     fill_within(text, first, others, COLUMNS)
-}
-
-fn fill_within(text: &str, first: &str, others: &str, columns: usize) -> Vec<String> {
-    let options = Options::new(columns)
-        .initial_indent(first)
-        .subsequent_indent(others)
-        .break_words(false)
-        .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(text, options).into_iter().map(Into::into).collect()
 }
 
 /// A reply without the address of the reader, who is named beside it.

@@ -128,13 +128,7 @@ fn describe_event(event: &RunEvent, log: &EventLog) -> (&'static str, Value) {
             ("relay_closed", facts)
         }
         RunEvent::StageBegun(stage) => ("stage_begun", describe_stage(*stage)),
-        RunEvent::StageEnded(EndedStage { stage, accepted, refused, is_stopped }) => {
-            let mut facts = describe_stage(*stage);
-            facts["accepted"] = json!(accepted);
-            facts["refused"] = json!(refused);
-            facts["is_stopped"] = json!(is_stopped);
-            ("stage_ended", facts)
-        }
+        RunEvent::StageEnded(ended) => ("stage_ended", describe_stage_end(ended)),
         RunEvent::Waits(until) => ("waits", json!({ "until": until.to_string() })),
     }
 }
@@ -142,6 +136,16 @@ fn describe_event(event: &RunEvent, log: &EventLog) -> (&'static str, Value) {
 /// Which of the first stages it is, of how many.
 fn describe_stage(stage: StageMark) -> Value {
     json!({ "stage": stage.number, "stages": stage.of })
+}
+
+/// How a stage has ended.
+fn describe_stage_end(ended: &EndedStage) -> Value {
+    let EndedStage { stage, accepted, refused, is_stopped } = ended;
+    let mut facts = describe_stage(*stage);
+    facts["accepted"] = json!(accepted);
+    facts["refused"] = json!(refused);
+    facts["is_stopped"] = json!(is_stopped);
+    facts
 }
 
 /// The name and the facts of an attempt that has ended. The relay's words are left out, because many name the reader.

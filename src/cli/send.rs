@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use clap::{Args, value_parser};
-use serde_json::json;
 
 use super::console::Console;
-use super::event_log::EventLog;
 use super::failure::{Exit, Failure};
 use super::follow::GRACE;
 use super::half_time::DueWait;
@@ -14,17 +12,17 @@ use super::last_call::name_waiting;
 use super::named_end::conclude_named;
 use super::named_readers::{addresses, read_names, tell_nobody};
 use super::news::{Call, News};
-use super::sending::{Consent, MissingIssue, SendEnd, SendOrder, SentIssue};
-use super::standing::{count_readers, tell_standing};
+use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
+use super::sent_before::{nothing, tell_sent};
 use super::verdict::{add_news, conclude};
 use crate::deliver::{Idle, StagePause};
 use crate::issue::IssueName;
-use crate::journal::{State, Stoppage};
+use crate::journal::Stoppage;
 use crate::newsroom::{
     ContentChange, KeyChange, LateReaders, NamedCopies, Newsroom, Repetition, SendRequest,
     Shrinkage, Timing,
 };
-use crate::wording::{Wording, join_clauses, say};
+use crate::wording::{join_clauses, say};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -377,32 +375,4 @@ fn note_end(news: &mut News, end: Result<SendEnd, Failure>) -> Exit {
             failure.exit
         }
     }
-}
-
-/// Says that there is nothing to do, and why.
-pub(super) fn nothing(console: Console, issue: Option<IssueName>, reason: &Wording) -> Exit {
-    if console.json {
-        let reason = reason.translate(console.locale());
-        EventLog::new(console, issue).write("nothing_to_do", json!({ "reason": reason }));
-    } else {
-        console.say(&say!("{reason}: nothing to do", reason));
-    }
-    Exit::Done
-}
-
-/// Says that an issue has been sent, and who does not have it, with what can be done.
-///
-/// # Errors
-///
-/// The journal cannot be read.
-fn tell_sent(console: Console, newsroom: &mut Newsroom, sent: &SentIssue) -> Result<Exit, Failure> {
-    let SentIssue { issue, file, tally } = sent;
-    if console.json || tally.of(State::Accepted) == tally.planned() {
-        return Ok(nothing(console, Some(*issue), &say!("{file} has been sent", file)));
-    }
-    console.say(&say!("{file} has been sent: {readers}", file, readers = count_readers(tally)));
-    for line in tell_standing(newsroom, *issue, console.locale())? {
-        console.say(&line);
-    }
-    Ok(Exit::Done)
 }

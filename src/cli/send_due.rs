@@ -6,8 +6,9 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::moments::word_minute;
 use super::news::{News, failure_alert};
-use super::send::{Send, nothing};
+use super::send::Send;
 use super::sending::{MissingIssue, NO_ISSUE, SendOrder};
+use super::sent_before::nothing;
 use crate::issue::IssueName;
 use crate::newsroom::{
     Alert, DueIssues, LateReaders, Newsroom, PingMatter, Remark, ScheduledIssue, SendRequest,

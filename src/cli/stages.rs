@@ -51,7 +51,11 @@ pub(super) fn list_stage_lines(
 fn word_stage(stage: &Stage) -> Wording {
     let who = word_readers(&stage.plan);
     let (accepted, refused) = (stage.counts.accepted, stage.counts.refused);
-    if refused > 0 {
+    if stage.number > 1 && refused > 0 {
+        say!("then to {who}: {accepted} have it, {refused} refused", who, accepted, refused)
+    } else if stage.number > 1 {
+        say!("then to {who}: {accepted} have it", who, accepted)
+    } else if refused > 0 {
         say!("first to {who}: {accepted} have it, {refused} refused", who, accepted, refused)
     } else {
         say!("first to {who}: {accepted} have it", who, accepted)

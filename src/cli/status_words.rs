@@ -103,14 +103,15 @@ fn list_corrections(run: &Run, corrections: &[KnownCorrection]) -> Vec<Wording> 
     });
     let corrected = corrections.iter().map(|KnownCorrection { name, sent }| {
         let name = name.to_string();
-        match sent {
-            Some(sent) => say!(
+        if let Some(sent) = sent {
+            say!(
                 "  corrected by {name}: {accepted} of {planned} have it",
                 name,
                 accepted = sent.accepted,
                 planned = sent.planned
-            ),
-            None => say!("  corrected by {name}, which was not sent yet", name),
+            )
+        } else {
+            say!("  corrected by {name}, which was not sent yet", name)
         }
     });
     corrects.into_iter().chain(corrected).collect()

@@ -2,12 +2,11 @@
 
 use clap::{Args, value_parser};
 
-use super::columns::count_columns;
+use super::columns::{count_columns, wrap_within};
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::named_readers::tell_nobody;
 use super::reader::list_reports;
-use super::reasons::wrap_within;
 use super::who_runs::{list_moves, list_runs};
 use super::who_steps::{EditorStep, list_steps};
 use super::who_today::list_today;

@@ -18,7 +18,7 @@ use super::relay_pool::RelayPool;
 use super::relay_rest::time_until;
 use super::run_context::{RunContext, STOP_LOOK_INTERVAL};
 use super::run_event::RunEvent;
-use super::run_stage::{PausedStage, RunScope, StagePause, StageTurn, turn_stage};
+use super::run_stage::{EnteredStage, PausedStage, RunScope, StagePause, StageTurn, turn_stage};
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
 use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Stage, Tally};
@@ -70,6 +70,14 @@ struct Counts {
     closed: usize,
 }
 
+/// The counts before and after a pass.
+struct CountedPass {
+    before: Counts,
+    after: Counts,
+    /// Whether a pass was made.
+    is_working: bool,
+}
+
 /// Makes pass after pass.
 struct PassLoop {
     context: Arc<RunContext>,
@@ -110,25 +118,15 @@ impl PassLoop {
                 StageEntry::End => return Ok(self.end(journal, expired)),
                 StageEntry::Expire => return self.end_late(journal, expired).await,
             }
-            let before;
-            (journal, before) = self.count(journal).await?;
-            let (now, tally) = (self.context.now(), &before.tally);
-            let waiting = tally.waiting(self.context.scope.present());
-            let is_over = self.context.retry.deadline.is_over(now);
-            let is_working = !is_over && Unsent::of(waiting, now) != Unsent::Nobody;
-            if is_working {
-                journal = self.pool.run_pass(journal, tally, &self.progress).await?;
-                self.cause = self.pool.find_cause().map(ToString::to_string);
-            }
-            let after;
-            (journal, after) = self.count(journal).await?;
+            let pass;
+            (journal, pass) = self.make_pass(journal).await?;
             let is_stage_over;
             (journal, is_stage_over) = self.look_at_stage(journal).await?;
             if is_stage_over {
                 continue;
             }
-            match self.choose_step(&before, &after) {
-                RunStep::Pass if is_working => {}
+            match self.choose_step(&pass) {
+                RunStep::Pass if pass.is_working => {}
                 RunStep::Rest(moment) => journal = self.rest(journal, moment).await?,
                 RunStep::Wait(moment) => {
                     journal = self.wait(journal, moment).await?;
@@ -138,6 +136,26 @@ impl PassLoop {
                 RunStep::Pass | RunStep::End => return Ok(self.end(journal, expired)),
             }
         }
+    }
+
+    /// Makes a pass, if there is time and somebody to send to.
+    async fn make_pass(
+        &mut self,
+        mut journal: BoxedJournal,
+    ) -> Result<(BoxedJournal, CountedPass), Error> {
+        let before;
+        (journal, before) = self.count(journal).await?;
+        let (now, tally) = (self.context.now(), &before.tally);
+        let waiting = tally.waiting(self.context.scope.present());
+        let is_over = self.context.retry.deadline.is_over(now);
+        let is_working = !is_over && Unsent::of(waiting, now) != Unsent::Nobody;
+        if is_working {
+            journal = self.pool.run_pass(journal, tally, &self.progress).await?;
+            self.cause = self.pool.find_cause().map(ToString::to_string);
+        }
+        let after;
+        (journal, after) = self.count(journal).await?;
+        Ok((journal, CountedPass { before, after, is_working }))
     }
 
     /// Expires those who are left, and ends the run, in which this many deliveries had expired.
@@ -158,15 +176,8 @@ impl PassLoop {
             let turn;
             (journal, turn) = self.turn_stage(journal).await?;
             match turn {
-                StageTurn::Everybody => {
-                    self.context.scope.enter(None);
-                    return Ok((journal, StageEntry::Pass));
-                }
-                StageTurn::Sends(mark, last) => {
-                    if self.context.scope.find_stage() != Some(mark) {
-                        self.context.tell(RunEvent::StageBegun(mark));
-                    }
-                    self.context.scope.enter(Some((mark, last)));
+                StageTurn::Sends(stage) => {
+                    self.change_stage(stage);
                     return Ok((journal, StageEntry::Pass));
                 }
                 StageTurn::Ends(ended) => {
@@ -190,6 +201,17 @@ impl PassLoop {
                 return Ok((journal, StageEntry::End));
             }
         }
+    }
+
+    /// Enters a stage, or goes to all readers.
+    fn change_stage(&self, stage: Option<EnteredStage>) {
+        let scope = &self.context.scope;
+        if let Some(EnteredStage { mark, .. }) = stage
+            && scope.find_stage() != Some(mark)
+        {
+            self.context.tell(RunEvent::StageBegun(mark));
+        }
+        scope.enter(stage);
     }
 
     /// Whether all readers of the stage that the run is at were sent to.
@@ -251,7 +273,8 @@ impl PassLoop {
     }
 
     /// Chooses the step after a pass, from the counts before and after it.
-    fn choose_step(&mut self, before: &Counts, after: &Counts) -> RunStep {
+    fn choose_step(&mut self, pass: &CountedPass) -> RunStep {
+        let CountedPass { before, after, .. } = pass;
         self.planner.choose_step(&PassReport {
             unsent: Unsent::of(
                 after.tally.waiting(self.context.scope.present()),

@@ -53,14 +53,20 @@ pub struct EndedStage {
 /// What a run with stages does next.
 #[derive(Debug)]
 pub(super) enum StageTurn {
-    /// It goes to all of its readers.
-    Everybody,
-    /// It goes to the readers of a stage, up to this delivery.
-    Sends(StageMark, DeliveryId),
+    /// It goes to the readers of a stage. `None`: to all of its readers.
+    Sends(Option<EnteredStage>),
     /// It waits behind a stage.
     Pauses(PausedStage),
     /// It has ended a stage just now.
     Ends(EndedStage),
+}
+
+/// A stage that a run is at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EnteredStage {
+    pub(super) mark: StageMark,
+    /// The last delivery of the stage.
+    pub(super) last: DeliveryId,
 }
 
 /// Whom a run goes to at present.
@@ -68,8 +74,8 @@ pub(super) enum StageTurn {
 pub(super) struct RunScope {
     /// Whom the call is for.
     whole: ClaimScope,
-    /// The stage that the run is at, and its last delivery.
-    stage: Mutex<Option<(StageMark, DeliveryId)>>,
+    /// The stage that the run is at.
+    stage: Mutex<Option<EnteredStage>>,
 }
 
 impl RunScope {
@@ -86,17 +92,17 @@ impl RunScope {
     /// Whose deliveries can be claimed at present.
     pub(super) fn present(&self) -> ClaimScope {
         let stage = *self.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        stage.map_or(self.whole, |(_, last)| ClaimScope::UpTo(last))
+        stage.map_or(self.whole, |stage| ClaimScope::UpTo(stage.last))
     }
 
     /// The stage that the run is at.
     pub(super) fn find_stage(&self) -> Option<StageMark> {
         let stage = *self.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        stage.map(|(mark, _)| mark)
+        stage.map(|stage| stage.mark)
     }
 
     /// Enters a stage, or leaves the last one.
-    pub(super) fn enter(&self, stage: Option<(StageMark, DeliveryId)>) {
+    pub(super) fn enter(&self, stage: Option<EnteredStage>) {
         *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;
     }
 }
@@ -115,11 +121,11 @@ pub(super) fn turn_stage(
     let stages = journal.list_stages(run, now)?;
     let of = u32::try_from(stages.len()).unwrap_or(u32::MAX);
     let Some(stage) = stages.into_iter().find(|stage| stage.ended.is_none()) else {
-        return Ok(StageTurn::Everybody);
+        return Ok(StageTurn::Sends(None));
     };
     let mark = StageMark { number: stage.number, of };
     if !stage.is_sent() {
-        return Ok(StageTurn::Sends(mark, stage.last));
+        return Ok(StageTurn::Sends(Some(EnteredStage { mark, last: stage.last })));
     }
     let until = stage.pause_end();
     if until > now {

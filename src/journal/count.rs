@@ -45,7 +45,9 @@ fn select_counts(named: NamedReaders) -> String {
     let stuck = waits_for_person();
     // To find the last request takes another walk over the deliveries.
     let is_named = match named {
-        NamedReaders::Counted => "asked_at = (SELECT MAX(asked_at) FROM deliveries WHERE run = ?1)",
+        NamedReaders::Counted => {
+            "asked_at = (SELECT MAX(asked_at) FROM deliveries WHERE run = ?1 AND asked_at IS NOT NULL)"
+        }
         NamedReaders::PassedOver => "asked_at IS NOT NULL",
     };
     let stage = "id <= (SELECT MIN(last) FROM stages WHERE run = ?1 AND ended_at IS NULL)";

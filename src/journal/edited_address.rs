@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::error::Error;
+use super::read;
 use super::row;
 use super::sql::SqlExecutor;
 use crate::address::Address;
@@ -29,6 +30,33 @@ pub(super) fn record_edited_address(
         &values,
     )?;
     Ok(())
+}
+
+/// A change of a reader's address that an editor has made in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditedAddress {
+    /// The address before, as it is compared.
+    pub former: Address,
+    /// The address by now.
+    pub present: Address,
+    /// The moment of the change.
+    pub at: Timestamp,
+}
+
+/// The changes of an address that an editor has made, whether it is the former or the present one.
+pub(super) fn list_edited_addresses(
+    sql: &mut dyn SqlExecutor,
+    reader: &Address,
+) -> Result<Vec<EditedAddress>, Error> {
+    let select = "SELECT former, address, at FROM edited_addresses \
+                  WHERE former = ?1 OR reader = ?1 ORDER BY at, former";
+    read::list(sql, select, &[reader.key().into()], |found| {
+        Ok(EditedAddress {
+            former: row::parse_address(found.text("former")?)?,
+            present: row::read_address(found)?,
+            at: row::moment(found.integer("at")?)?,
+        })
+    })
 }
 
 /// The address that a reader has by now, if an editor has changed it.

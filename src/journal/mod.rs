@@ -49,6 +49,7 @@ mod lock;
 mod lost_claims;
 mod permit;
 mod plan;
+mod planned_stages;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod rate_record;
@@ -84,6 +85,7 @@ mod signup_tables;
 mod sql;
 mod sqlite;
 mod stage;
+mod stage_tables;
 mod store;
 mod suppress;
 mod suppression;
@@ -107,6 +109,7 @@ pub use delivery::{
     Claim, Delivery, DeliveryId, DeliveryPage, Diagnostic, HadCopy, PlannedDelivery, PutAside,
     State, Transition,
 };
+pub use edited_address::EditedAddress;
 pub use erasure_record::{ErasureRecord, PersonTraces};
 pub use error::Error;
 pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, FreshClaims};

@@ -12,6 +12,7 @@ use super::run::{Amendment, Digest, Run, RunContent, RunId, SentContent};
 use super::sql::{SqlExecutor, SqlRow, SqlValue, limit};
 use crate::address::Address;
 use crate::issue::IssueName;
+use crate::issue::edition::EditionName;
 
 pub(super) fn find_run(sql: &mut dyn SqlExecutor, issue: IssueName) -> Result<Option<Run>, Error> {
     find(sql, "issue = ?1", issue.to_string().into())
@@ -88,21 +89,30 @@ pub(super) fn list_run_contents(
     let former = list_amendments(sql, run)?;
     let former = former.into_iter().map(|one| RunContent::new(one.former, Some(one.at)));
     let mut contents: Vec<_> = former.chain([RunContent::new(last, None)]).collect();
-    let select = "SELECT version, state, edition, COUNT(*) AS count FROM deliveries \
-                  WHERE run = ?1 AND state IN ('handed', 'accepted', 'in_doubt') \
-                  GROUP BY version, state, edition";
+    // Most runs have one content, and the groups are in the order of the index then.
+    let versions = if contents.len() == 1 { "CAST(0 AS BIGINT)" } else { "version" };
+    let select = format!(
+        "SELECT {versions} AS version, state, \
+                COUNT(*) FILTER (WHERE edition = 'free') AS count, \
+                COUNT(*) FILTER (WHERE edition = 'paid') AS paid FROM deliveries \
+         WHERE run = ?1 AND state IN ('handed', 'accepted', 'in_doubt') GROUP BY state{}",
+        if contents.len() == 1 { "" } else { ", version" }
+    );
     // Who waits for another copy has the one before.
-    let had = "SELECT had_version AS version, 'accepted' AS state, had_edition AS edition, COUNT(*) AS count \
+    let had = "SELECT had_version AS version, 'accepted' AS state, \
+                      COUNT(*) FILTER (WHERE had_edition = 'free') AS count, \
+                      COUNT(*) FILTER (WHERE had_edition = 'paid') AS paid \
                FROM deliveries WHERE run = ?1 AND had_version IS NOT NULL AND state <> 'accepted' \
-               GROUP BY had_version, had_edition";
-    let mut groups = sql.query(select, &[run.0.into()])?;
+               GROUP BY had_version";
+    let mut groups = sql.query(&select, &[run.0.into()])?;
     groups.extend(sql.query(had, &[run.0.into()])?);
     for group in &groups {
         let version: usize = row::count(group.integer("version")?)?;
         let unknown = || Error::Corrupt(format!("a reader has content {version} of a run"));
         let content = contents.get_mut(version).ok_or_else(unknown)?;
-        let (state, edition) = (row::read_state(group, "state")?, row::read_edition(group)?);
-        content.count(state, edition, row::count(group.integer("count")?)?);
+        let state = row::read_state(group, "state")?;
+        content.count(state, EditionName::Free, row::count(group.integer("count")?)?);
+        content.count(state, EditionName::Paid, row::count(group.integer("paid")?)?);
     }
     Ok(contents)
 }

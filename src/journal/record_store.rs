@@ -10,7 +10,7 @@ use super::bounce::{self, DailyLimit, KeptReport, ReadMail};
 use super::bounce_event::BounceEffect;
 use super::bounce_record::BounceRecord;
 use super::content_text;
-use super::edited_address;
+use super::edited_address::{self, EditedAddress};
 use super::erase;
 use super::erasure_record::{ErasureRecord, PersonTraces};
 use super::error::Error;
@@ -22,7 +22,8 @@ use super::read;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{self, DomainCount, MomentCount};
 use super::run_record::RunRecord;
-use super::stage::{self, Stage};
+use super::stage::Stage;
+use super::stage_tables;
 use super::store::SqlStore;
 use super::sync_record::SyncRecord;
 use super::synced::{PendingSync, Synced};
@@ -71,7 +72,7 @@ impl<S: SqlStore> RunRecord for S {
     }
 
     fn list_stages(&mut self, run: RunId, now: Timestamp) -> Result<Vec<Stage>, Error> {
-        self.read_with(|sql| stage::list_stages(sql, run, now))
+        self.read_with(|sql| stage_tables::list_stages(sql, run, now))
     }
 
     fn end_stage(
@@ -81,7 +82,7 @@ impl<S: SqlStore> RunRecord for S {
         stop: Option<&StopOrder>,
         now: Timestamp,
     ) -> Result<bool, Error> {
-        self.write_with(|sql| stage::end_stage(sql, run, number, stop, now))
+        self.write_with(|sql| stage_tables::end_stage(sql, run, number, stop, now))
     }
 
     fn find_sender(&mut self) -> Result<Option<LockHolder>, Error> {
@@ -128,6 +129,10 @@ impl<S: SqlStore> RunRecord for S {
 
     fn find_edited_address(&mut self, former: &Address) -> Result<Option<Address>, Error> {
         self.read_with(|sql| edited_address::find_edited_address(sql, former))
+    }
+
+    fn list_edited_addresses(&mut self, reader: &Address) -> Result<Vec<EditedAddress>, Error> {
+        self.read_with(|sql| edited_address::list_edited_addresses(sql, reader))
     }
 
     fn is_text_withdrawn(&mut self, run: RunId, words: &str) -> Result<bool, Error> {

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::edited_address::EditedAddress;
 use super::error::Error;
 use super::issue_stop::{IssueStop, StopOrder, StopWords, Stopped};
 use super::lock::LockHolder;
@@ -169,6 +170,14 @@ pub trait RunRecord {
     ///
     /// Only the store's own.
     fn find_edited_address(&mut self, former: &Address) -> Result<Option<Address>, Error>;
+
+    /// The changes of an address that an editor has made in the list, whether it is the former or the present one: the oldest
+    /// first.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn list_edited_addresses(&mut self, reader: &Address) -> Result<Vec<EditedAddress>, Error>;
 
     /// Whether a withdrawn content of a run says this, and no other content of the run does.
     ///

@@ -8,7 +8,6 @@ use super::checked::{CheckedIssue, PrintedIssue};
 use super::content::Repeated;
 use super::corrected_readers::CorrectedReaders;
 use super::error::Error;
-use super::first_stages::plan_stages;
 use super::former_issues::MAX_FORMER_RUNS;
 use super::guard_refusal::GuardRefusal;
 use super::guards;
@@ -20,7 +19,7 @@ use super::request::{LateReaders, SendRequest, Timing};
 use crate::audience::{ListLoss, SpooledAudience};
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
-use crate::journal::{Digest, NewStage, Run, Tally};
+use crate::journal::{Digest, Run, Tally};
 use crate::publication::Publication;
 use crate::wording::{Wording, say};
 
@@ -98,11 +97,7 @@ impl Newsroom {
     ) -> Result<Clearance<'_>, Error> {
         let path = checked.path().to_owned();
         if let Some(name) = checked.name() {
-            // The call of the schedule has looked at them, and tells for itself what became of the others of the day.
-            if request.timing != Timing::Scheduled {
-                self.remark_former_issues(name)?;
-            }
-            self.refuse_stopped(name)?;
+            self.guard_name(name, &request)?;
         }
         let printed = checked.into_printed()?;
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
@@ -115,7 +110,7 @@ impl Newsroom {
         if let Some(sent) = self.find_already_sent(&path, former.own.as_ref(), &request)? {
             return Ok(sent);
         }
-        Newsroom::require_same_corrected(printed.issue(), former.own.as_ref())?;
+        Self::require_same_corrected(printed.issue(), former.own.as_ref())?;
         self.guard_content(&printed, &fingerprint, former.own.as_ref(), &request)?;
         let approvals = self.require_approval(&path, &printed, former.own.as_ref())?;
         let addressees = self.find_addressees(&printed, former, &request)?;
@@ -134,14 +129,13 @@ impl Newsroom {
         })))
     }
 
-    /// A refusal of a changed issue, with all steps to send it if `--amend` alone does not.
-    fn add_steps(&mut self, refusal: GuardRefusal) -> GuardRefusal {
-        let GuardRefusal::Changed(issue) = refusal else { return refusal };
-        let steps = self.list_send_steps(issue);
-        match steps.as_slice() {
-            [] | [_] => refusal,
-            _ => GuardRefusal::ChangedUnapproved(issue, steps),
+    /// The guards that need no more than the name of an issue. Remarks on earlier issues.
+    fn guard_name(&mut self, name: IssueName, request: &SendRequest) -> Result<(), Error> {
+        // The call of the schedule has looked at them, and tells for itself what became of the others of the day.
+        if request.timing != Timing::Scheduled {
+            self.remark_former_issues(name)?;
         }
+        self.refuse_stopped(name)
     }
 
     /// The end of a request for an issue that has been sent, if it asks for nobody besides.
@@ -392,32 +386,6 @@ impl ClearedIssue<'_> {
     pub fn tally(&mut self) -> Result<Option<Tally>, Error> {
         let Some(run) = self.addressees.run() else { return Ok(None) };
         Ok(Some(self.newsroom.journal()?.tally(run.id)?))
-    }
-
-    /// The stages that are still to come before the issue goes to all others. A correction has none, and readers who are named
-    /// wait for none.
-    ///
-    /// # Errors
-    ///
-    /// The journal cannot be read.
-    pub fn list_coming_stages(&mut self) -> Result<Vec<NewStage>, Error> {
-        let run = match &self.addressees {
-            Addressees::New(listed) => {
-                let first = self.newsroom.publication.first.as_ref();
-                let first = first.filter(|_| listed.corrected.is_none());
-                let stages = first.map(|first| plan_stages(first, &listed.readers));
-                return Ok(stages.unwrap_or_default());
-            }
-            Addressees::Named(..) => return Ok(Vec::new()),
-            Addressees::Planned(run) | Addressees::Late(run, _) => run.id,
-        };
-        let now = self.newsroom.now().timestamp();
-        let stages = self.newsroom.journal()?.list_stages(run, now)?;
-        Ok(stages
-            .into_iter()
-            .filter(|stage| stage.ended.is_none())
-            .map(|stage| stage.plan)
-            .collect())
     }
 
     /// The remarks since the last call, in order.

@@ -58,20 +58,12 @@ impl CorrectionFault {
                 issue,
                 contents = join_clauses(contents.iter().map(word_content))
             ),
-            Self::NothingWrong(issue) => {
-                say!("whoever has the issue of {issue} has the file as it stands", issue)
-            }
+            Self::NothingWrong(issue) => word_nothing_wrong(*issue),
             Self::NobodyHas(issue, content) => {
                 say!("nobody has content {content} of the issue of {issue}", content, issue)
             }
-            Self::NothingWithdrawn(issue) => {
-                say!("nothing of the issue of {issue} is withdrawn", issue)
-            }
-            Self::SeveralWithdrawn(issue, contents) => say!(
-                "several contents of the issue of {issue} are withdrawn: {contents}",
-                issue,
-                contents = contents.iter().map(Digest::short).collect::<Vec<_>>().join(", ")
-            ),
+            Self::NothingWithdrawn(issue) => word_withdrawn(*issue, &[]),
+            Self::SeveralWithdrawn(issue, contents) => word_withdrawn(*issue, contents),
             Self::SameTexts(issue, content) => say!(
                 "content {content} of the issue of {issue} says what the file says",
                 content,
@@ -143,6 +135,20 @@ impl fmt::Display for CorrectionFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.word().fmt(f)
     }
+}
+
+/// That whoever has an issue has its file as it stands.
+fn word_nothing_wrong(issue: IssueName) -> Wording {
+    say!("whoever has the issue of {issue} has the file as it stands", issue)
+}
+
+/// Which contents of an issue are withdrawn: none, or several.
+fn word_withdrawn(issue: IssueName, contents: &[Digest]) -> Wording {
+    if contents.is_empty() {
+        return say!("nothing of the issue of {issue} is withdrawn", issue);
+    }
+    let contents = contents.iter().map(Digest::short).collect::<Vec<_>>().join(", ");
+    say!("several contents of the issue of {issue} are withdrawn: {contents}", issue, contents)
 }
 
 /// A content, and how many readers have it.

@@ -203,13 +203,6 @@ impl GuardRefusal {
                     issue
                 )
             }
-            Self::ChangedUnapproved(issue, steps) => {
-                let steps = word_steps(*issue, steps)?;
-                say!(
-                    "put the file back as it was; or {steps}: readers not reached yet get the change",
-                    steps
-                )
-            }
             Self::Changed(_) => {
                 say!(
                     "put the file back as it was, or add `--amend`: readers not reached yet get the change"
@@ -239,9 +232,16 @@ impl GuardRefusal {
         })
     }
 
-    /// What to do next if the audience stops the run.
+    /// What to do next if the content, or the audience, stops the run.
     fn next_step_of_audience(&self) -> Option<Wording> {
         Some(match self {
+            Self::ChangedUnapproved(issue, steps) => {
+                let steps = word_steps(*issue, steps)?;
+                say!(
+                    "put the file back as it was; or {steps}: readers not reached yet get the change",
+                    steps
+                )
+            }
             Self::Withdrawn { issue, content } => say!(
                 "mend the file, and add `--amend`: readers not reached yet get the mended issue; if the content was right after \
                  all, `matinale correct {issue} --take-back --version {content}` lets it be sent again",

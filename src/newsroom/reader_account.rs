@@ -14,7 +14,7 @@ use super::todays_reader::{TodaysList, TodaysReader};
 use crate::address::Address;
 use crate::issue::IssueName;
 use crate::issue::read;
-use crate::journal::{Journal, KeptReport, RequestMatter, Run};
+use crate::journal::{EditedAddress, Journal, KeptReport, RequestMatter, Run};
 
 /// How many addresses one reader can have had.
 const MAX_ADDRESSES: usize = 8;
@@ -211,6 +211,12 @@ fn find_moves(journal: &mut dyn Journal, reader: &Address) -> Result<Vec<ReaderM
     let mut addresses = vec![reader.clone()];
     let mut looked_at = 0;
     while looked_at < addresses.len().min(MAX_ADDRESSES) {
+        let edited = journal.list_edited_addresses(&addresses[looked_at])?;
+        moves.extend(edited.into_iter().map(|EditedAddress { former, present, at }| ReaderMove {
+            former,
+            present,
+            at,
+        }));
         for pending in journal.requests_about(&addresses[looked_at])? {
             let own = pending.request.reader;
             let made = match (pending.request.matter, pending.confirmed) {
@@ -229,10 +235,12 @@ fn find_moves(journal: &mut dyn Journal, reader: &Address) -> Result<Vec<ReaderM
                 moves.push(made);
             }
         }
+        moves.dedup();
         addresses = list_addresses(reader, &moves);
         looked_at += 1;
     }
     moves.sort_by_key(|one| one.at);
+    moves.dedup();
     Ok(moves)
 }
 

@@ -123,7 +123,7 @@ impl Newsroom {
         Ok(Rehearsal { inbox, driver })
     }
 
-    /// How long readers are tried in a rehearsal that begins now.
+    /// How long readers are tried in a rehearsal that begins now. Nobody waits for one who is put off.
     fn retry_of_rehearsal(&self, now: Timestamp) -> RetryPolicy {
         let deadline = Deadline::after(self.publication.delivery.retry_for, now);
         RetryPolicy { deadline, idle: Idle::End, jitter: self.surroundings.jitter() }

@@ -91,17 +91,8 @@ impl RunDriver {
         request: &StopRequest,
     ) -> Result<DrivenRun, Error> {
         let Self { journal, run, reached, scope, lock, draft, events, .. } = self;
-        let Self {
-            templates,
-            relays,
-            retry,
-            clock,
-            progress,
-            marks,
-            former_cause,
-            stage_pause,
-            ..
-        } = self;
+        let Self { templates, relays, retry, clock, progress, .. } = self;
+        let Self { marks, former_cause, stage_pause, .. } = self;
         let StopRequest { stop, break_off } = request;
         let until = retry.deadline.moment();
         let before = RunBefore { run, reached, until, stop: stop.clone(), draft };

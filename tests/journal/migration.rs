@@ -152,7 +152,7 @@ fn a_database_of_the_first_version_is_gone_on_with() {
 /// before.
 const BEFORE_READER_REQUESTS: &str = "\
 ALTER TABLE runs DROP COLUMN boot; DROP TABLE stages; ALTER TABLE runs DROP COLUMN corrects_issue; ALTER TABLE runs DROP COLUMN corrects_content; \
-DROP TABLE edited_addresses; ALTER TABLE deliveries DROP COLUMN had_version; ALTER TABLE deliveries DROP COLUMN had_edition; \
+DROP INDEX deliveries_asked; DROP TABLE edited_addresses; ALTER TABLE deliveries DROP COLUMN had_version; ALTER TABLE deliveries DROP COLUMN had_edition; \
 DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; \
 ALTER TABLE reader_requests RENAME TO signup_requests; \
 INSERT INTO signup_requests (kind, reader, address, consent, network, requested_at, mails, mailed_at) VALUES \
@@ -205,7 +205,7 @@ fn a_stranger_who_signed_up_before_the_last_version_of_a_server_confirms_after_i
 /// Takes the version back in which issues can be stopped, and those after it.
 const BEFORE_STOPS: &str = "\
 ALTER TABLE runs DROP COLUMN boot; DROP TABLE stages; ALTER TABLE runs DROP COLUMN corrects_issue; ALTER TABLE runs DROP COLUMN corrects_content; \
-DROP TABLE edited_addresses; ALTER TABLE deliveries DROP COLUMN had_version; ALTER TABLE deliveries DROP COLUMN had_edition; \
+DROP INDEX deliveries_asked; DROP TABLE edited_addresses; ALTER TABLE deliveries DROP COLUMN had_version; ALTER TABLE deliveries DROP COLUMN had_edition; \
 DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; ";
 
 /// That an issue of a run that an earlier matinale has begun can be stopped.

@@ -71,7 +71,7 @@ fn staff_comes_first_then_a_sample_and_then_all_others() {
         let status = newsroom.run(["status", "today"]).exits(0);
         status
             .answers("  first to 3 readers with a tag (staff): 3 have it\n")
-            .answers("  first to 4 readers: 4 have it\n");
+            .answers("  then to 4 readers: 4 have it\n");
     }
 }
 

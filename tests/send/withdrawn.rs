@@ -53,6 +53,8 @@ fn a_reader_whose_address_an_editor_changed_is_followed() {
         let between = "entre@example.org";
         newsroom.run(["subscribers", "set", former, "--address", between]).exits(0);
         newsroom.run(["subscribers", "set", between, "--address", new]).exits(0);
+        let who = newsroom.run(["who", new]).exits(0).in_one_line();
+        who.answers(&format!("the address changed from {former} to {new}")).answers("has it since");
         newsroom.send(&["--top-up"]).exits(0);
         assert_eq!(
             newsroom.messages().len(),

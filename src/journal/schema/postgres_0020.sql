@@ -30,3 +30,6 @@ CREATE TABLE edited_addresses (
     address TEXT   NOT NULL,
     at      BIGINT NOT NULL
 );
+
+-- The last request for readers by name is found without a look at all readers of the run.
+CREATE INDEX deliveries_asked ON deliveries (run, asked_at) WHERE asked_at IS NOT NULL;

@@ -38,6 +38,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Publication;
+use crate::address::NamedAddress;
 use crate::finding::slip::{FileKind, ReadableText};
 use crate::finding::{Finding, Severity, Source, Span, table, withhold_secrets};
 use crate::language::make_slug;
@@ -171,9 +172,7 @@ fn read_publication(
     let webhooks = webhooks::read_webhooks(reader, sections);
     let (name, from) = (section.name?, section.from?);
     Some(Publication {
-        slug: make_list_label(&name)
-            .or_else(|| make_list_label(from.address.domain()))
-            .unwrap_or_default(),
+        slug: choose_list_label(&name, &from),
         name,
         tagline: section.tagline,
         language: section.language,
@@ -207,6 +206,12 @@ fn read_publication(
         unused_columns,
         journal,
     })
+}
+
+/// The label of `List-Id`: made from the name, or else from the domain of the sender.
+fn choose_list_label(name: &str, from: &NamedAddress) -> String {
+    let label = make_list_label(name).or_else(|| make_list_label(from.address.domain()));
+    label.unwrap_or_default()
 }
 
 /// Makes a label of `List-Id` from a name: at most 63 octets (RFC 1035 §2.3.4). A name without a Latin

@@ -26,7 +26,8 @@ fn at_work(path: &Path, sync: SyncPolicy) -> Sender<Sqlite> {
 /// The machine is started anew.
 fn start_anew(path: &Path) {
     let file = Connection::open(path).expect("a database");
-    let boot = "UPDATE runs SET boot = 'f0000000-0000-4000-8000-000000000000' WHERE boot IS NOT NULL";
+    let boot =
+        "UPDATE runs SET boot = 'f0000000-0000-4000-8000-000000000000' WHERE boot IS NOT NULL";
     file.execute_batch(boot).expect("another boot");
 }
 

@@ -10,11 +10,13 @@
 //!
 //! Each worker holds one conversation with a relay. Before a worker writes the first byte of a
 //! message, it sends a request to the journal writer, the only thread that uses the journal. The
-//! writer replies when the request is on the disk, and its messages are counted outside of the journal.
-//! Requests that arrive during a commit share the next commit. A message therefore costs a share of a commit
-//! and one round trip, and a crash leaves at most one message for each worker in doubt. To a distant relay with
+//! writer replies when the request is written, its claim was on the disk before, and its message is counted outside of the
+//! journal. Requests that arrive during a commit share the next commit. A message therefore costs a share of a commit
+//! and one round trip, and a killed process leaves at most one message for each worker in doubt. To a distant relay with
 //! CHUNKING a worker sends as many messages as the settings allow before it reads the first reply
-//! (`message_window`); a crash then leaves at most that many for each worker in doubt.
+//! (`message_window`); a killed process then leaves at most that many for each worker in doubt. After a power failure all
+//! claims that have not ended on the disk are: at most four for each worker, and sixteen with fewer than four workers, and
+//! with a window that many more for each.
 //!
 //! A relay with rate limits gets no message without a permit. The journal writer takes permits in the
 //! commits that it makes anyway, so a limit holds across calls and crashes. A worker that has to wait

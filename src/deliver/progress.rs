@@ -8,7 +8,7 @@ use super::deadline::{Deadline, Throughput};
 use super::run_stage::StageMark;
 use crate::journal::{ClaimScope, ExchangeReply, Settlement, State, Tally, WaitingCount};
 
-/// The counts of a run, as they are on the disk.
+/// The counts of a run, as they are in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Deliveries that were planned.

@@ -25,7 +25,7 @@ pub struct PermitRequest<'a> {
 /// The reply to a [`PermitRequest`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PermitReply {
-    /// How many permits were granted. They are on the disk when the call returns.
+    /// How many permits were granted. They may be used when the call is synced.
     pub granted: u64,
     /// For each permit that was wanted and not granted, the moment from which it can be, the soonest
     /// first.

@@ -6,8 +6,8 @@
 //!
 //! A commit lies in the memory of the machine, where it outlives the process. [`LogSyncer`] brings it to the disk. Claims
 //! are made some at a time, before they are needed, and are worked on when they are on the disk: so messages do not wait
-//! for it. They do if the run has [`SyncPolicy::Each`], and wherever a relay has limits: a permit counts when it is on the
-//! disk.
+//! for it. They do under [`SyncPolicy::Each`](crate::publication::SyncPolicy::Each), and wherever a relay has limits: a
+//! permit counts when it is on the disk.
 
 mod claim_stock;
 mod durability;
@@ -350,12 +350,14 @@ impl JournalWriter {
     }
 }
 
-/// The requests that share a commit: this one, and those that wait behind it.
+/// The requests that share a commit: this one, and those that wait behind it. Where the processors are busy, the workers
+/// have their turn first, so that more of their requests do.
 fn collect_requests(
     first: JournalRequest,
     received: &mut mpsc::Receiver<JournalRequest>,
 ) -> Vec<JournalRequest> {
     let mut requests = vec![first];
+    thread::yield_now();
     while requests.len() < MAX_REQUESTS_IN_A_COMMIT {
         match received.try_recv() {
             Ok(request) => requests.push(request),

@@ -6,10 +6,10 @@ use crate::deliver::journal_request::JournalRequest;
 use crate::journal::{DeliveryId, Settlement};
 
 /// Refusals and deferrals of a pass, each by the index of its relay and by its delivery. A judge may take one
-/// back before it is on the disk, and takes back none of another relay.
+/// back before it is written, and takes back none of another relay.
 #[derive(Debug, Default)]
 pub(in crate::deliver) struct Refusals {
-    /// Those that are on the disk.
+    /// Those that are written.
     written: BTreeSet<(usize, DeliveryId)>,
     /// Those that are to be taken back.
     blameless: BTreeSet<(usize, DeliveryId)>,
@@ -31,7 +31,7 @@ impl Refusals {
         self.blameless.extend(ids.into_iter().map(|id| (relay, id)));
     }
 
-    /// The deliveries to take back that are on the disk. Each is answered once.
+    /// The deliveries to take back that are written. Each is answered once.
     pub(super) fn take_written(&mut self) -> Vec<DeliveryId> {
         let ready: Vec<_> = self.blameless.intersection(&self.written).copied().collect();
         for refused in &ready {

@@ -1,5 +1,7 @@
 //! What the journal writer replies, with a real journal and a clock that the test sets.
 
+mod stock;
+
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
@@ -406,41 +408,4 @@ fn a_run_that_another_process_has_taken_over_ends_as_superseded() {
     drop(requests);
     let ended = thread.join().expect("it ends");
     assert!(matches!(ended, Err(Error::Journal(journal::Error::Superseded))));
-}
-
-/// A claim is given to a worker when the thread that waits for the disk has said that it is there, and those in
-/// stock are claimed in the same exchange.
-#[test]
-fn a_worker_waits_for_its_claim_until_the_claim_is_on_the_disk_and_the_next_ones_are_there_by_then()
-{
-    let mut writing = WriterAtWork::of(30);
-    let WriterAtWork { writer, run, _lock: lock, .. } = &mut writing;
-    let relying = takeover(SyncPolicy::Claims);
-    writer.journal.recover(lock, *run, relying, moment(SIX)).expect("a run to work on");
-    writer.context.note_lines(4);
-    let (requests, received) = mpsc::channel(8);
-    writer.syncer = LogSyncer::start(requests.downgrade()).expect("a thread");
-    let WriterAtWork { writer, run, _folder: folder, .. } = writing;
-    let thread = writer.start(received).expect("a thread");
-    let ask = |handing, room| {
-        let (reply, replied) = oneshot::channel();
-        let request =
-            JournalRequest { handing, room, ..JournalRequest::of_settled(Vec::new(), reply) };
-        requests.blocking_send(request).expect("the writer listens");
-        replied.blocking_recv().expect("a reply")
-    };
-    let claims = ask(None, 2).claims;
-    assert_eq!(claims.len(), 2);
-    let path = folder.path().join("journal.sqlite3");
-    let count = |state| {
-        let mut journal = Sqlite::open(&path, "echo").expect("a journal");
-        journal::Journal::tally(&mut journal, run).expect("a tally").of(state)
-    };
-    assert_eq!(count(State::Claimed), 2 + 2 * 4, "two in stock for each of four lines");
-    let next = ask(Some(claims[0].id), 1);
-    assert!(next.proof.is_some() && next.claims.len() == 1, "{next:?}");
-    assert_eq!((count(State::Claimed), count(State::Handed)), (9, 1), "the stock lasts");
-    drop(requests);
-    thread.join().expect("it ends").expect("the journal is given back");
-    assert_eq!((count(State::Due), count(State::Handed)), (29, 1));
 }

@@ -97,7 +97,7 @@ fn a_tag_that_is_not_known_is_told_with_the_one_that_is() {
     for (typed, meant) in [("fr-FR", "fr"), ("fr_ca", "fr-CA"), ("EN-gb", "en-GB"), ("de-DE", "de")]
     {
         let ran = newsroom(typed, "E", "Oui.").run(["check", "2025-01-01"]);
-        ran.exits(2).tells(&format!("write `{meant}`; known are"));
+        ran.exits(2).answers(&format!("write `{meant}`; known are"));
     }
 }
 

@@ -74,7 +74,9 @@ fn errors_warnings_and_notes_have_the_levels_of_the_standard() {
     let issue = format!("{ISSUE}watch = \"L'Elysée.\"\n");
     let newsroom = Newsroom::new().issue("2025-02-11", &issue);
     let sarif = ["check", "--format", "sarif"];
-    assert_eq!(document(&newsroom, &sarif, 1)["runs"][0]["results"][0]["level"], "error");
+    let refused = document(&newsroom, &sarif, 1);
+    let results = refused["runs"][0]["results"].as_array().expect("results").clone();
+    assert!(results.iter().any(|result| result["level"] == "error"), "{results:?}");
     let newsroom = Newsroom::new().issue("2025-02-11", &issue.replace(" <b>", ""));
     let document = document(&newsroom, &sarif, 0);
     let results = document["runs"][0]["results"].as_array().expect("results");

@@ -220,7 +220,9 @@ impl<'a, S: RowSink> PieceReader<'a, S> {
         for finding in findings {
             add_finding(report, lines.text, lines.line, finding);
         }
-        losses.iter().for_each(|loss| report.lose(loss.kind, &loss.email, loss.line));
+        for loss in &losses {
+            report.lose(loss.kind, &loss.email, loss.line);
+        }
     }
 
     fn read_root(&mut self, root: Spanned<DeTable<'_>>) {

@@ -66,6 +66,8 @@ impl Check {
             fixed.extend(mended.inspect(|mended| self.say_mended(mended, console)));
         }
         let mut newsroom = look_over(folder, console)?;
+        // No other command would begin with these settings.
+        let is_refused = has_errors(newsroom.findings());
         newsroom.check_secrets();
         let checked = self.check(&mut newsroom, &mut fixed, console);
         console.remarks(newsroom.take_remarks());
@@ -79,8 +81,7 @@ impl Check {
         answer.show(self.format, console);
         Ok(if answer.is_sound() {
             Exit::Done
-        } else if has_errors(newsroom.findings()) {
-            // No other command would begin with these settings.
+        } else if is_refused {
             Exit::NotStarted
         } else {
             Exit::Person

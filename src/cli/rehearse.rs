@@ -49,17 +49,7 @@ impl Rehearse {
         console.findings(checked.source(), checked.findings());
         let printed = checked.into_trial()?;
         let site = InboxSite::open(newsroom);
-        let request = RehearsalRequest {
-            keep: self.keep,
-            connections: self.connections.map(usize::from),
-            page: RehearsalPage {
-                locale: console.locale(),
-                port: INBOX_PORT,
-                clock: Some(machine_clock),
-                #[cfg(feature = "inbox-page")]
-                site: site.mount(),
-            },
-        };
+        let request = self.request(&site, console);
         let runtime = start_runtime()?;
         let rehearsal = newsroom.plan_rehearsal(&printed, request, &runtime)?;
         console.remarks(newsroom.take_remarks());
@@ -84,6 +74,22 @@ impl Rehearse {
         }
         require_balance(&report)?;
         Ok(report.end(InDoubtPolicy::Hold).into())
+    }
+
+    /// What is rehearsed, with the publication's own pages behind its page.
+    #[cfg_attr(not(feature = "inbox-page"), allow(unused_variables, reason = "there is no page"))]
+    fn request(self, site: &InboxSite, console: Console) -> RehearsalRequest {
+        RehearsalRequest {
+            keep: self.keep,
+            connections: self.connections.map(usize::from),
+            page: RehearsalPage {
+                locale: console.locale(),
+                port: INBOX_PORT,
+                clock: Some(machine_clock),
+                #[cfg(feature = "inbox-page")]
+                site: site.mount(),
+            },
+        }
     }
 }
 

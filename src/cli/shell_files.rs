@@ -11,6 +11,7 @@ use super::Cli;
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::help::translate_command;
+use crate::disk;
 use crate::wording::{Locale, say};
 
 /// Print the completions of a shell
@@ -52,7 +53,7 @@ impl ManPages<'_> {
         let mut page = Vec::new();
         man.render(&mut page)?;
         let page = self.translate_headings(&String::from_utf8_lossy(&page));
-        std::fs::write(self.folder.join(man.get_filename()), page)
+        disk::write(&self.folder.join(man.get_filename()), page.as_bytes())
     }
 
     /// The same page with headings in the language. clap writes those that depend on no command in English.

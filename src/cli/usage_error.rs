@@ -57,7 +57,7 @@ impl UsageError {
             (!subcommands.is_empty()).then(|| say!("[subcommands: {subcommands}]", subcommands)),
         ];
         for list in lists.into_iter().flatten() {
-            fault.push_str(&format!("\n{INDENT}{}", list.translate(locale)));
+            fault.extend(["\n", INDENT, &list.translate(locale)]);
         }
         let tips: Vec<String> =
             found.list_tips().iter().map(|tip| found.mark_tip(tip, locale)).collect();
@@ -180,11 +180,10 @@ impl UsageFacts<'_> {
             ));
         }
         let argument = self.text(ContextKind::InvalidArg, self.literal)?;
-        Some(match self.word_cause() {
-            Some(cause) => {
-                say!("invalid value '{value}' for '{argument}': {cause}", value, argument, cause)
-            }
-            None => say!("invalid value '{value}' for '{argument}'", value, argument),
+        Some(if let Some(cause) = self.word_cause() {
+            say!("invalid value '{value}' for '{argument}': {cause}", value, argument, cause)
+        } else {
+            say!("invalid value '{value}' for '{argument}'", value, argument)
         })
     }
 
@@ -201,9 +200,10 @@ impl UsageFacts<'_> {
             return Some(say!("it is no address of this kind"));
         }
         let words = make_visible_line(&cause.to_string()).into_owned();
-        Some(match words.split_once(" is not in ") {
-            Some((value, range)) => say!("{value} is not in {range}", value, range),
-            None => say!("{cause}", cause = words),
+        Some(if let Some((value, range)) = words.split_once(" is not in ") {
+            say!("{value} is not in {range}", value, range)
+        } else {
+            say!("{cause}", cause = words)
         })
     }
 
@@ -232,7 +232,10 @@ impl UsageFacts<'_> {
             [] => {}
             [name] => tips.push(say!("a similar subcommand exists: {name}", name)),
             names => {
-                tips.push(say!("some similar subcommands exist: {names}", names = names.join(", ")))
+                tips.push(say!(
+                    "some similar subcommands exist: {names}",
+                    names = names.join(", ")
+                ));
             }
         }
         let arguments = quoted(ContextKind::SuggestedArg);
@@ -287,7 +290,7 @@ impl UsageFacts<'_> {
 
 /// Names one below the other, each on a line that begins further in.
 fn put_below(names: &[String]) -> String {
-    names.iter().map(|name| format!("\n{INDENT}{name}")).collect()
+    names.iter().flat_map(|name| ["\n", INDENT, name]).collect()
 }
 
 fn paint(text: &str, style: Style) -> String {

@@ -176,7 +176,7 @@ impl MarkKeeper {
         }
         let mut desk = self.desk();
         let hand_overs = desk.written + handed.len() as u64;
-        let mark = HandOverMark { hand_overs, last: handed.to_vec() };
+        let mark = HandOverMark { hand_overs, last: handed.clone() };
         desk.file.write(&mark)?;
         desk.written = hand_overs;
         Ok(Some(WrittenMark { desk, messages: mark.last }))

@@ -15,7 +15,7 @@
 //! and one round trip, and a killed process leaves at most one message for each worker in doubt. To a distant relay with
 //! CHUNKING a worker sends as many messages as the settings allow before it reads the first reply
 //! (`message_window`); a killed process then leaves at most that many for each worker in doubt. After a power failure all
-//! claims that have not ended on the disk are: at most four for each worker, and sixteen with fewer than four workers, and
+//! claims that have not ended on the disk are: at most four for each worker, and
 //! with a window that many more for each.
 //!
 //! A relay with rate limits gets no message without a permit. The journal writer takes permits in the

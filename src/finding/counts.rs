@@ -4,9 +4,15 @@ use super::Severity;
 use crate::wording::{Wording, say, say_count};
 
 /// How many findings there are of each severity.
-pub fn word_counts(severities: impl Iterator<Item = Severity> + Clone) -> Wording {
-    let count = |wanted: Severity| severities.clone().filter(|one| *one == wanted).count();
-    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+pub fn word_counts(severities: impl Iterator<Item = Severity>) -> Wording {
+    let (mut errors, mut warnings, mut notes) = (0_usize, 0_usize, 0_usize);
+    for severity in severities {
+        match severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+            Severity::Note => notes += 1,
+        }
+    }
     let counted_errors = say_count!("{count} error", "{count} errors", count = errors);
     let counted_warnings = say_count!("{count} warning", "{count} warnings", count = warnings);
     let counted_notes = say_count!("{count} note", "{count} notes", count = notes);

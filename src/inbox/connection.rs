@@ -286,12 +286,10 @@ impl Connection {
         let content = match content {
             ReadContent::Whole(content) => content,
             ReadContent::TooLarge => {
-                self.reply("552 5.3.4 the message is too large");
-                return Ok(AfterCommand::Command);
+                return Ok(self.answer("552 5.3.4 the message is too large"));
             }
             ReadContent::NoMemory => {
-                self.reply("452 4.3.1 too many large messages at once");
-                return Ok(AfterCommand::Command);
+                return Ok(self.answer("452 4.3.1 too many large messages at once"));
             }
         };
         let ChosenAnswer { action, delay } = self.choose_content_answer(&envelope);
@@ -318,11 +316,16 @@ impl Connection {
             return Ok(AfterCommand::Cut);
         }
         self.delay += usual + delay;
-        match taken {
-            Ok(number) => self.reply(&format!("250 2.0.0 kept as {number}")),
-            Err(cause) => self.reply(&format!("451 4.3.0 not kept: {cause}")),
-        }
-        Ok(AfterCommand::Command)
+        Ok(self.answer(&match taken {
+            Ok(number) => format!("250 2.0.0 kept as {number}"),
+            Err(cause) => format!("451 4.3.0 not kept: {cause}"),
+        }))
+    }
+
+    /// Replies, and goes on with the next command.
+    fn answer(&mut self, reply: &str) -> AfterCommand {
+        self.reply(reply);
+        AfterCommand::Command
     }
 
     /// Reads content up to the final dot. Only CRLF, dot, CRLF ends it. Content that is too large is

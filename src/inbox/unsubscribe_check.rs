@@ -109,6 +109,12 @@ impl UnsubscribeReport {
                 );
             }
         }
+        self.judge_post(post);
+    }
+
+    /// One click needs a field of its own (RFC 8058 §3.1).
+    fn judge_post(&mut self, post: &str) {
+        use PointStanding::{Bad, Good};
         match (self.is_one_click, post.is_empty()) {
             (true, _) => self.note(Good, say!("One click is enough (List-Unsubscribe-Post).")),
             (false, true) => {

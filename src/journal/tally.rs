@@ -108,8 +108,8 @@ impl Tally {
     }
 
     /// Counts the claimed deliveries as in doubt, because what was written of them is lost.
-    pub(super) const fn doubt_claims(&mut self) {
-        let claimed = std::mem::replace(&mut self.counts[State::Claimed as usize], [0; 2]);
+    pub(super) fn doubt_claims(&mut self) {
+        let claimed = std::mem::take(&mut self.counts[State::Claimed as usize]);
         let doubted = &mut self.counts[State::InDoubt as usize];
         doubted[0] += claimed[0];
         doubted[1] += claimed[1];

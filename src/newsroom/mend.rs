@@ -121,9 +121,20 @@ impl MendRounds {
                     finding.fix = None;
                 }
             }
+        } else if findings.iter().any(is_mendable_allowance) {
+            // What an issue allows is known in the next round, when the codes are mended.
+            let waits = |finding: &&mut Finding| {
+                finding.severity() != Severity::Error && !is_mendable_allowance(finding)
+            };
+            findings.iter_mut().filter(waits).for_each(|finding| finding.fix = None);
         }
         findings
     }
+}
+
+/// Whether a finding is about a code that an issue allows, and has a fix.
+fn is_mendable_allowance(finding: &Finding) -> bool {
+    finding.code == Code::ALLOW_UNKNOWN && finding.fix.is_some()
 }
 
 /// What came of mending a file, before it is written.

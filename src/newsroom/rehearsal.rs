@@ -92,8 +92,8 @@ impl Newsroom {
         }
         let tokens = Arc::new(self.tokens_of_trial()?);
         let templates = Arc::new(self.trial_templates(printed, &tokens)?);
-        let inbox =
-            runtime.block_on(Inbox::open(self.describe_inbox(request.keep, request.page)?))?;
+        let options = self.describe_inbox(request.keep, request.page)?;
+        let inbox = runtime.block_on(Inbox::open(options))?;
         let mut journal: BoxedJournal = Box::new(TemporaryJournal::new(&self.publication.slug)?);
         let (clock, issue) = (self.clock(), printed.issue().name);
         let now = clock().timestamp();
@@ -102,7 +102,6 @@ impl Newsroom {
         let (readers, audience) = (hash_audience(&audience)?, &audience);
         let plan = NewPlan { issue, hash, fingerprint, audience, readers, now, first: None };
         let run = plan_run(&mut journal, &plan)?.run();
-        let retry = self.retry_of_rehearsal(now);
         let driver = RunDriver {
             journal,
             run,
@@ -111,7 +110,7 @@ impl Newsroom {
             lock,
             templates,
             relays: vec![self.loopback(inbox.smtp_addr(), request.connections)?],
-            retry,
+            retry: self.retry_of_rehearsal(now),
             stage_pause: StagePause::Leave,
             clock,
             progress: watch::Sender::new(Progress::default()),

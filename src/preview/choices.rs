@@ -121,10 +121,10 @@ impl Choices {
             match &*key {
                 "issue" => choices.issue = IssueName::parse(value),
                 "edition" => {
-                    choose(&mut choices.editions, &ShownEditions::ALL, |one| one.as_str() == value)
+                    choose(&mut choices.editions, &ShownEditions::ALL, |one| one.as_str() == value);
                 }
                 "width" => {
-                    choose(&mut choices.width, &FrameWidth::ALL, |one| one.as_str() == value)
+                    choose(&mut choices.width, &FrameWidth::ALL, |one| one.as_str() == value);
                 }
                 "view" => choose(&mut choices.view, &ClientView::ALL, |one| one.as_str() == value),
                 "part" => choose(&mut choices.part, &MailPart::ALL, |one| one.as_str() == value),

@@ -81,13 +81,13 @@ fn print_headers(message: &[u8]) -> Markup {
     let header = text.split_once("\r\n\r\n").map_or(&*text, |(header, _)| header);
     let mut fields: Vec<(&str, String)> = Vec::new();
     for line in header.split("\r\n") {
-        match (line.starts_with([' ', '\t']), fields.last_mut()) {
-            // A field goes on (RFC 5322 §2.2.3).
-            (true, Some((_, value))) => value.extend(["\n", line.trim_start()]),
-            _ => {
-                let (name, value) = line.split_once(':').unwrap_or((line, ""));
-                fields.push((name, value.trim_start().to_owned()));
-            }
+        // A field goes on (RFC 5322 §2.2.3).
+        let goes_on = fields.last_mut().filter(|_| line.starts_with([' ', '\t']));
+        if let Some((_, value)) = goes_on {
+            value.extend(["\n", line.trim_start()]);
+        } else {
+            let (name, value) = line.split_once(':').unwrap_or((line, ""));
+            fields.push((name, value.trim_start().to_owned()));
         }
     }
     html! {
@@ -109,9 +109,10 @@ fn print_source(frame: PreviewFrame<'_>, message: &[u8]) -> Markup {
 
 /// Prints what stands in the place of the messages of an issue with errors.
 pub(super) fn print_refusal(frame: PreviewFrame<'_>, view: &IssueView) -> Markup {
-    let words = match view.publication {
-        Some(_) => say!("This issue cannot be printed as it stands."),
-        None => say!("The settings of the publication cannot be used as they stand."),
+    let words = if view.publication.is_some() {
+        say!("This issue cannot be printed as it stands.")
+    } else {
+        say!("The settings of the publication cannot be used as they stand.")
     };
     html! {
         section.stage.stopped aria-label=(frame.word(&say!("The messages"))) {

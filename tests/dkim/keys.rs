@@ -243,7 +243,7 @@ fn a_section_that_names_no_key_is_refused_at_its_line() {
         ("[dkim]\nselektor = \"s1\"", "`selektor`"),
     ] {
         let newsroom = Newsroom::sending_to(1).more_settings(section);
-        newsroom.run(["check", "today"]).exits(2).tells(words).tells("matinale.toml:");
+        newsroom.run(["check", "today"]).exits(2).answers(words).answers("matinale.toml:");
     }
     let newsroom = Newsroom::sending_to(1);
     for value in ["\"relais\"", "true", "3"] {

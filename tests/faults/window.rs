@@ -112,9 +112,9 @@ fn a_line_cut_within_a_window_puts_exactly_the_unanswered_in_doubt() {
         let doubted = stage.those("in_doubt");
         assert!((1..=draw.window).contains(&doubted.len()), "{doubted:?}: {ran:?}");
         assert_eq!(stage.those("accepted").len() + doubted.len(), draw.readers, "{ran:?}");
-        let taken: BTreeSet<_> = stage.relay.taken().into_iter().map(|one| one.reader).collect();
+        let arrived: BTreeSet<_> = stage.relay.taken().into_iter().map(|one| one.reader).collect();
         let unsaid = usize::from(takes);
-        assert_eq!(taken.intersection(&doubted).count(), unsaid, "an answered one is in doubt");
+        assert_eq!(arrived.intersection(&doubted).count(), unsaid, "an answered one is in doubt");
         in_doubt_and_left_alone(&stage, &doubted);
         assert_eq!(stage.newsroom.run(["resolve", "today", "--resend"]).code, Some(0));
         assert_eq!(stage.send(&[]).code, Some(0));

@@ -73,21 +73,20 @@ impl Ran {
 
     /// The findings beside the answer, drawn under a line or standing on one: file, place, code.
     pub(crate) fn told(&self) -> Vec<String> {
-        let mut told = Vec::new();
-        let mut lines = self.err.lines();
-        while let Some(line) = lines.next() {
-            let Some((weight, _)) = line.split_once("]: ") else { continue };
-            let Some((before, code)) = weight.split_once('[') else { continue };
-            let (place, severity) = match before.rsplit_once(": ") {
-                Some((place, severity)) => (place, severity),
-                None => match lines.next().and_then(|line| line.trim().strip_prefix("--> ")) {
-                    Some(place) => (place, before),
-                    None => continue,
-                },
-            };
-            told.push(format!("{place} {severity} {code}"));
-        }
-        told
+        list_told(&self.err)
+    }
+
+    /// The findings about a file, wherever they are told: file, place, code.
+    pub(crate) fn told_of(&self, file: &str) -> Vec<String> {
+        let told = [list_told(&self.out), self.told()].concat();
+        told.into_iter().filter(|finding| finding.starts_with(file)).collect()
+    }
+
+    /// The words stand in the answer or beside it.
+    #[track_caller]
+    pub(crate) fn says(self, words: &str) -> Self {
+        assert!(self.out.contains(words) || self.err.contains(words), "no {words:?} in\n{self}");
+        self
     }
 
     /// The findings in the answer of `check --format short`: place and code, and nothing else.
@@ -96,4 +95,23 @@ impl Ran {
         let findings = placed.filter_map(|(_, rest)| Some(rest.split_once("]: ")?.0));
         findings.map(|finding| finding.replace(": ", " ").replace('[', " ")).collect()
     }
+}
+
+/// The findings in a text, drawn under a line or standing on one: file, place, code.
+fn list_told(text: &str) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let Some((weight, _)) = line.split_once("]: ") else { continue };
+        let Some((before, code)) = weight.split_once('[') else { continue };
+        let (place, severity) = match before.rsplit_once(": ") {
+            Some((place, severity)) => (place, severity),
+            None => match lines.next().and_then(|line| line.trim().strip_prefix("--> ")) {
+                Some(place) => (place, before),
+                None => continue,
+            },
+        };
+        told.push(format!("{place} {severity} {code}"));
+    }
+    told
 }

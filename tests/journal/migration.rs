@@ -132,7 +132,7 @@ fn a_file_of_the_third_version_is_gone_on_with() {
     goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
     let file = Connection::open(&path).expect("a database");
     let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    assert_eq!(version.expect("a version"), 21);
+    assert_eq!(version.expect("a version"), 22);
     drop(file);
     Sqlite::open(&path, "morning").expect("it is opened again, and left as it is");
 }
@@ -145,7 +145,7 @@ fn a_database_of_the_first_version_is_gone_on_with() {
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
-    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "19");
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "20");
 }
 
 /// Takes the version back in which requests of every kind have one table, and those after it. A stranger has signed up

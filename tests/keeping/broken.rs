@@ -112,7 +112,10 @@ fn a_journal_of_the_version_before_is_gone_on_with() {
     let journal = Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
     journal
         .execute_batch(
-            "DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; DROP TABLE alerts; DROP TABLE rate_records; DROP TABLE suppressions; \
+            "DROP INDEX deliveries_asked; DROP TABLE stages; DROP TABLE edited_addresses; \
+             ALTER TABLE runs DROP COLUMN corrects_issue; ALTER TABLE runs DROP COLUMN corrects_content; \
+             ALTER TABLE deliveries DROP COLUMN had_version; ALTER TABLE deliveries DROP COLUMN had_edition; \
+             DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; DROP TABLE alerts; DROP TABLE rate_records; DROP TABLE suppressions; \
              DROP TABLE bounces; DROP TABLE read_mail; DROP TABLE tombstones; \
              DROP TABLE reader_requests; DROP TABLE request_mails; DROP TABLE signups; ALTER TABLE runs DROP COLUMN owner; ALTER TABLE runs DROP COLUMN boot; \
              ALTER TABLE runs DROP COLUMN left_out; ALTER TABLE runs DROP COLUMN downgraded; \

@@ -56,7 +56,7 @@ fn the_texts_of_an_issue_with_an_error_of_form_are_read_over() {
     hold("kind = \"story\"", "kind = \"story\"\nbody_file = \"a.md\"", &["7:13 error key.value"]);
     hold(
         "kind = \"notice\"",
-        "kind = \"notice\"\nfigures = [{ src = \"gone.jpg\", alt = \"Un quai vide\" }]",
+        "kind = \"notice\"\nfigures = [{ src = \"gone.jpg\", alt = \"Un quai vide\", credit = \"Zoé\" }]",
         &["18:20 error img.missing"],
     );
     hold("date = 2025-02-11", "date = 2025-02-11\nlanguage = “fr”", &["2:12 error toml.syntax"]);

@@ -90,5 +90,5 @@ fn a_relay_of_a_private_network_is_called_in_clear_where_the_settings_say_so_twi
     newsroom.write_settings("url = \"smtp://9.9.9.9:25\"\nplain = \"private\"");
     let ran = newsroom.run(["check", "today"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.err.contains("error[settings.plaintext]: 9.9.9.9 is a public address"), "{ran:?}");
+    assert!(ran.out.contains("error[settings.plaintext]: 9.9.9.9 is a public address"), "{ran:?}");
 }

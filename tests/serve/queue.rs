@@ -193,9 +193,13 @@ fn a_form_without_a_relay_or_with_settings_that_cannot_work_is_told_so() {
     ] {
         assert!(settings.contains(from) && settings.contains(SIGNUP));
         let newsroom = Newsroom::sending_to(1).file("matinale.toml", settings.replace(from, to));
-        newsroom.run(["check"]).exits(2).tells(words);
+        newsroom.run(["check"]).exits(2).answers(words);
     }
     let long = settings.replace("chaque matin", &"chaque matin ".repeat(90));
     let newsroom = Newsroom::sending_to(1).file("matinale.toml", long);
-    newsroom.run(["check"]).exits(2).tells("`consent` has 1195 characters").tells("at most 1000");
+    newsroom
+        .run(["check"])
+        .exits(2)
+        .answers("`consent` has 1195 characters")
+        .answers("at most 1000");
 }

@@ -269,7 +269,10 @@ fn without_the_setting_the_page_is_the_way_out_and_nothing_else() {
     let url = "url = \"https://echo.example/partir\"\n";
     let alone = settings.replace(url, "reader_page = true\n");
     let newsroom = Newsroom::sending_to(1).file("matinale.toml", alone);
-    newsroom.run(["check"]).exits(2).tells("readers have no page of their own without an address");
+    newsroom
+        .run(["check"])
+        .exits(2)
+        .answers("readers have no page of their own without an address");
     let (head, rest) = settings.split_once("[[relays]]").unwrap();
     let (_, tail) = rest.split_once("[proof]").unwrap();
     let newsroom = with_page(newsroom.file("matinale.toml", format!("{head}[proof]{tail}")));

@@ -114,6 +114,6 @@ fn a_finding_about_a_secret_says_what_and_where() {
     newsroom
         .run(["check"])
         .exits(2)
-        .tells("matinale.toml:7:1: error[key.unknown]")
-        .tells("`pasword`");
+        .says("matinale.toml:7:1: error[key.unknown]")
+        .says("`pasword`");
 }

@@ -42,7 +42,9 @@ impl Buckets {
     pub(super) fn push(&mut self, bucket: usize, parts: &[&[u8]]) {
         let last = self.buckets.len().saturating_sub(1);
         let Some(bucket) = self.buckets.get_mut(bucket.min(last)) else { return };
-        parts.iter().for_each(|part| bucket.open.extend_from_slice(part));
+        for part in parts {
+            bucket.open.extend_from_slice(part);
+        }
         if bucket.open.len() >= BLOCK_BYTES {
             let (at, bytes) = (self.spool.append(&bucket.open), bucket.open.len());
             bucket.blocks.push(BucketBlock { at, bytes });

@@ -181,7 +181,9 @@ impl SpooledAudience {
         })?;
         let mut added: Vec<usize> = places.values().copied().collect();
         added.sort_unstable();
-        added.iter().for_each(|place| self.add_free_reader(&readers[*place].address));
+        for place in added {
+            self.add_free_reader(&readers[place].address);
+        }
         Ok(places.into_keys().collect())
     }
 

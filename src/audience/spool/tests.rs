@@ -86,7 +86,9 @@ fn spool_csv(text: &str) -> SpooledAudience {
 /// The places of a list in the order of a run, computed from the whole list: each reader's place within their domain.
 fn interleave_domains(domains: &[&str]) -> Vec<usize> {
     let mut shares: HashMap<&str, u128> = HashMap::new();
-    domains.iter().for_each(|domain| *shares.entry(domain).or_default() += 1);
+    for domain in domains {
+        *shares.entry(domain).or_default() += 1;
+    }
     let mut met: HashMap<&str, u128> = HashMap::new();
     let readers = domains.len() as u128;
     let mut keys: Vec<(u128, usize)> = Vec::new();

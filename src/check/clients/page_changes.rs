@@ -57,7 +57,7 @@ pub(super) fn put_into_page(events: Vec<PageEvent>) -> Vec<PageEvent> {
         match event {
             PageEvent::Comment(_) => {}
             PageEvent::Open(name, _) if name == "html" => {
-                out.push(PageEvent::Open(name, BTreeMap::new()))
+                out.push(PageEvent::Open(name, BTreeMap::new()));
             }
             PageEvent::Open(name, attributes) if name == "body" => {
                 let margin = [("style".to_owned(), "margin:0".to_owned())];

@@ -19,10 +19,6 @@ const CLAIMS_OF_WORKER: usize = 2;
 /// messages that leave while the disk takes the claims that replace them.
 const MAX_CLAIMS_PER_LINE: usize = 2 * CLAIMS_OF_WORKER;
 
-/// How many claims a run has open where it has few connections. Small messages of one connection leave several times as
-/// fast as most disks can take a claim.
-const MIN_CLAIMS_OF_RUN: usize = 16;
-
 /// How many more claims a run can have open, while readers wait for another relay or for the end of the pass.
 const MAX_CLAIMS_ASIDE: usize = 1_024;
 
@@ -48,23 +44,18 @@ pub(super) struct ClaimDemand {
     pub(super) ending: usize,
 }
 
-/// How many claims a run with so many connections has open, at most, while no reader is set aside.
-fn max_claims(lines: usize) -> usize {
-    if lines == 0 { 0 } else { MIN_CLAIMS_OF_RUN.max(MAX_CLAIMS_PER_LINE * lines) }
-}
-
 impl ClaimStock {
     /// How many more deliveries the next exchange should claim. None, while the stock lasts for what the workers want, and
     /// half of it is left then.
     pub(super) fn choose_room(&self, demand: ClaimDemand) -> usize {
         let ClaimDemand { wanted, lines, ending } = demand;
         let in_stock = self.ready.len() + self.count_fresh();
-        let stock = max_claims(lines).saturating_sub(CLAIMS_OF_WORKER * lines);
+        let stock = (MAX_CLAIMS_PER_LINE - CLAIMS_OF_WORKER) * lines;
         if wanted == 0 || in_stock >= wanted + stock / 2 {
             return 0;
         }
         let missing = (wanted + stock).saturating_sub(in_stock);
-        let most = max_claims(lines) + MAX_CLAIMS_ASIDE;
+        let most = MAX_CLAIMS_PER_LINE * lines + MAX_CLAIMS_ASIDE;
         missing.min(most.saturating_sub(self.open.saturating_sub(ending)))
     }
 
@@ -109,13 +100,13 @@ impl ClaimStock {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClaimDemand, ClaimStock, MAX_CLAIMS_ASIDE, max_claims};
+    use super::{ClaimDemand, ClaimStock, MAX_CLAIMS_ASIDE, MAX_CLAIMS_PER_LINE};
 
     #[test]
     fn a_run_never_has_more_claims_open_than_its_bound_whatever_is_set_aside() {
         let mut stock = ClaimStock::default();
         for lines in [1, 16, 64] {
-            let bound = max_claims(lines) + MAX_CLAIMS_ASIDE;
+            let bound = MAX_CLAIMS_PER_LINE * lines + MAX_CLAIMS_ASIDE;
             for wanted in (0..4_000).step_by(7) {
                 let demand = ClaimDemand { wanted, lines, ending: 0 };
                 stock.open += stock.choose_room(demand);
@@ -133,6 +124,6 @@ mod tests {
             ClaimStock::default().choose_room(ClaimDemand { wanted, lines, ending: 0 })
         };
         let rooms = [room(0, 16), room(1, 0), room(1, 1), room(1, 16), room(32, 16)];
-        assert_eq!(rooms, [0, 1, 15, 33, 64]);
+        assert_eq!(rooms, [0, 1, 3, 33, 64]);
     }
 }

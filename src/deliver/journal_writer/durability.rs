@@ -61,7 +61,9 @@ impl JournalWriter {
         if stop.is_some() || reply.superseded {
             self.stock.withhold();
         }
-        stop.into_iter().for_each(|stop| self.context.stop.heed(stop));
+        if let Some(stop) = stop {
+            self.context.stop.heed(stop);
+        }
     }
 
     /// Waits until everything is on the disk.

@@ -3,7 +3,6 @@
 mod stock;
 
 use std::collections::VecDeque;
-use std::ops::Range;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -222,10 +221,6 @@ fn accepted(claim: &Claim) -> SettledDelivery {
     settled(claim, Settlement::Accepted(Reply::new(250, "ok")))
 }
 
-fn lengths(replies: &[JournalReply], range: Range<usize>) -> Vec<usize> {
-    replies[range].iter().map(|reply| reply.claims.len()).collect()
-}
-
 #[test]
 fn once_the_hour_has_passed_nothing_more_is_claimed_and_what_was_begun_may_end() {
     let mut writing = WriterAtWork::of(5);
@@ -244,14 +239,6 @@ fn once_the_hour_has_passed_nothing_more_is_claimed_and_what_was_begun_may_end()
     }]);
     assert!(reply.claims.is_empty(), "{reply:?}");
     assert_eq!((writing.count(State::Accepted), writing.count(State::Due)), (1, 2));
-}
-
-#[test]
-fn claims_are_dealt_out_to_the_workers_in_turn() {
-    let mut writing = WriterAtWork::of(5);
-    let room = |room| TestRequest { room, ..TestRequest::default() };
-    let replies = writing.ask([room(4), room(0), room(1), room(4)]);
-    assert_eq!(lengths(&replies, 0..4), [2, 0, 1, 2]);
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn print_use(contents: &InboxContents<'_>, one: &FeatureUse) -> Markup {
     };
     html! {
         tr {
-            td { strong { (one.feature.row) } br; code.soft { (one.example) } }
+            td { strong { (one.feature.row) } br; code.soft.whole { (one.example) } }
             td { span.mark.(class) { (contents.word(&loss)) } }
             td.clients { (blind) }
             td.count {

@@ -264,17 +264,16 @@ fn print_page(
     }
 }
 
+/// A switch of the letter: its name, and its settings with their names.
+type LetterSwitch = (Wording, Vec<(MessageView, Wording)>);
+
 /// The switches of width, light and pictures.
-fn print_settings(
-    contents: &InboxContents<'_>,
-    read: &ReadMessage<'_>,
-    setting: LetterSetting,
-) -> Markup {
+fn list_switches(setting: LetterSetting) -> [LetterSwitch; 3] {
     let LetterSetting { width, look } = setting;
     let page = MessageView::Page;
     let with_light = |light| page(width, LetterLook { light, ..look });
     let with_pictures = |pictures| page(width, LetterLook { pictures, ..look });
-    let choices = [
+    [
         (
             say!("Width"),
             vec![
@@ -297,11 +296,19 @@ fn print_settings(
                 (with_pictures(LetterPictures::Hidden), say!("None")),
             ],
         ),
-    ];
+    ]
+}
+
+/// Prints the switches of width, light and pictures.
+fn print_settings(
+    contents: &InboxContents<'_>,
+    read: &ReadMessage<'_>,
+    setting: LetterSetting,
+) -> Markup {
     let number = read.message.number;
     html! {
         div.settings {
-            @for (at, (label, options)) in choices.iter().enumerate() {
+            @for (at, (label, options)) in list_switches(setting).iter().enumerate() {
                 nav.choice.widths[at == 0] aria-label=(contents.word(label)) {
                     @for (view, word) in options {
                         a href={ (contents.message_path(number, &view.path())) "#m" (number) } aria-current=[(*view == read.view).then_some("true")] {

@@ -88,7 +88,7 @@ pub(super) fn is_quotient(unit: &str, units: &[&str]) -> bool {
     let parts = unit.trim_end_matches('.').split_once('/');
     let is_short = |part: &str| (1..=3).contains(&part.chars().count());
     parts.is_some_and(|(above, below)| {
-        units.contains(&above) && is_short(below) && below.chars().all(|c| c.is_alphanumeric())
+        units.contains(&above) && is_short(below) && below.chars().all(char::is_alphanumeric)
     })
 }
 

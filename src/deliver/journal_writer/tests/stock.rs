@@ -3,7 +3,7 @@
 use tokio::sync::{mpsc, oneshot};
 
 use super::super::{JournalRequest, LogSyncer};
-use super::{SIX, WriterAtWork, moment, takeover};
+use super::{SIX, TestRequest, WriterAtWork, moment, takeover};
 use crate::journal::{Journal, Sqlite, State};
 use crate::publication::SyncPolicy;
 
@@ -42,4 +42,13 @@ fn a_worker_waits_for_its_claim_until_the_claim_is_on_the_disk_and_the_next_ones
     drop(requests);
     thread.join().expect("it ends").expect("the journal is given back");
     assert_eq!((count(State::Due), count(State::Handed)), (29, 1));
+}
+
+#[test]
+fn claims_are_dealt_out_to_the_workers_in_turn() {
+    let mut writing = WriterAtWork::of(5);
+    let room = |room| TestRequest { room, ..TestRequest::default() };
+    let replies = writing.ask([room(4), room(0), room(1), room(4)]);
+    let claims: Vec<_> = replies.iter().map(|reply| reply.claims.len()).collect();
+    assert_eq!(claims, [2, 0, 1, 2]);
 }

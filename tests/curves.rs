@@ -105,7 +105,11 @@ fn a_page_has_the_curves_their_numbers_and_the_runs_before_and_needs_nothing_els
         let row = format!("<th scope=\"row\">{other}</th>");
         assert!(page.contains(&row), "{row}: {page}");
     }
-    assert_eq!(page.matches("<polyline").count(), 2, "{page}");
+    assert_eq!(
+        page.matches("<polyline").count(),
+        4,
+        "of the run and of its largest domain: {page}"
+    );
     assert_eq!(page.matches("of 11 have it").count(), 1, "{page}");
     let name = format!("L'Écho du matin, {special}");
     assert_eq!(page.matches(&name).count(), 2, "the title of the window, and the heading: {page}");

@@ -6,6 +6,7 @@
 use std::fs;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 use matinale::inbox::Behaviour;
 use serde_json::json;
 
@@ -32,6 +33,11 @@ fn write_list(newsroom: &Newsroom, list: &str) {
     fs::write(newsroom.path("subscribers.toml"), list).unwrap();
 }
 
+/// A day as the tool says it in English.
+fn in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
 #[test]
 fn a_reader_who_has_the_issue_is_told_with_the_edition_its_rule_and_the_relays_words() {
     for newsroom in newsrooms(3) {
@@ -52,7 +58,7 @@ fn a_reader_who_has_the_issue_is_told_with_the_edition_its_rule_and_the_relays_w
         asked
             .in_one_line()
             .answers(&format!("{today} · "))
-            .answers(&format!("paid edition: {rule} has it since {today}"))
+            .answers(&format!("paid edition: {rule} has it since {}", in_words(today)))
             .answers("1 attempt")
             .answers("as last sent")
             .answers(" 250 ")
@@ -119,7 +125,7 @@ fn the_free_edition_of_who_paid_is_told_with_the_day_or_with_the_row() {
         ),
     );
     newsroom.send(&[]);
-    let over = format!("the paid period ended on {yesterday}");
+    let over = format!("the paid period ended on {}", in_words(yesterday));
     who(&newsroom, "over@example.org")
         .answers(&format!("free edition: {over}"))
         .answers(&format!("the next run sends the free edition: {over}"))

@@ -285,9 +285,7 @@ impl Connection {
         let envelope = self.envelope.take().unwrap_or_default();
         let content = match content {
             ReadContent::Whole(content) => content,
-            ReadContent::TooLarge => {
-                return Ok(self.answer("552 5.3.4 the message is too large"));
-            }
+            ReadContent::TooLarge => return Ok(self.answer("552 5.3.4 the message is too large")),
             ReadContent::NoMemory => {
                 return Ok(self.answer("452 4.3.1 too many large messages at once"));
             }

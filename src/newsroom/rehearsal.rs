@@ -90,8 +90,7 @@ impl Newsroom {
         if audience.readers.is_empty() {
             return Err(guards::nobody(&self.publication).into());
         }
-        let tokens = Arc::new(self.tokens_of_trial()?);
-        let templates = Arc::new(self.trial_templates(printed, &tokens)?);
+        let templates = self.trial_templates(printed, &Arc::new(self.tokens_of_trial()?))?;
         let options = self.describe_inbox(request.keep, request.page)?;
         let inbox = runtime.block_on(Inbox::open(options))?;
         let mut journal: BoxedJournal = Box::new(TemporaryJournal::new(&self.publication.slug)?);
@@ -108,7 +107,7 @@ impl Newsroom {
             reached: 0,
             scope: ClaimScope::Everybody,
             lock,
-            templates,
+            templates: Arc::new(templates),
             relays: vec![self.loopback(inbox.smtp_addr(), request.connections)?],
             retry: self.retry_of_rehearsal(now),
             stage_pause: StagePause::Leave,

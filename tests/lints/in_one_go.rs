@@ -60,11 +60,7 @@ fn the_texts_of_an_issue_with_an_error_of_form_are_read_over() {
         &["18:20 error img.missing"],
     );
     hold("date = 2025-02-11", "date = 2025-02-11\nlanguage = “fr”", &["2:12 error toml.syntax"]);
-    hold(
-        "[[blocks]]\nkind = \"notice\"",
-        "[block]\nkind = \"notice\"",
-        &["16:1 error toml.syntax"],
-    );
+    hold("[[blocks]]\nkind = \"notice\"", "[block]\nkind = \"notice\"", &["16:1 error key.value"]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn refused(number: u32, settings: &str, findings: &[&str]) {
     let newsroom = with(settings);
     for words in [&["check"][..], &["send", "2025-02-11", "--yes", "--late"], &["status"]] {
         let ran = newsroom.run(words).exits(2);
-        assert_eq!(ran.told_of("matinale.toml"), findings, "bad input {number}\n{ran}");
+        assert_eq!(ran.errors_of("matinale.toml"), findings, "bad input {number}\n{ran}");
         if words != ["check"] {
             assert_eq!(ran.out, "", "bad input {number}");
             ran.tells("the settings in `matinale.toml` cannot be used");
@@ -235,7 +235,7 @@ fn a_pace_is_a_number_and_a_unit_of_time() {
         let newsroom = with(&format!("{FRONT}{}\n", relay(pace)));
         let ran = newsroom.run(["check"]).exits(2).says(help);
         assert_eq!(
-            ran.told_of("matinale.toml"),
+            ran.errors_of("matinale.toml"),
             [format!("matinale.toml:{place} error key.value")],
             "{ran}"
         );
@@ -253,7 +253,7 @@ fn a_relay_with_a_pace_is_listed_once() {
     let twice = relay("pace = \"14/s\"") + &relay("");
     let newsroom = with(&format!("{FRONT}{twice}"));
     let ran = newsroom.run(["check"]).exits(2).says("the relay 127.0.0.1:1 with a `pace`");
-    assert_eq!(ran.told_of("matinale.toml"), ["matinale.toml:8:1 error key.value"], "{ran}");
+    assert_eq!(ran.errors_of("matinale.toml"), ["matinale.toml:8:1 error key.value"], "{ran}");
     let without = relay("") + &relay("");
     with(&format!("{FRONT}{without}")).run(["check"]).exits(0);
     let other = relay("pace = \"14/s\"") + &relay("").replace(":1\"", ":2\"");
@@ -331,7 +331,7 @@ fn every_fault_of_the_settings_is_told_in_one_run() {
 fn settings_that_are_no_text_are_told_with_the_place() {
     let newsroom = Newsroom::new().file("matinale.toml", b"[publication]\nname = \"Le Caf\xe9\"\n");
     let ran = newsroom.run(["check"]).exits(2);
-    assert_eq!(ran.told_of("matinale.toml"), ["matinale.toml:2:15 error file.encoding"], "{ran}");
+    assert_eq!(ran.errors_of("matinale.toml"), ["matinale.toml:2:15 error file.encoding"], "{ran}");
     refused(
         0,
         "[publication\n",

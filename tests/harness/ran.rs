@@ -76,10 +76,11 @@ impl Ran {
         list_told(&self.err)
     }
 
-    /// The findings about a file, wherever they are told: file, place, code.
-    pub(crate) fn told_of(&self, file: &str) -> Vec<String> {
+    /// The errors of a file, wherever they are told: file, place, code.
+    pub(crate) fn errors_of(&self, file: &str) -> Vec<String> {
         let told = [list_told(&self.out), self.told()].concat();
-        told.into_iter().filter(|finding| finding.starts_with(file)).collect()
+        let is_error = |told: &String| told.starts_with(file) && told.contains(" error ");
+        told.into_iter().filter(is_error).collect()
     }
 
     /// The words stand in the answer or beside it.

@@ -13,6 +13,10 @@ use super::received::ReceivedMessage;
 pub(super) struct ListedMessage {
     pub(super) number: usize,
     /// The size of the message in bytes.
+    #[cfg_attr(
+        not(feature = "inbox-page"),
+        allow(dead_code, reason = "the page alone asks for it")
+    )]
     pub(super) size: usize,
     pub(super) arrived: Option<Zoned>,
     /// The return path of the envelope. Empty if the message comes from a folder, which knows none.

@@ -226,6 +226,10 @@ pub struct Inbox {
     page: Option<String>,
     shelf: Arc<Shelf>,
     connections: TaskTracker,
+    #[cfg_attr(
+        not(feature = "inbox-page"),
+        allow(dead_code, reason = "the page alone asks for it")
+    )]
     closing: CancellationToken,
     /// Closes the inbox when it is dropped.
     guard: DropGuard,

@@ -356,9 +356,17 @@ impl Room {
     ) -> ConnectOptions {
         let security = if host == "localhost" { Security::StartTls } else { Security::Plaintext };
         let (host, user, database) = (host.to_owned(), self.name.clone(), DATABASE.to_owned());
-        let ca_file = None;
-        let server =
-            publication::Server { host, port, security, user, password: None, database, ca_file };
+        let (ca_file, lease) = (None, Duration::from_secs(30));
+        let server = publication::Server {
+            host,
+            port,
+            security,
+            user,
+            password: None,
+            database,
+            ca_file,
+            lease,
+        };
         ConnectOptions::new(server, password.map(|password| Secret::new(password.to_owned())))
     }
 

@@ -22,6 +22,7 @@ use super::run::{
     RunContent, RunId, SentContent,
 };
 use super::run_record::RunRecord;
+use super::sender_record::SenderRecord;
 use super::signup_record::SignupRecord;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
@@ -39,7 +40,13 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 /// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
 /// the method says otherwise. One thread uses a journal; several processes may have the same one open.
 pub trait Journal:
-    AlertRecord + BounceRecord + ErasureRecord + RequestRecord + RunRecord + SignupRecord
+    AlertRecord
+    + BounceRecord
+    + ErasureRecord
+    + RequestRecord
+    + RunRecord
+    + SenderRecord
+    + SignupRecord
 {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.

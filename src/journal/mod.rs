@@ -56,6 +56,8 @@ mod reader_request_store;
 mod reader_request_tables;
 mod record_store;
 mod recover;
+mod relay_closure;
+mod renewal;
 mod request_mail_queue;
 mod request_mail_tables;
 mod requested_copy;
@@ -65,6 +67,8 @@ mod row;
 mod run;
 mod run_moments;
 mod run_record;
+mod sender;
+mod sender_record;
 mod server_login;
 #[cfg(feature = "postgres")]
 mod server_support;
@@ -112,6 +116,8 @@ pub use kept_words::word_kept;
 pub use lock::{LockHolder, RunLock, word_holder};
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
+pub use relay_closure::{ClosureKind, RelayClosure};
+pub use renewal::Renewal;
 pub use reader_request::{
     PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMails, RequestMatter,
 };
@@ -123,6 +129,8 @@ pub use run::{
 };
 pub use run_moments::{DomainCount, MomentCount};
 pub use run_record::RunRecord;
+pub use sender::{RunSender, SenderPart, SenderStanding};
+pub use sender_record::SenderRecord;
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;

@@ -20,35 +20,22 @@ pub(super) const RETRIED: &str = "tried again, on the editor's word";
 const ASSUMED: &str = "taken as sent, on the editor's word";
 
 /// Selects deliveries of other owners or of none.
-const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
+pub(super) const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
 
 /// A matinale from before the column `held_back` says the same with `sender` for a refusal. It can be at work
 /// while a newer one makes the column, and goes on writing until its run ends.
 const MARK_HELD_BACK: &str = "UPDATE deliveries SET held_back = 1, refusal = NULL \
     WHERE run = ?1 AND state IN ('deferred', 'claimed', 'handed') AND refusal = 'sender'";
 
-pub(super) fn recover_run(
+/// Takes what other senders have left behind: what they had claimed is due again, and what they had handed over is in
+/// doubt. `gone` is the condition on deliveries of senders that are gone.
+pub(super) fn free_left_behind(
     sql: &mut dyn SqlExecutor,
-    run: RunId,
-    owner: &Owner,
-    policy: InDoubtPolicy,
-    now: Timestamp,
-) -> Result<Recovered, Error> {
-    lock_run(sql, run)?;
-    let values = [run.0.into(), owner.as_str().into()];
-    sql.execute("UPDATE runs SET owner = ?2 WHERE id = ?1", &values)?;
-    sql.execute(MARK_HELD_BACK, &values)?;
-    let change = RunChange { run, owner, now };
-    let freed = change.free_claims(sql, OF_OTHERS)?;
-    let lost = format!("state = 'handed' AND {OF_OTHERS}");
-    let in_doubt = change.doubt(sql, &lost)?;
-    if policy == InDoubtPolicy::Hold {
-        return Ok(Recovered { freed, in_doubt, resent: 0 });
-    }
-    let which = format!("{} AND {OF_OTHERS}", may_be_repeated());
-    let resent = change.make_due(sql, &which, SENT_AGAIN, "")?;
-    let in_doubt = read::tally(sql, run)?.held_in_doubt(policy);
-    Ok(Recovered { freed, in_doubt, resent })
+    change: &RunChange<'_>,
+    gone: &str,
+) -> Result<(), Error> {
+    change.free_claims(sql, gone)?;
+    change.doubt(sql, &format!("state = 'handed' AND {gone}")).map(drop)
 }
 
 /// Puts deliveries in doubt that are known as handed over from elsewhere.
@@ -130,13 +117,37 @@ pub(super) fn resolve(
 
 /// A change of one run at one moment. In its conditions `?1` is the run, `?2` the moment, `?3` the
 /// owner.
-struct RunChange<'a> {
-    run: RunId,
-    owner: &'a Owner,
-    now: Timestamp,
+pub(super) struct RunChange<'a> {
+    pub(super) run: RunId,
+    pub(super) owner: &'a Owner,
+    pub(super) now: Timestamp,
 }
 
 impl RunChange<'_> {
+    /// Takes the run over for the owner, and recovers what senders have left behind that are gone: `gone` is the condition
+    /// on their deliveries.
+    pub(super) fn recover(
+        &self,
+        sql: &mut dyn SqlExecutor,
+        gone: &str,
+        policy: InDoubtPolicy,
+    ) -> Result<Recovered, Error> {
+        let run = self.run;
+        lock_run(sql, run)?;
+        let values = [run.0.into(), self.owner.as_str().into()];
+        sql.execute("UPDATE runs SET owner = ?2 WHERE id = ?1", &values)?;
+        sql.execute(MARK_HELD_BACK, &values)?;
+        let freed = self.free_claims(sql, gone)?;
+        let in_doubt = self.doubt(sql, &format!("state = 'handed' AND {gone}"))?;
+        if policy == InDoubtPolicy::Hold {
+            return Ok(Recovered { freed, in_doubt, resent: 0 });
+        }
+        let which = format!("{} AND {gone}", may_be_repeated());
+        let resent = self.make_due(sql, &which, SENT_AGAIN, "")?;
+        let in_doubt = read::tally(sql, run)?.held_in_doubt(policy);
+        Ok(Recovered { freed, in_doubt, resent })
+    }
+
     /// Makes claimed deliveries due. Nothing was sent, so their history gets no line.
     fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
         let update = format!(

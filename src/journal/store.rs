@@ -16,11 +16,13 @@ use super::interface::Journal;
 use super::lock::{LockHolder, RunLock};
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
+use super::recover::{OF_OTHERS, RunChange};
 use super::requested_copy::{self, CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
     RunContent, RunId, SentContent,
 };
+use super::sender_record::SenderRecord;
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::tally::Tally;
@@ -67,6 +69,21 @@ pub(super) trait SqlStore {
     /// As there.
     fn look_for_sender(&mut self) -> Result<Option<LockHolder>, Error>;
 
+    /// As [`Journal::recover`]. Where one process sends at a time, all others are gone.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn take_over(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        policy: InDoubtPolicy,
+        now: Timestamp,
+    ) -> Result<Recovered, Error> {
+        self.write_with(|sql| RunChange { run, owner: lock.owner(), now }.recover(sql, OF_OTHERS, policy))
+    }
+
     /// As [`Journal::exchange`].
     ///
     /// # Errors
@@ -99,7 +116,7 @@ pub(super) trait SqlStore {
     fn scrub_store(&mut self) -> Result<(), Error>;
 }
 
-impl<S: SqlStore> Journal for S {
+impl<S: SqlStore + SenderRecord> Journal for S {
     fn lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
         self.take_lock(issue, owner)
     }
@@ -163,7 +180,7 @@ impl<S: SqlStore> Journal for S {
         policy: InDoubtPolicy,
         now: Timestamp,
     ) -> Result<Recovered, Error> {
-        self.write_with(|sql| recover::recover_run(sql, run, lock.owner(), policy, now))
+        self.take_over(lock, run, policy, now)
     }
 
     fn doubt_unrecorded(

@@ -61,6 +61,11 @@ impl ConnectOptions {
         self
     }
 
+    /// How long a sender may be silent before others take what it has at hand.
+    pub(super) const fn lease(&self) -> Duration {
+        self.server.lease
+    }
+
     /// Opens a session.
     pub(super) fn connect(&self) -> Result<ServerSession, Error> {
         let mut config = self.config()?;

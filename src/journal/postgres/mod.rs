@@ -10,14 +10,19 @@ mod error_mapping;
 mod exchange;
 mod executor;
 mod found_delivery;
+mod hand_over;
 mod hand_over_floor;
+mod lease;
 mod open;
 mod replay_log;
 mod scram_guard;
+mod senders;
 mod settlement_batch;
 
-use std::sync::{Arc, Weak};
+use std::sync::Weak;
+use std::time::Instant;
 
+use jiff::Timestamp;
 use postgres::{Client, Transaction};
 
 pub use connect::ConnectOptions;
@@ -27,14 +32,19 @@ use self::connect::ServerSession;
 use self::exchange::ServerExchange;
 use self::executor::PostgresExecutor;
 use self::hand_over_floor::HandOverFloor;
+use self::lease::OF_GONE;
 use self::replay_log::ReplayLog;
+use self::senders::lease_of;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::{LockHolder, RunLock};
-use super::run::{Owner, RunId};
+use super::plan::lock_run;
+use super::recover::RunChange;
+use super::run::{Owner, Recovered, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
 use crate::issue::IssueName;
+use crate::publication::InDoubtPolicy;
 
 /// The tables that can have the address of a person.
 const SCRUBBED_TABLES: [&str; 9] = [
@@ -57,6 +67,8 @@ pub struct Postgres {
     publication: String,
     /// The session. `None` while the server is lost.
     session: Option<ServerSession>,
+    /// When the session was opened. `None` before the first one.
+    reached: Option<Instant>,
     advisory_lock: Weak<AdvisoryLock>,
     replay_log: ReplayLog,
     floor: HandOverFloor,
@@ -97,6 +109,7 @@ impl Postgres {
             options,
             publication,
             session: None,
+            reached: None,
             advisory_lock: Weak::new(),
             replay_log: ReplayLog::default(),
             floor: HandOverFloor::default(),
@@ -107,7 +120,11 @@ impl Postgres {
     fn session(&mut self) -> Result<&mut ServerSession, Error> {
         let session = match self.session.take() {
             Some(session) => session,
-            None => self.open_session()?,
+            None => {
+                let session = self.open_session()?;
+                self.note_reached();
+                session
+            }
         };
         Ok(self.session.insert(session))
     }
@@ -166,9 +183,24 @@ impl SqlStore for Postgres {
     }
 
     fn take_lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
-        let lock = Arc::new(AdvisoryLock::take(&self.options, issue, owner)?);
-        self.advisory_lock = Arc::downgrade(&lock);
-        Ok(RunLock::new(owner, lock))
+        let lock = AdvisoryLock::take(&self.options, issue, owner)?;
+        Ok(self.keep_lock(owner, lock))
+    }
+
+    /// Others count as gone if their session has ended. Those who have joined go on.
+    fn take_over(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        policy: InDoubtPolicy,
+        now: Timestamp,
+    ) -> Result<Recovered, Error> {
+        let lease = lease_of(self, lock, run);
+        self.write_with(|sql| {
+            lock_run(sql, run)?;
+            lease.begin(sql, now)?;
+            RunChange { run, owner: lock.owner(), now }.recover(sql, OF_GONE, policy)
+        })
     }
 
     fn look_for_sender(&mut self) -> Result<Option<LockHolder>, Error> {
@@ -186,10 +218,12 @@ impl SqlStore for Postgres {
         let mut replay_log = std::mem::take(&mut self.replay_log);
         let known = replay_log.turn_to(run, owner);
         let is_repeat = known.is_repeat();
-        let now = request.now;
+        let (now, lease) = (request.now, self.options.lease());
         let reply = self.with_transaction(|transaction| {
             floor.compare(transaction, run)?;
-            ServerExchange { transaction, run, owner, now, replay_log: known }.carry_out(request)
+            let mut exchange =
+                ServerExchange { transaction, run, owner, now, lease, replay_log: known };
+            exchange.carry_out(request)
         });
         match &reply {
             Ok(reply) => {

@@ -20,6 +20,7 @@ use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::{LockHolder, RunLock};
 use super::run::{Owner, RunId};
+use super::sender_record::OneSender;
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
 use crate::disk::FileIdentity;
@@ -105,6 +106,8 @@ fn exchange_in(
     transaction.commit()?;
     Ok(reply)
 }
+
+impl OneSender for Sqlite {}
 
 impl SqlStore for Sqlite {
     fn read_with<T>(

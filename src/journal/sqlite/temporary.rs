@@ -9,6 +9,7 @@ use super::super::error::Error;
 use super::super::exchange::{ExchangeReply, ExchangeRequest};
 use super::super::lock::{LockHolder, RunLock};
 use super::super::run::{Owner, RunId};
+use super::super::sender_record::OneSender;
 use super::super::sql::SqlExecutor;
 use super::super::store::SqlStore;
 use super::executor::SqliteExecutor;
@@ -31,6 +32,8 @@ impl TemporaryJournal {
         Ok(Self { connection: open::open_temporary(publication)? })
     }
 }
+
+impl OneSender for TemporaryJournal {}
 
 impl SqlStore for TemporaryJournal {
     fn read_with<T>(

@@ -10,6 +10,7 @@ mod contributors;
 mod delivery;
 mod dkim;
 mod forbidden_css;
+mod lease;
 mod one_or_many;
 mod pace;
 mod pictures;

@@ -3,28 +3,22 @@
 use std::time::Duration;
 
 use clap::{Args, value_parser};
-use serde_json::json;
 
 use super::console::Console;
-use super::event_log::EventLog;
 use super::failure::{Exit, Failure};
 use super::follow::GRACE;
-use super::half_time::DueWait;
-use super::last_call::name_waiting;
-use super::named_end::conclude_named;
 use super::named_readers::{addresses, read_names, tell_nobody};
 use super::news::{Call, News};
-use super::sending::{Consent, MissingIssue, SendEnd, SendOrder, SentIssue};
-use super::standing::{count_readers, tell_standing};
-use super::verdict::{add_news, conclude};
+use super::send_end::{close_morning, note_end, show_end};
+use super::sending::{Consent, MissingIssue, SendOrder};
 use crate::deliver::Idle;
 use crate::issue::IssueName;
-use crate::journal::{State, Stoppage};
+use crate::journal::Stoppage;
 use crate::newsroom::{
-    ContentChange, KeyChange, LateReaders, NamedCopies, Newsroom, Repetition, SendRequest,
+    Company, ContentChange, KeyChange, LateReaders, NamedCopies, Newsroom, Repetition, SendRequest,
     Shrinkage, Timing,
 };
-use crate::wording::{Wording, join_clauses, say};
+use crate::wording::{join_clauses, say};
 
 /// Send an issue to its audience, or go on where the last run stopped
 ///
@@ -72,6 +66,10 @@ use crate::wording::{Wording, join_clauses, say};
 /// earlier issue, or of a special of today, goes on first if its time is not over.
 ///
 /// An issue that was stopped (`matinale stop`) is refused until `matinale go`.
+///
+/// With `--join`, several machines send one issue, each called with it, with one journal on a PostgreSQL server: nobody is
+/// written to twice, relays have one pace for all, and what a machine leaves behind that dies the others send. The first one
+/// begins the run, and needs the list. The others need the same issue, settings and keys.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
 pub(super) struct Send {
@@ -96,6 +94,9 @@ pub(super) struct Send {
     /// Stay until everyone is reached or given up, instead of ending with 75 while readers wait
     #[arg(long)]
     wait: bool,
+    /// Send beside other machines that send the same issue with one journal on a server, or begin if none does
+    #[arg(long, conflicts_with_all = ["amend", "top_up", "to", "again", "new_key"])]
+    join: bool,
     /// Exit with 1 if there is no issue for today
     #[arg(long)]
     expect: bool,
@@ -217,6 +218,7 @@ impl Send {
             key: if self.new_key { KeyChange::Accepted } else { KeyChange::Refused },
             late,
             idle: if self.wait { Idle::Wait } else { Idle::End },
+            company: if self.join { Company::Joined } else { Company::Alone },
         }
     }
 
@@ -308,92 +310,4 @@ impl Send {
             Self { .. } => Call::More,
         }
     }
-}
-
-/// Shows how an order ended.
-///
-/// # Errors
-///
-/// A person has to look, or a later call has to go on.
-fn show_end(
-    end: &SendEnd,
-    issue: Option<IssueName>,
-    newsroom: &mut Newsroom,
-    console: Console,
-) -> Result<Exit, Failure> {
-    let exit = match end {
-        SendEnd::Planned => Exit::Done,
-        SendEnd::Nothing(reason) => nothing(console, issue, reason),
-        SendEnd::Sent(sent) => tell_sent(console, newsroom, sent)?,
-        SendEnd::Ran(run) => match run.named() {
-            Some(named) => conclude_named(console, newsroom, run, named)?,
-            None => conclude(console, newsroom, &run.summary(), &run.subject())?,
-        },
-    };
-    Ok(exit)
-}
-
-/// Says who still waits after the last call of a morning.
-///
-/// # Errors
-///
-/// Readers wait, or the run ended with a failure.
-fn close_morning(
-    ended: Result<Exit, Failure>,
-    newsroom: &mut Newsroom,
-    issue: IssueName,
-) -> Result<Exit, Failure> {
-    // A journal that cannot be read has told so itself.
-    let status = newsroom.run_status(&issue.to_string()).ok().flatten();
-    let policy = newsroom.publication().delivery.in_doubt;
-    let told = status.and_then(|status| name_waiting(&status, policy));
-    let Some(told) = told else { return ended };
-    match ended {
-        Ok(Exit::Later) => Err(Failure::person(told)),
-        Err(failure) => Err(Failure { cause: join_clauses([failure.cause, told]), ..failure }),
-        Ok(exit) => Ok(exit),
-    }
-}
-
-/// Adds the end of an order to the news. Answers its exit code.
-fn note_end(news: &mut News, end: Result<SendEnd, Failure>) -> Exit {
-    match end {
-        Ok(SendEnd::Planned | SendEnd::Nothing(_) | SendEnd::Sent(..)) => Exit::Done,
-        Ok(SendEnd::Ran(run)) => add_news(news, &run.summary(), &run.subject()),
-        Err(failure) => {
-            if failure.exit == Exit::Later {
-                news.note_due_wait(DueWait::OtherProcess);
-            }
-            news.add_failure(&failure);
-            failure.exit
-        }
-    }
-}
-
-/// Says that there is nothing to do, and why.
-pub(super) fn nothing(console: Console, issue: Option<IssueName>, reason: &Wording) -> Exit {
-    if console.json {
-        let reason = reason.translate(console.locale());
-        EventLog::new(console, issue).write("nothing_to_do", json!({ "reason": reason }));
-    } else {
-        console.say(&say!("{reason}: nothing to do", reason));
-    }
-    Exit::Done
-}
-
-/// Says that an issue has been sent, and who does not have it, with what can be done.
-///
-/// # Errors
-///
-/// The journal cannot be read.
-fn tell_sent(console: Console, newsroom: &mut Newsroom, sent: &SentIssue) -> Result<Exit, Failure> {
-    let SentIssue { issue, file, tally } = sent;
-    if console.json || tally.of(State::Accepted) == tally.planned() {
-        return Ok(nothing(console, Some(*issue), &say!("{file} has been sent", file)));
-    }
-    console.say(&say!("{file} has been sent: {readers}", file, readers = count_readers(tally)));
-    for line in tell_standing(newsroom, *issue, console.locale())? {
-        console.say(&line);
-    }
-    Ok(Exit::Done)
 }

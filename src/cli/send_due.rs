@@ -6,7 +6,8 @@ use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::moments::word_minute;
 use super::news::{News, failure_alert};
-use super::send::{Send, nothing};
+use super::send::Send;
+use super::send_end::nothing;
 use super::sending::{MissingIssue, NO_ISSUE, SendOrder};
 use crate::issue::IssueName;
 use crate::newsroom::{

@@ -12,6 +12,7 @@ use super::news::stand;
 use super::reasons::{Naming, word_lines, wrap};
 use super::standing::{NextCall, RunStanding, count_editions};
 use super::status_content::{describe_contents, list_contents};
+use super::status_senders::{describe_senders, list_senders};
 use super::stop::{describe_stop, list_stops};
 use crate::journal::{Run, Stoppage, UnreadableRows, word_kept};
 use crate::newsroom::{Newsroom, RunStatus};
@@ -31,6 +32,7 @@ pub(super) fn describe_head(status: &RunStatus) -> Value {
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
         "last_call": run.stoppage.as_ref().filter(|_| tally.open() > 0).map(describe_stoppage),
+        "senders": describe_senders(&status.senders),
         "stops": status.stops.iter().map(describe_stop).collect::<Value>(),
         "states": states(tally),
         "refusals": refusal_counts(tally),
@@ -68,6 +70,7 @@ pub(super) fn tell(
     let issue = status.run.issue;
     let mut lines = vec![stand(&publication.name, status)];
     lines.extend(list_facts(status, &publication.timezone, console.locale()));
+    lines.extend(list_senders(&status.senders));
     let next = NextCall { sender, ..NextCall::of(newsroom, status) };
     lines.extend(standing.lines(issue, &next));
     lines.extend(list_unreadable(&status.run, newsroom.now().date()));

@@ -144,21 +144,40 @@ impl MarkKeeper {
         Ok(Self(Mutex::new(MarkDesk { file, written, asked, durable, to_sync, synced })))
     }
 
-    /// Writes the mark of these deliveries, which the journal has handed over. `None` if there are none.
+    /// Writes the mark of these deliveries, which the journal has handed over. `total` are the hand-overs of all senders of
+    /// the run, if the journal counts them. `None` if there are no deliveries.
     ///
     /// # Errors
     ///
     /// The mark cannot be written. No message of the group may leave.
-    pub(super) fn write(&self, handed: &[DeliveryId]) -> Result<Option<WrittenMark<'_>>> {
+    pub(super) fn write(
+        &self,
+        handed: &[DeliveryId],
+        total: Option<u64>,
+    ) -> Result<Option<WrittenMark<'_>>> {
         if handed.is_empty() {
             return Ok(None);
         }
         let mut desk = self.desk();
-        let hand_overs = desk.written + handed.len() as u64;
+        let hand_overs = (desk.written + handed.len() as u64).max(total.unwrap_or_default());
         let mark = HandOverMark { hand_overs, last: handed.to_vec() };
         desk.file.write(&mark)?;
         desk.written = hand_overs;
         Ok(Some(WrittenMark { desk, messages: mark.last }))
+    }
+
+    /// Writes a mark that counts what other senders have handed over, if the last one counts less.
+    ///
+    /// # Errors
+    ///
+    /// The mark cannot be written.
+    pub(super) fn note_others(&self, total: u64) -> Result<()> {
+        let mut desk = self.desk();
+        if total > desk.written {
+            desk.file.write(&HandOverMark { hand_overs: total, last: Vec::new() })?;
+            desk.written = total;
+        }
+        Ok(())
     }
 
     /// Brings all marks to the disk.
@@ -298,8 +317,8 @@ mod tests {
     fn a_message_leaves_once_when_its_mark_is_written() {
         let file = TestFile::default();
         let keeper = keeper(&file);
-        assert!(keeper.write(&[]).expect("nothing to write").is_none());
-        let mark = keeper.write(&ids(&[1, 2])).expect("written").expect("a mark");
+        assert!(keeper.write(&[], None).expect("nothing to write").is_none());
+        let mark = keeper.write(&ids(&[1, 2]), None).expect("written").expect("a mark");
         let mut proofs = mark.confirm(synced()).expect("a disk");
         let mut leaves = |number| proofs.take(DeliveryId::numbered(number)).is_some();
         assert!(leaves(1) && !leaves(1) && leaves(2) && !leaves(3));
@@ -311,10 +330,28 @@ mod tests {
     }
 
     #[test]
+    fn what_others_have_handed_over_is_counted_and_a_mark_never_sinks() {
+        let file = TestFile::default();
+        let keeper = keeper(&file);
+        let hand_over = |total| {
+            let mark = keeper.write(&ids(&[1, 2]), total).expect("written").expect("a mark");
+            mark.confirm(synced()).expect("a disk");
+            keeper.hand_overs()
+        };
+        assert_eq!([hand_over(Some(30)), hand_over(Some(12)), hand_over(None)], [30, 32, 34]);
+        for (total, marked) in [(33, 34), (40, 40), (0, 40)] {
+            keeper.note_others(total).expect("written");
+            assert_eq!(keeper.hand_overs(), marked);
+        }
+        let last = file.written.lock().expect("a list").last().cloned();
+        assert_eq!(last, Some(HandOverMark { hand_overs: 40, last: Vec::new() }));
+    }
+
+    #[test]
     fn without_its_mark_nothing_leaves() {
         let file = TestFile { failing_write: 9, ..TestFile::default() };
         let keeper = keeper(&file);
-        assert!(keeper.write(&ids(&[1, 2])).is_err());
+        assert!(keeper.write(&ids(&[1, 2]), None).is_err());
         assert_eq!((file.written.lock().expect("a list").len(), keeper.hand_overs()), (0, 7));
     }
 
@@ -326,7 +363,7 @@ mod tests {
             let keeper = keeper(&file);
             let messages: Vec<i64> = (0..group).collect();
             for _ in 0..1_000 / group + 3 {
-                let mark = keeper.write(&ids(&messages)).expect("written").expect("a mark");
+                let mark = keeper.write(&ids(&messages), None).expect("written").expect("a mark");
                 assert!(mark.confirm(synced()).is_ok());
                 let missing = keeper.hand_overs() - file.synced.load(Ordering::SeqCst);
                 assert!(missing <= MAX_UNSYNCED_HAND_OVERS, "{missing} are missing");
@@ -341,7 +378,12 @@ mod tests {
         let file = TestFile { failing_sync: 1, ..TestFile::default() };
         let keeper = keeper(&file);
         let leaves = || {
-            keeper.write(&ids(&[1])).expect("written").expect("a mark").confirm(synced()).is_ok()
+            keeper
+                .write(&ids(&[1]), None)
+                .expect("written")
+                .expect("a mark")
+                .confirm(synced())
+                .is_ok()
         };
         let left = (0..MAX_UNSYNCED_HAND_OVERS + 10).take_while(|_| leaves()).count() as u64;
         assert!(left <= MAX_UNSYNCED_HAND_OVERS, "{left} left");

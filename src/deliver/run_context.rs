@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
+use super::companions::Companions;
 use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::retry_policy::RetryPolicy;
 use super::run_event::{EventFeed, RunEvent};
 use super::types::{Clock, Stop};
-use crate::journal::{ClaimScope, Owner, RunId};
+use crate::journal::{ClaimScope, Owner, Renewal, RunId};
 
 /// How often a run looks into the journal for a stop of its issue, whatever it waits for.
 pub(super) const STOP_LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -32,6 +34,8 @@ pub(super) struct RunContext {
     pub(super) marks: MarkKeeper,
     /// Where the events of the run are told.
     pub(super) events: EventFeed,
+    /// The other senders of the run.
+    pub(super) companions: Companions,
 }
 
 impl RunContext {
@@ -40,10 +44,29 @@ impl RunContext {
         (self.clock)().timestamp()
     }
 
+    /// Heeds what the journal says while the lease is renewed: a stop of the issue, and what the others have done.
+    pub(super) fn heed(&self, renewal: Renewal) {
+        self.companions.note(&renewal);
+        // Messages need no mark that others have handed over: theirs have one. A mark that cannot be written now stops the
+        // next message of this sender.
+        let _ = self.marks.note_others(renewal.hand_overs.unwrap_or_default());
+        if let Some(stop) = renewal.stop {
+            self.stop.heed(stop);
+        }
+    }
+
     /// Tells what has just happened.
     pub(super) fn tell(&self, event: RunEvent) {
         self.events.tell(self.now(), [event]);
     }
+}
+
+/// The moments at which the journal writer is asked to renew the lease and to look for a stop, whatever the workers wait
+/// for.
+pub(super) fn begin_looks() -> Interval {
+    let mut looks = interval(STOP_LOOK_INTERVAL);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    looks
 }
 
 /// What the workers of a run share, for tests.
@@ -56,7 +79,8 @@ pub(super) mod fixture {
     use jiff::{Timestamp, Zoned};
 
     use super::{
-        ClaimScope, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext, RunId, Stop,
+        ClaimScope, Companions, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext,
+        RunId, Stop,
     };
     use crate::deliver::deadline::Deadline;
     use crate::deliver::hand_over_marks::RunMarks;
@@ -78,6 +102,7 @@ pub(super) mod fixture {
             stop: Stop::default(),
             marks: MarkKeeper::start(RunMarks::unwritten()).expect("a thread"),
             events: EventFeed::default(),
+            companions: Companions::default(),
         })
     }
 }

@@ -40,13 +40,7 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 /// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
 /// the method says otherwise. One thread uses a journal; several processes may have the same one open.
 pub trait Journal:
-    AlertRecord
-    + BounceRecord
-    + ErasureRecord
-    + RequestRecord
-    + RunRecord
-    + SenderRecord
-    + SignupRecord
+    AlertRecord + BounceRecord + ErasureRecord + RequestRecord + RunRecord + SenderRecord + SignupRecord
 {
     /// Keeps other processes from sending with this journal, until the lock is dropped or the
     /// process ends in any way.

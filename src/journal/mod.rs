@@ -116,12 +116,12 @@ pub use kept_words::word_kept;
 pub use lock::{LockHolder, RunLock, word_holder};
 pub use permit::{PermitReply, PermitRequest};
 pub use rate_record::{HeldPermits, RateRecord};
-pub use relay_closure::{ClosureKind, RelayClosure};
-pub use renewal::Renewal;
 pub use reader_request::{
     PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMails, RequestMatter,
 };
 pub use reader_request_record::RequestRecord;
+pub use relay_closure::{ClosureKind, RelayClosure};
+pub use renewal::Renewal;
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,

@@ -27,17 +27,6 @@ pub(super) const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
 const MARK_HELD_BACK: &str = "UPDATE deliveries SET held_back = 1, refusal = NULL \
     WHERE run = ?1 AND state IN ('deferred', 'claimed', 'handed') AND refusal = 'sender'";
 
-/// Takes what other senders have left behind: what they had claimed is due again, and what they had handed over is in
-/// doubt. `gone` is the condition on deliveries of senders that are gone.
-pub(super) fn free_left_behind(
-    sql: &mut dyn SqlExecutor,
-    change: &RunChange<'_>,
-    gone: &str,
-) -> Result<(), Error> {
-    change.free_claims(sql, gone)?;
-    change.doubt(sql, &format!("state = 'handed' AND {gone}")).map(drop)
-}
-
 /// Puts deliveries in doubt that are known as handed over from elsewhere.
 pub(super) fn doubt_unrecorded(
     sql: &mut dyn SqlExecutor,
@@ -149,7 +138,7 @@ impl RunChange<'_> {
     }
 
     /// Makes claimed deliveries due. Nothing was sent, so their history gets no line.
-    fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
+    pub(super) fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
         let update = format!(
             "UPDATE deliveries SET state = 'due', owner = NULL, at = ?2 \
              WHERE run = ?1 AND state = 'claimed' AND {whose}"
@@ -160,7 +149,7 @@ impl RunChange<'_> {
 
     /// Puts deliveries in doubt that nobody has a verdict of. That costs an attempt, because the relay may
     /// have judged the message.
-    fn doubt(&self, sql: &mut dyn SqlExecutor, which: &str) -> Result<u64, Error> {
+    pub(super) fn doubt(&self, sql: &mut dyn SqlExecutor, which: &str) -> Result<u64, Error> {
         let change = BulkTransition {
             to: State::InDoubt,
             attempts: "attempts + 1",

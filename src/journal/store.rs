@@ -81,7 +81,9 @@ pub(super) trait SqlStore {
         policy: InDoubtPolicy,
         now: Timestamp,
     ) -> Result<Recovered, Error> {
-        self.write_with(|sql| RunChange { run, owner: lock.owner(), now }.recover(sql, OF_OTHERS, policy))
+        self.write_with(|sql| {
+            RunChange { run, owner: lock.owner(), now }.recover(sql, OF_OTHERS, policy)
+        })
     }
 
     /// As [`Journal::exchange`].

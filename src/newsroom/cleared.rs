@@ -15,7 +15,7 @@ use super::named_copies::NamedCopy;
 use super::opened::Newsroom;
 use super::readers::ListedAudience;
 use super::remark::Remark;
-use super::request::{LateReaders, SendRequest, Timing};
+use super::request::{Company, LateReaders, SendRequest, Timing};
 use crate::audience::{Audience, ListLoss};
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -106,6 +106,10 @@ impl Newsroom {
         let printed = checked.into_printed()?;
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
         let name = printed.issue().name;
+        if request.company == Company::Joined {
+            self.await_run(name)?;
+            self.require_same_terms(&printed)?;
+        }
         let former = self.find_former_runs(&path, name)?;
         if !self.is_corrected(former.own.as_ref(), &request)? {
             guards::require_same_content(hash, former.own.as_ref(), &request)?;

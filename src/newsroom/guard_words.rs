@@ -3,6 +3,7 @@
 use super::copy_fault::{CopyFault, RefusedCopy};
 use super::guard_refusal::GuardRefusal;
 use crate::issue::IssueName;
+use crate::journal::word_holder;
 use crate::wording::{Wording, join_clauses, say};
 
 impl GuardRefusal {
@@ -55,6 +56,18 @@ impl GuardRefusal {
             Self::Changed(issue) => {
                 say!("the issue of {issue} has changed since its run began", issue)
             }
+            Self::OtherTerms { issue, process, differences } => say!(
+                "this machine would send the issue of {issue} otherwise than {process}; {differences}",
+                issue,
+                process = word_holder(process),
+                differences = join_clauses(differences.iter().cloned())
+            ),
+            Self::OtherClock { process, ahead } => say!(
+                "the clock of this machine is {seconds} seconds {direction} of that of {process}",
+                seconds = ahead.as_secs().unsigned_abs(),
+                direction = if ahead.is_negative() { say!("behind") } else { say!("ahead") },
+                process = word_holder(process)
+            ),
             Self::Withdrawn { issue, content } => say!(
                 "content {content} of the issue of {issue} is corrected, and goes to nobody any more",
                 content,
@@ -196,6 +209,13 @@ impl GuardRefusal {
                 say!(
                     "put the file back as it was, or add `--amend`: readers not reached yet get the change"
                 )
+            }
+            Self::OtherTerms { .. } => say!(
+                "bring the issue, its pictures and matinale.toml of this machine to the state of the others, as with git, and \
+                 join again"
+            ),
+            Self::OtherClock { .. } => {
+                say!("let both machines set their clocks by the network (NTP), and join again")
             }
             Self::NeverSent(issue) => {
                 say!("`matinale send {issue}` sends it to everyone in the list", issue)

@@ -58,6 +58,7 @@ mod history;
 mod import_plan;
 mod issue_to_send;
 mod issues;
+mod joining;
 mod kept_journal;
 mod kept_proofs;
 mod keys;
@@ -116,6 +117,7 @@ mod run_curve;
 mod run_deadline;
 mod run_driver;
 mod run_survey;
+mod run_terms;
 mod running;
 mod runs;
 mod runtime;
@@ -197,7 +199,8 @@ pub use self::remains::Remains;
 pub use self::remark::{Remark, RowFinding};
 pub use self::report::{RunEnd, RunReport};
 pub use self::request::{
-    ContentChange, KeyChange, LateReaders, NamedCopies, Repetition, SendRequest, Shrinkage, Timing,
+    Company, ContentChange, KeyChange, LateReaders, NamedCopies, Repetition, SendRequest,
+    Shrinkage, Timing,
 };
 pub use self::request_sender::{RequestMailReport, RequestSender};
 pub use self::roster::{ListedReader, ReaderSelection, Roster};

@@ -20,6 +20,18 @@ pub struct SendRequest {
     pub late: LateReaders,
     /// What a run does while all of its readers have to wait.
     pub idle: Idle,
+    /// Whether other machines may send the issue at the same time.
+    pub company: Company,
+}
+
+/// Whether other machines may send an issue at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Company {
+    /// This machine sends alone.
+    #[default]
+    Alone,
+    /// This machine joins those that send the issue already. If nobody does, it begins or goes on.
+    Joined,
 }
 
 /// When an issue is sent.
@@ -107,6 +119,7 @@ impl Default for SendRequest {
             key: KeyChange::default(),
             late: LateReaders::default(),
             idle: Idle::End,
+            company: Company::default(),
         }
     }
 }

@@ -12,13 +12,14 @@ use std::io;
 use std::mem::take;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
 pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
 use super::hand_over_marks::LeaveProofs;
-use super::journal_access::retry_while_away;
+use super::journal_access::{renew_lease, retry_while_away};
 use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
 use super::judge::{Judge, SharedJudge};
 use super::permits::PermitAnswer;
@@ -36,6 +37,9 @@ pub(super) use self::refusals::Refusals;
 
 /// The most requests that share a commit.
 const MAX_REQUESTS_IN_A_COMMIT: usize = 256;
+
+/// How often the run is counted anew while others work on it too.
+const RECOUNT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How many refusals are read from the journal at a time.
 const REFUSALS_IN_A_PAGE: usize = 1_000;
@@ -61,6 +65,8 @@ pub(super) struct JournalWriter {
     pub(super) refusals: Refusals,
     /// Why no message may leave any more: a mark could not be written.
     pub(super) halt: Option<io::Error>,
+    /// When the run was counted last, for a progress that others make too.
+    pub(super) recounted: Instant,
 }
 
 /// What the requests of one commit get, besides their own share of it.
@@ -99,14 +105,17 @@ impl JournalWriter {
                     Err(_) => break,
                 }
             }
-            if requests.iter().all(JournalRequest::is_look) {
+            let looks = requests.iter().filter(|request| request.is_look()).count();
+            if looks == requests.len() {
                 requests.clear();
-                self.look_for_stop();
-                continue;
+            } else {
+                let exchanged = self.exchange(&requests)?;
+                superseded |= exchanged.reply.superseded;
+                send_replies(&mut requests, exchanged);
             }
-            let exchanged = self.exchange(&requests)?;
-            superseded |= exchanged.reply.superseded;
-            send_replies(&mut requests, exchanged);
+            if looks > 0 {
+                self.renew();
+            }
         }
         if superseded {
             return Err(journal::Error::Superseded.into());
@@ -122,11 +131,18 @@ impl JournalWriter {
         halt.map_or(Ok(journal), |cause| Err(Error::NoMark(cause)))
     }
 
-    /// Looks for a stop of the issue, and heeds it. Writes nothing. A journal that is away stops nothing.
-    fn look_for_stop(&mut self) {
-        let Self { journal, context, .. } = self;
-        if let Ok(Some(stop)) = journal.find_stop_of_run(context.run) {
-            context.stop.heed(stop);
+    /// Renews the lease, and heeds what the journal says besides. A journal that is away stops nothing.
+    fn renew(&mut self) {
+        let Self { journal, context, progress, backlog, .. } = self;
+        renew_lease(journal, context);
+        let is_shared = context.companions.count() > 0;
+        if is_shared
+            && self.recounted.elapsed() >= RECOUNT_INTERVAL
+            && let Ok(tally) = journal.tally(context.run)
+        {
+            self.recounted = Instant::now();
+            backlog.recount(&tally, context.scope);
+            progress.send_modify(|progress| progress.recount(&tally));
         }
     }
 
@@ -155,7 +171,7 @@ impl JournalWriter {
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
         reply.stop.take().into_iter().for_each(|stop| context.stop.heed(stop));
-        let mark = context.marks.write(&reply.handed);
+        let mark = context.marks.write(&reply.handed, reply.hand_overs);
         let synced = journal.sync()?;
         let marked = mark.and_then(|mark| {
             mark.map_or_else(|| Ok(LeaveProofs::default()), |mark| mark.confirm(synced))

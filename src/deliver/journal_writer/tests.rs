@@ -126,6 +126,7 @@ impl WriterAtWork {
             dispatch: Dispatch::default(),
             stop: Stop::default(),
             marks: MarkKeeper::start(marks).expect("a thread"),
+            companions: Companions::default(),
             events: EventFeed::default(),
         };
         let writer = JournalWriter {

@@ -44,7 +44,7 @@ impl AdvisoryLock {
             return Err(Error::Locked(word_holder(client)?));
         }
         if let Some(other) = find_present(client)? {
-            return Err(Error::Locked(other.to_string()));
+            return Err(refuse(client, &other));
         }
         Self::enter(options, session, &NewSender { issue, owner, part: SenderPart::Holder })
     }
@@ -61,7 +61,7 @@ impl AdvisoryLock {
         let other = find_present(client)?;
         let is_other = |other: &LockHolder| other.issue.is_some_and(|other| other != issue);
         if let Some(other) = other.filter(is_other) {
-            return Err(Error::Locked(other.to_string()));
+            return Err(refuse(client, &other));
         }
         let part = if is_holder { SenderPart::Holder } else { SenderPart::Joined };
         Self::enter(options, session, &NewSender { issue, owner, part })
@@ -135,12 +135,7 @@ impl Drop for AdvisoryLock {
     fn drop(&mut self) {
         let session = self.session.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut session) = session else { return };
-        let number = self.number;
         let leave = move || {
-            let end = format!(
-                "UPDATE senders SET ended_at = {SERVER_NOW} WHERE number = $1 AND ended_at IS NULL"
-            );
-            let _ = session.client().execute_typed(&end, &[(&number, Type::INT8)]);
             let _ = session.client().batch_execute("SELECT pg_advisory_unlock_all()");
         };
         // The driver blocks, so it needs a thread outside of the async tasks.
@@ -170,6 +165,14 @@ fn lock_of_presence(number: i64) -> String {
 fn try_lock(client: &mut Client, key: &str) -> Result<bool, Error> {
     let row = client.query_typed(&format!("SELECT pg_try_advisory_lock({key})"), &[])?;
     Ok(row.first().map(|row| row.try_get(0)).transpose()? == Some(true))
+}
+
+/// Gives back what was locked, because another process sends. The server would notice the end of the session only later.
+fn refuse(client: &mut Client, other: &LockHolder) -> Error {
+    match client.batch_execute("SELECT pg_advisory_unlock_all()") {
+        Ok(()) => Error::Locked(other.to_string()),
+        Err(error) => error.into(),
+    }
 }
 
 /// Whoever sends. `None` if nobody does.

@@ -75,7 +75,8 @@ impl ServerExchange<'_, '_> {
             // A claim of a request whose reply was lost is released with the others, when the run ends.
             found.retain(|_, delivery| delivery.state != State::Claimed);
         }
-        let HandedGroup { handed, hand_overs } = self.mark_handed(request.handing, &found, version)?;
+        let HandedGroup { handed, hand_overs } =
+            self.mark_handed(request.handing, &found, version)?;
         if self.replay_log.is_repeat() {
             self.give_back_lost_claims()?;
         }

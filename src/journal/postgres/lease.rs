@@ -5,9 +5,11 @@
 //! had handed over is in doubt, in one transaction, while no exchange is carried out. So a sender that wakes up later finds
 //! in its next exchange that it may hand over nothing more.
 //!
-//! Whoever has just reached the server, as after its restart, ends no lease: the others may be on their way back too.
+//! Whoever has just reached the server, as after its restart, or has just woken up, ends no lease: the others may be on
+//! their way back too. A sender that falls asleep in the middle of a transaction would keep the others waiting at the gate;
+//! the server ends its session long before their leases are over.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -15,21 +17,24 @@ use super::super::error::Error;
 use super::super::issue_stop::find_stop_of_run;
 use super::super::plan::lock_run;
 use super::super::read;
-use super::super::recover::{RunChange, free_left_behind};
-use super::super::relay_closure::list_closures;
+use super::super::recover::RunChange;
 use super::super::renewal::Renewal;
 use super::super::row;
 use super::super::run::{Owner, RunId};
 use super::super::sql::{SqlExecutor, SqlRow};
+use super::closed_relays::list_closures;
 
 /// The present moment by the server's clock, in milliseconds since 1970.
-pub(super) const SERVER_NOW: &str =
-    "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+pub(super) const SERVER_NOW: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
 /// Whether the session of a sender has ended, so that its presence lock is free.
 pub(super) const IS_ABSENT: &str = "NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted \
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
     AND classid = 'runs'::regclass::oid AND objid = number::oid AND objsubid = 1)";
+
+/// Whether a sender has deliveries at hand.
+const HOLDS_SOMETHING: &str = "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.run = senders.run \
+    AND deliveries.state IN ('claimed', 'handed') AND deliveries.owner = senders.owner)";
 
 /// Selects deliveries of others whose lease was ended.
 const OF_ENDED: &str = "owner <> ?3 AND owner IN \
@@ -42,6 +47,43 @@ pub(super) const OF_GONE: &str = "(owner IS NULL OR owner <> ?3 AND owner NOT IN
 /// A lease as the server counts it.
 pub(super) fn lease_ms(lease: Duration) -> i64 {
     i64::try_from(lease.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// How a lease stood when it was renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FormerLease {
+    /// It held.
+    Held,
+    /// It was over, and nobody had ended it.
+    Over,
+    /// Another sender has ended it, so that it was not renewed.
+    Ended,
+}
+
+/// Since when a sender has seen the others without a gap. Whoever was away or asleep itself gives them the time of a lease
+/// to come back.
+#[derive(Debug, Default)]
+pub(super) struct LeaseWatch {
+    since: Option<Instant>,
+    last: Option<Instant>,
+}
+
+impl LeaseWatch {
+    /// Forgets what was seen, because a session was lost.
+    pub(super) fn interrupt(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Notes a renewal. Answers whether leases of others may be ended now.
+    pub(super) fn note_renewal(&mut self, former: FormerLease, lease: Duration) -> bool {
+        let now = Instant::now();
+        let has_gap = self.last.is_none_or(|last| now - last > lease / 2);
+        if has_gap || former != FormerLease::Held {
+            self.since = Some(now);
+        }
+        self.last = Some(now);
+        self.since.is_some_and(|since| now - since > lease)
+    }
 }
 
 /// What a sender knows of its own part in a run.
@@ -84,20 +126,35 @@ impl LeaseHolder<'_> {
         sql.execute(&enter, &values).map(drop)
     }
 
-    /// Renews the lease. Answers whether it was not ended before.
-    pub(super) fn renew(&self, sql: &mut dyn SqlExecutor) -> Result<bool, Error> {
+    /// Renews the lease. Answers how it stood before.
+    pub(super) fn renew(&self, sql: &mut dyn SqlExecutor) -> Result<FormerLease, Error> {
         let renew = format!(
-            "UPDATE senders SET seen_at = {SERVER_NOW}, lease_until = {SERVER_NOW} + ?2 \
-             WHERE owner = ?1 AND ended_at IS NULL"
+            "WITH former AS (SELECT number, lease_until FROM senders \
+             WHERE owner = ?1 AND ended_at IS NULL) \
+             UPDATE senders SET seen_at = {SERVER_NOW}, lease_until = {SERVER_NOW} + ?2 \
+             FROM former WHERE senders.number = former.number \
+             RETURNING CAST(CASE WHEN former.lease_until < {SERVER_NOW} THEN 1 ELSE 0 END AS BIGINT) AS was_over"
         );
         let values = [self.owner.as_str().into(), lease_ms(self.lease).into()];
-        Ok(sql.execute(&renew, &values)? > 0)
+        let former = sql.query(&renew, &values)?;
+        Ok(match former.first().map(|row| row.integer("was_over")).transpose()? {
+            None => FormerLease::Ended,
+            Some(0) => FormerLease::Held,
+            Some(_) => FormerLease::Over,
+        })
     }
 
     /// What the sender has to know of the run and of the other senders.
     pub(super) fn look(&self, sql: &mut dyn SqlExecutor) -> Result<Renewal, Error> {
         let values = [self.run.0.into(), self.owner.as_str().into()];
-        let found = read::list(sql, LOOK, &values, |found: &SqlRow| {
+        let look = format!(
+            "SELECT CAST(COUNT(*) FILTER (WHERE ended_at IS NULL AND owner <> ?2 \
+                 AND (NOT {IS_ABSENT} OR {HOLDS_SOMETHING})) AS BIGINT) AS others, \
+             CAST(COALESCE(SUM(before + hand_overs), 0) AS BIGINT) AS total, \
+             CAST(COUNT(*) FILTER (WHERE ended_at IS NOT NULL AND owner = ?2) AS BIGINT) AS lost \
+             FROM senders WHERE run = ?1"
+        );
+        let found = read::list(sql, &look, &values, |found: &SqlRow| {
             Ok(Renewal {
                 stop: None,
                 closures: Vec::new(),
@@ -115,9 +172,8 @@ impl LeaseHolder<'_> {
     pub(super) fn has_left_behind(&self, sql: &mut dyn SqlExecutor) -> Result<bool, Error> {
         let select = format!(
             "SELECT CAST(1 AS BIGINT) AS found FROM senders WHERE run = ?1 AND owner <> ?2 AND \
-             (ended_at IS NULL AND lease_until < {SERVER_NOW} OR ended_at IS NOT NULL AND EXISTS \
-              (SELECT 1 FROM deliveries WHERE deliveries.run = ?1 \
-               AND deliveries.state IN ('claimed', 'handed') AND deliveries.owner = senders.owner)) LIMIT 1"
+             (ended_at IS NULL AND lease_until < {SERVER_NOW} \
+              OR ended_at IS NOT NULL AND {HOLDS_SOMETHING}) LIMIT 1"
         );
         let values = [self.run.0.into(), self.owner.as_str().into()];
         Ok(!sql.query(&select, &values)?.is_empty())
@@ -136,13 +192,7 @@ impl LeaseHolder<'_> {
         );
         sql.execute(&end, &[self.run.0.into(), self.owner.as_str().into()])?;
         let change = RunChange { run: self.run, owner: self.owner, now };
-        free_left_behind(sql, &change, OF_ENDED)
+        change.free_claims(sql, OF_ENDED)?;
+        change.doubt(sql, &format!("state = 'handed' AND {OF_ENDED}")).map(drop)
     }
 }
-
-/// How many other senders are at work, how many messages all have handed over, and whether this one lost the run.
-const LOOK: &str = "\
-SELECT CAST(COUNT(*) FILTER (WHERE ended_at IS NULL AND owner <> ?2) AS BIGINT) AS others, \
-    CAST(COALESCE(SUM(before + hand_overs), 0) AS BIGINT) AS total, \
-    CAST(COUNT(*) FILTER (WHERE ended_at IS NOT NULL AND owner = ?2) AS BIGINT) AS lost \
-FROM senders WHERE run = ?1";

@@ -5,6 +5,7 @@
 //! be repeated: see [`replay_log`].
 
 mod advisory_lock;
+mod closed_relays;
 mod connect;
 mod error_mapping;
 mod exchange;
@@ -20,7 +21,6 @@ mod senders;
 mod settlement_batch;
 
 use std::sync::Weak;
-use std::time::Instant;
 
 use jiff::Timestamp;
 use postgres::{Client, Transaction};
@@ -32,7 +32,7 @@ use self::connect::ServerSession;
 use self::exchange::ServerExchange;
 use self::executor::PostgresExecutor;
 use self::hand_over_floor::HandOverFloor;
-use self::lease::OF_GONE;
+use self::lease::{LeaseWatch, OF_GONE};
 use self::replay_log::ReplayLog;
 use self::senders::lease_of;
 use super::error::Error;
@@ -67,8 +67,7 @@ pub struct Postgres {
     publication: String,
     /// The session. `None` while the server is lost.
     session: Option<ServerSession>,
-    /// When the session was opened. `None` before the first one.
-    reached: Option<Instant>,
+    watch: LeaseWatch,
     advisory_lock: Weak<AdvisoryLock>,
     replay_log: ReplayLog,
     floor: HandOverFloor,
@@ -109,7 +108,7 @@ impl Postgres {
             options,
             publication,
             session: None,
-            reached: None,
+            watch: LeaseWatch::default(),
             advisory_lock: Weak::new(),
             replay_log: ReplayLog::default(),
             floor: HandOverFloor::default(),
@@ -122,7 +121,7 @@ impl Postgres {
             Some(session) => session,
             None => {
                 let session = self.open_session()?;
-                self.note_reached();
+                self.watch.interrupt();
                 session
             }
         };

@@ -1,14 +1,13 @@
 //! The senders of a run, as the server knows them.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 use postgres::types::Type;
 
 use super::super::error::Error;
 use super::super::lock::RunLock;
-use super::super::relay_closure::{self, RelayClosure};
+use super::super::relay_closure::RelayClosure;
 use super::super::renewal::Renewal;
 use super::super::row;
 use super::super::run::{Owner, RunId};
@@ -19,8 +18,9 @@ use super::super::sql::SqlRow;
 use super::super::store::SqlStore;
 use super::Postgres;
 use super::advisory_lock::AdvisoryLock;
+use super::closed_relays;
 use super::executor::read_rows;
-use super::lease::{LeaseHolder, SERVER_NOW};
+use super::lease::{IS_ABSENT, LeaseHolder, SERVER_NOW};
 use crate::issue::IssueName;
 
 impl SenderRecord for Postgres {
@@ -53,11 +53,14 @@ impl SenderRecord for Postgres {
         }
         let lease = self.options.lease();
         let holder = LeaseHolder { run, owner, lease };
-        self.read_with(|sql| holder.renew(sql).map(drop))?;
-        // Whoever has just come back gives the others time to do so too.
-        let may_end_others = self.reached.is_some_and(|reached| reached.elapsed() > lease);
+        let former = self.read_with(|sql| holder.renew(sql))?;
+        let may_end_others = self.watch.note_renewal(former, lease);
         if may_end_others && self.read_with(|sql| holder.has_left_behind(sql))? {
-            self.write_with(|sql| holder.take_left_behind(sql, now))?;
+            match self.write_with(|sql| holder.take_left_behind(sql, now)) {
+                // Another transaction is at work, and the next renewal follows soon.
+                Ok(()) | Err(Error::Busy) => {}
+                Err(error) => return Err(error),
+            }
         }
         self.read_with(|sql| holder.look(sql))
     }
@@ -68,13 +71,13 @@ impl SenderRecord for Postgres {
         owner: &Owner,
         closures: &[RelayClosure],
     ) -> Result<(), Error> {
-        self.write_with(|sql| relay_closure::keep_closures(sql, run, owner, closures))
+        self.write_with(|sql| closed_relays::keep_closures(sql, run, owner, closures))
     }
 
     fn list_senders(&mut self, issue: IssueName) -> Result<Vec<RunSender>, Error> {
         let select = format!(
             "SELECT words, joined, terms, clock_ahead, hand_overs, began_at, seen_at, lease_until, ended_at, \
-             {SERVER_NOW} AS now, \
+             {SERVER_NOW} AS now, CASE WHEN {IS_ABSENT} THEN 1::int8 ELSE 0 END AS absent, \
              (SELECT COUNT(*) FROM deliveries WHERE deliveries.run = senders.run \
               AND deliveries.state IN ('claimed', 'handed') AND deliveries.owner = senders.owner) AS claims \
              FROM senders WHERE issue = $1 ORDER BY number"
@@ -94,20 +97,16 @@ impl Postgres {
         self.advisory_lock = Arc::downgrade(&lock);
         RunLock::new(owner, lock).with_part(part)
     }
-
-    /// Notes that the server was reached with a new session.
-    pub(super) fn note_reached(&mut self) {
-        self.reached = Some(Instant::now());
-    }
 }
 
 fn read_sender(found: &SqlRow) -> Result<RunSender, Error> {
     let moment = |column: &str| row::moment(found.integer(column)?);
     let (seen, now) = (moment("seen_at")?, moment("now")?);
+    let is_absent = found.integer("absent")? != 0;
     let standing = match found.optional_integer("ended_at")? {
-        Some(_) => SenderStanding::Ended,
-        None if moment("lease_until")? < now => SenderStanding::Silent,
-        None => SenderStanding::Working,
+        None if !is_absent && moment("lease_until")? < now => SenderStanding::Silent,
+        None if !is_absent => SenderStanding::Working,
+        _ => SenderStanding::Ended,
     };
     Ok(RunSender {
         words: printable(found.text("words")?).into_owned(),

@@ -33,5 +33,6 @@ CREATE TABLE closed_relays (
     owner     TEXT   NOT NULL,
     failure   TEXT   NOT NULL,
     kind      TEXT   NOT NULL,
+    closed_at BIGINT NOT NULL,
     PRIMARY KEY (run, relay, owner)
 );

@@ -145,7 +145,7 @@ fn a_database_of_the_first_version_is_gone_on_with() {
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
-    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "18");
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "19");
 }
 
 /// Takes the version back in which requests of every kind have one table, and those after it. A stranger has signed up

@@ -42,8 +42,7 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 pub trait Journal:
     AlertRecord + BounceRecord + ErasureRecord + RequestRecord + RunRecord + SenderRecord + SignupRecord
 {
-    /// Keeps other processes from sending with this journal, until the lock is dropped or the
-    /// process ends in any way.
+    /// Keeps other processes from sending with this journal, until the lock is dropped or the process ends.
     ///
     /// # Errors
     ///

@@ -44,6 +44,7 @@ mod issue_stop;
 mod kept_words;
 mod late;
 mod lock;
+mod one_sender;
 mod permit;
 mod plan;
 #[cfg(feature = "postgres")]
@@ -121,7 +122,7 @@ pub use reader_request::{
 };
 pub use reader_request_record::RequestRecord;
 pub use relay_closure::{ClosureKind, RelayClosure};
-pub use renewal::Renewal;
+pub use renewal::LeaseRenewal;
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
@@ -16,6 +16,7 @@ use super::{
     Refusals, RunContext, SharedJudge, WatchedRelay, journal, mpsc, send_replies, watch,
 };
 use crate::address::Address;
+use crate::deliver::companions::Companions;
 use crate::deliver::deadline::Deadline;
 use crate::deliver::dispatch::{Dispatch, RelayStanding};
 use crate::deliver::domain_holds::{DomainHold, HoldKind};
@@ -136,6 +137,7 @@ impl WriterAtWork {
             relays: vec![watched],
             refusals: Refusals::default(),
             halt: None,
+            recounted: Instant::now(),
             backlog: Backlog::new(tally.waiting(ClaimScope::Everybody), moment(SIX)),
         };
         Self { writer, run, clock, _lock: lock, _folder: folder }

@@ -135,7 +135,7 @@ impl PassLoop {
     }
 
     /// Waits a moment for what other senders have at hand, and counts anew: what they leave behind is due then.
-    async fn attend(&mut self, journal: BoxedJournal) -> Result<(BoxedJournal, Counts), Error> {
+    async fn attend(&self, journal: BoxedJournal) -> Result<(BoxedJournal, Counts), Error> {
         let moment = self.context.now().checked_add(STOP_LOOK_INTERVAL).unwrap_or(Timestamp::MAX);
         let latest = Some(Instant::now() + STOP_LOOK_INTERVAL);
         let journal = wait_until(journal, moment, latest, &self.context).await?;

@@ -105,7 +105,6 @@ impl Newsroom {
         }
         let printed = checked.into_printed()?;
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
-        let name = printed.issue().name;
         let former = self.find_former_runs(&path, &printed, request.company)?;
         if !self.is_corrected(former.own.as_ref(), &request)? {
             guards::require_same_content(hash, former.own.as_ref(), &request)?;

@@ -87,7 +87,8 @@ fn a_machine_goes_on_when_the_one_that_began_is_stopped() {
     let Some((_, first)) = machine(120, 25) else { return };
     let started = first.start(JOIN);
     first.wait_for_messages(6);
-    let joined = first.on_another_machine().start(JOIN);
+    let second = first.on_another_machine();
+    let joined = second.start(JOIN);
     wait_until("two senders", || count_senders(&first) == 2);
     started.terminate();
     started.end().exits(75);

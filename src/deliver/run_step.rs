@@ -113,13 +113,10 @@ impl StepPlanner {
     pub(super) fn choose_step(&mut self, report: &PassReport) -> RunStep {
         let PassReport { unsent, has_moved, pool, is_asked_to_stop, now, .. } = *report;
         let deadline = &self.retry.deadline;
-        if is_asked_to_stop {
-            return RunStep::End;
-        }
-        if report.awaits_others() {
+        if !is_asked_to_stop && report.awaits_others() {
             return RunStep::Attend;
         }
-        if unsent == Unsent::Nobody {
+        if is_asked_to_stop || unsent == Unsent::Nobody {
             return RunStep::End;
         }
         if deadline.is_over(now) {

@@ -3,6 +3,8 @@
 //! Each test is a function over a [`Store`]; `on_every_store!` lists them once, and runs the list on each
 //! store. The crash of a sender is a journal dropped in mid-run and opened again by another owner.
 
+#[path = "journal/boots.rs"]
+mod boots;
 #[path = "journal/bounced.rs"]
 mod bounced;
 #[path = "journal/copies.rs"]
@@ -48,8 +50,8 @@ use matinale::issue::IssueName;
 use matinale::issue::edition::EditionName;
 use matinale::journal::{
     Claim, ClaimScope, DeliveryId, DeliveryPage, Digest, EndedDelivery, ExchangeReply,
-    ExchangeRequest, Expiry, Journal, NewRun, Owner, Planned, PlannedDelivery, Postgres, Recovered,
-    RunId, Settlement, Sqlite, State, UnreadableRows,
+    ExchangeRequest, Expiry, FreshClaims, Journal, NewRun, Owner, Planned, PlannedDelivery,
+    Postgres, Recovered, RunId, Settlement, Sqlite, State, Takeover, UnreadableRows,
 };
 use matinale::outcome::Reply;
 use matinale::publication::InDoubtPolicy;
@@ -278,7 +280,8 @@ impl<J: Journal> Sender<J> {
     /// without a word.
     pub(crate) fn recover(&mut self, policy: InDoubtPolicy, now: Timestamp) -> Recovered {
         let lock = self.journal.lock(ISSUE, &self.owner).expect("the lock");
-        self.journal.recover(&lock, self.run, policy, now).expect("recovered")
+        let takeover = Takeover { in_doubt: policy, ..Takeover::default() };
+        self.journal.recover(&lock, self.run, takeover, now).expect("recovered")
     }
 
     pub(crate) fn exchange(&mut self, exchange: &ExchangeRequest<'_>) -> ExchangeReply {
@@ -286,15 +289,21 @@ impl<J: Journal> Sender<J> {
     }
 
     pub(crate) fn claim(&mut self, room: usize, minutes: i64) -> Vec<Claim> {
-        self.exchange(&ExchangeRequest {
+        let reply = self.exchange(&ExchangeRequest {
             settled: &[],
             handing: &[],
             room,
             scope: ClaimScope::Everybody,
             permits: &[],
             now: at(minutes),
-        })
-        .claims
+        });
+        self.confirm(reply.claims)
+    }
+
+    /// Brings claims to the disk, so that they can be worked on.
+    pub(crate) fn confirm(&mut self, claims: FreshClaims) -> Vec<Claim> {
+        let synced = self.journal.sync().expect("a disk");
+        claims.confirm(&synced).expect("they are on the disk")
     }
 
     pub(crate) fn hand_over(&mut self, handing: &[DeliveryId]) -> Vec<DeliveryId> {

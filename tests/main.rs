@@ -41,6 +41,8 @@ mod newsletters;
 #[cfg(unix)]
 mod packages;
 mod paywall;
+#[cfg(target_os = "linux")]
+mod power;
 mod proof;
 mod proofed;
 #[cfg(unix)]

@@ -5,7 +5,7 @@
 
 mod crowd;
 mod hands;
-mod killed;
+pub(crate) mod killed;
 mod long;
 pub(crate) mod server_tables;
 mod stopped;
@@ -20,7 +20,7 @@ use serde_json::json;
 use crate::harness::{Newsroom, message_id};
 
 /// A relay that takes its time over each verdict.
-fn slow(milliseconds: u64) -> Behaviour {
+pub(crate) fn slow(milliseconds: u64) -> Behaviour {
     Behaviour { delay: Duration::from_millis(milliseconds), ..Behaviour::default() }
 }
 

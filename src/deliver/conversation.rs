@@ -163,7 +163,7 @@ impl<'a> Conversation<'a> {
     /// reader is left, the next envelope is sent together with this message (pipelining).
     async fn hand_over(&mut self, copy: ReaderCopy) -> Result<Option<OfferedCopy>, Interruption> {
         let context = self.context;
-        let room = context.room_for((1 + MAX_AT_HAND).saturating_sub(self.in_flight.queue.len()));
+        let room = context.room_for(MAX_AT_HAND.saturating_sub(self.in_flight.queue.len()));
         let handing = Some(copy.claim.id);
         let wishes = Wishes { handing, room, permit: !self.is_used_up() };
         let granted = context.send_request(self.in_flight, wishes).await;

@@ -154,7 +154,7 @@ mod tests {
     use jiff::civil::{date, time};
 
     use super::{Deadline, DeliverySettings, Duration, Throughput, TimeZone, Timestamp};
-    use crate::publication::InDoubtPolicy;
+    use crate::publication::{InDoubtPolicy, SyncPolicy};
 
     const MINUTE: u64 = 60;
 
@@ -167,6 +167,7 @@ mod tests {
         let settings = DeliverySettings {
             max_recipients: 1,
             in_doubt: InDoubtPolicy::Hold,
+            sync: SyncPolicy::Claims,
             retry_for: Duration::from_hours(4),
             not_after,
         };
@@ -249,6 +250,7 @@ mod tests {
         let settings = DeliverySettings {
             max_recipients: 1,
             in_doubt: InDoubtPolicy::Hold,
+            sync: SyncPolicy::Claims,
             retry_for: Duration::from_hours(72),
             not_after: Some(time(9, 0, 0, 0)),
         };

@@ -6,19 +6,23 @@
 //!
 //! A written mark is with the operating system: it is exact however the process ends, since nothing of it is
 //! left in the process. Another thread brings it to the disk, some marks at a time, so that no message waits
-//! for a disk twice. After a power failure the file may say up to [`MAX_UNSYNCED_HAND_OVERS`] too few, which
-//! the journal knows: it waits for its disk before each message. Only the copy of a journal that was made
-//! within these last hand-overs before the power failed would not be told from the journal itself.
+//! for this disk. After a power failure the file may say up to [`MAX_UNSYNCED_HAND_OVERS`] too few. Only the copy of a
+//! journal that was made within these last hand-overs before the power failed would not be told from the journal
+//! itself.
 //!
-//! After a power failure the mark can also be one group ahead of the journal. It names the deliveries of that
-//! group, so that they are put in doubt, and not sent again.
+//! After a power failure the file can also say more than the journal: a mark is written when the journal has written the
+//! group, and either of them may have reached its disk first. The journal then misses at most those whom it knows as
+//! claimed, because nobody is handed over whose claim is not on its disk. All of these are put in doubt, and not sent
+//! again. A journal that misses more, or was not interrupted by a power failure, is an older copy of itself. Where each
+//! hand-over waits for the disk, the journal can miss one group at most: the mark names its deliveries.
 
 use std::io::{Error, Result};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::journal::{DeliveryId, Synced};
+use crate::journal::{DeliveryId, ExchangeReply, Synced};
+use crate::publication::SyncPolicy;
 
 /// How many hand-overs the mark on the disk may be behind the written one, when a message leaves.
 const MAX_UNSYNCED_HAND_OVERS: u64 = 256;
@@ -100,10 +104,26 @@ pub(super) struct WrittenMark<'a> {
 #[derive(Debug, Default)]
 pub(super) struct LeaveProofs(Vec<DeliveryId>);
 
-/// The proof that the message of a delivery may leave: the journal has its hand-over on the disk, and the mark
-/// counts it.
+/// The proof that the message of a delivery may leave: the journal has its claim on the disk and has written its
+/// hand-over, or has both on the disk, and the mark counts it.
 #[derive(Debug)]
 pub(super) struct LeaveProof(());
+
+/// The ground on which the messages of a group may leave, besides their mark. Either their claims are on the disk of the
+/// journal, which knows a power failure when it meets one: nobody works on a claim before that, see
+/// [`FreshClaims`](crate::journal::FreshClaims). Or their hand-overs are on the disk too.
+#[derive(Debug)]
+pub(super) struct LeaveGround(());
+
+impl LeaveGround {
+    /// The ground under a policy, with the sync that followed on the exchange of the group. `None` if there is none.
+    pub(super) const fn find(policy: SyncPolicy, synced: Option<&Synced>) -> Option<Self> {
+        match (policy, synced) {
+            (SyncPolicy::Claims, _) | (SyncPolicy::Each, Some(_)) => Some(Self(())),
+            (SyncPolicy::Each, None) => None,
+        }
+    }
+}
 
 impl RunMarks {
     /// Marks that are written nowhere: nothing outlives a rehearsal and its journal.
@@ -144,22 +164,20 @@ impl MarkKeeper {
         Ok(Self(Mutex::new(MarkDesk { file, written, asked, durable, to_sync, synced })))
     }
 
-    /// Writes the mark of these deliveries, which the journal has handed over. `total` are the hand-overs of all senders of
-    /// the run, if the journal counts them. `None` if there are no deliveries.
+    /// Writes the mark of the deliveries that the journal has handed over with this reply. It counts those of other senders
+    /// too, if the journal does. `None` if there are none.
     ///
     /// # Errors
     ///
     /// The mark cannot be written. No message of the group may leave.
-    pub(super) fn write(
-        &self,
-        handed: &[DeliveryId],
-        total: Option<u64>,
-    ) -> Result<Option<WrittenMark<'_>>> {
+    pub(super) fn write(&self, reply: &ExchangeReply) -> Result<Option<WrittenMark<'_>>> {
+        let handed = &reply.handed;
         if handed.is_empty() {
             return Ok(None);
         }
         let mut desk = self.desk();
-        let hand_overs = (desk.written + handed.len() as u64).max(total.unwrap_or_default());
+        let total = reply.hand_overs.unwrap_or_default();
+        let hand_overs = (desk.written + handed.len() as u64).max(total);
         let mark = HandOverMark { hand_overs, last: handed.to_vec() };
         desk.file.write(&mark)?;
         desk.written = hand_overs;
@@ -229,13 +247,13 @@ impl MarkDesk {
 }
 
 impl WrittenMark<'_> {
-    /// Answers the messages of the mark's group, which the journal has on its disk: they may leave. Waits
-    /// if the mark on the disk is too far behind.
+    /// Answers the messages of the mark's group: they may leave on this ground. Waits if the mark on the disk is too far
+    /// behind.
     ///
     /// # Errors
     ///
     /// The disk fails. No message of the group may leave.
-    pub(super) fn confirm(self, _: Synced) -> Result<LeaveProofs> {
+    pub(super) fn confirm(self, _: LeaveGround) -> Result<LeaveProofs> {
         let Self { mut desk, messages } = self;
         desk.sync_but(MAX_UNSYNCED_HAND_OVERS)?;
         Ok(LeaveProofs(messages))
@@ -252,140 +270,4 @@ impl LeaveProofs {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicU64, Ordering};
-
-    use super::{
-        DeliveryId, Error, HandOverMark, MAX_UNSYNCED_HAND_OVERS, MarkFile, MarkKeeper, MarkSync,
-        Mutex, Result, RunMarks,
-    };
-    use crate::journal::{Journal, Sqlite, Synced};
-
-    /// A file in memory.
-    #[derive(Clone, Default)]
-    struct TestFile {
-        written: Arc<Mutex<Vec<HandOverMark>>>,
-        /// The hand-overs of the last mark on the disk.
-        synced: Arc<AtomicU64>,
-        /// A mark with this many hand-overs cannot be written.
-        failing_write: u64,
-        /// Marks from this many hand-overs on do not reach the disk. Zero if all do.
-        failing_sync: u64,
-    }
-
-    impl MarkFile for TestFile {
-        fn write(&mut self, mark: &HandOverMark) -> Result<()> {
-            if mark.hand_overs == self.failing_write {
-                return Err(Error::other("the disk is full"));
-            }
-            self.written.lock().expect("a list").push(mark.clone());
-            Ok(())
-        }
-
-        fn sync_later(&self) -> Result<MarkSync> {
-            let Self { written, synced, failing_sync, .. } = self.clone();
-            let hand_overs =
-                written.lock().expect("a list").last().map_or(0, |last| last.hand_overs);
-            Ok(Box::new(move || {
-                if failing_sync > 0 && hand_overs >= failing_sync {
-                    return Err(Error::other("the disk is broken"));
-                }
-                synced.store(hand_overs, Ordering::SeqCst);
-                Ok(())
-            }))
-        }
-    }
-
-    fn keeper(file: &TestFile) -> MarkKeeper {
-        let marks = RunMarks { hand_overs: 7, file: Box::new(file.clone()) };
-        MarkKeeper::start(marks).expect("a thread")
-    }
-
-    fn ids(numbers: &[i64]) -> Vec<DeliveryId> {
-        numbers.iter().copied().map(DeliveryId::numbered).collect()
-    }
-
-    /// The word of a journal.
-    fn synced() -> Synced {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("journal.sqlite3");
-        Sqlite::open(&path, "echo").expect("a journal").sync().expect("a disk")
-    }
-
-    #[test]
-    fn a_message_leaves_once_when_its_mark_is_written() {
-        let file = TestFile::default();
-        let keeper = keeper(&file);
-        assert!(keeper.write(&[], None).expect("nothing to write").is_none());
-        let mark = keeper.write(&ids(&[1, 2]), None).expect("written").expect("a mark");
-        let mut proofs = mark.confirm(synced()).expect("a disk");
-        let mut leaves = |number| proofs.take(DeliveryId::numbered(number)).is_some();
-        assert!(leaves(1) && !leaves(1) && leaves(2) && !leaves(3));
-        let mark = HandOverMark { hand_overs: 9, last: ids(&[1, 2]) };
-        assert_eq!(
-            (file.written.lock().expect("a list").clone(), keeper.hand_overs()),
-            (vec![mark], 9)
-        );
-    }
-
-    #[test]
-    fn what_others_have_handed_over_is_counted_and_a_mark_never_sinks() {
-        let file = TestFile::default();
-        let keeper = keeper(&file);
-        let hand_over = |total| {
-            let mark = keeper.write(&ids(&[1, 2]), total).expect("written").expect("a mark");
-            mark.confirm(synced()).expect("a disk");
-            keeper.hand_overs()
-        };
-        assert_eq!([hand_over(Some(30)), hand_over(Some(12)), hand_over(None)], [30, 32, 34]);
-        for (total, marked) in [(33, 34), (40, 40), (0, 40)] {
-            keeper.note_others(total).expect("written");
-            assert_eq!(keeper.hand_overs(), marked);
-        }
-        let last = file.written.lock().expect("a list").last().cloned();
-        assert_eq!(last, Some(HandOverMark { hand_overs: 40, last: Vec::new() }));
-    }
-
-    #[test]
-    fn without_its_mark_nothing_leaves() {
-        let file = TestFile { failing_write: 9, ..TestFile::default() };
-        let keeper = keeper(&file);
-        assert!(keeper.write(&ids(&[1, 2]), None).is_err());
-        assert_eq!((file.written.lock().expect("a list").len(), keeper.hand_overs()), (0, 7));
-    }
-
-    /// However large the groups are.
-    #[test]
-    fn the_mark_on_the_disk_is_never_far_behind_when_messages_leave() {
-        for group in [1, 3, 40, 256] {
-            let file = TestFile { synced: Arc::new(AtomicU64::new(7)), ..TestFile::default() };
-            let keeper = keeper(&file);
-            let messages: Vec<i64> = (0..group).collect();
-            for _ in 0..1_000 / group + 3 {
-                let mark = keeper.write(&ids(&messages), None).expect("written").expect("a mark");
-                assert!(mark.confirm(synced()).is_ok());
-                let missing = keeper.hand_overs() - file.synced.load(Ordering::SeqCst);
-                assert!(missing <= MAX_UNSYNCED_HAND_OVERS, "{missing} are missing");
-            }
-            keeper.sync().expect("a disk");
-            assert_eq!(file.synced.load(Ordering::SeqCst), keeper.hand_overs());
-        }
-    }
-
-    #[test]
-    fn when_the_disk_fails_no_more_leave_than_it_may_be_behind() {
-        let file = TestFile { failing_sync: 1, ..TestFile::default() };
-        let keeper = keeper(&file);
-        let leaves = || {
-            keeper
-                .write(&ids(&[1]), None)
-                .expect("written")
-                .expect("a mark")
-                .confirm(synced())
-                .is_ok()
-        };
-        let left = (0..MAX_UNSYNCED_HAND_OVERS + 10).take_while(|_| leaves()).count() as u64;
-        assert!(left <= MAX_UNSYNCED_HAND_OVERS, "{left} left");
-    }
-}
+mod tests;

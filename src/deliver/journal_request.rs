@@ -38,6 +38,8 @@ pub(super) enum Requester {
     Pool,
     /// The watch, which only lets the writer look for a stop of the issue.
     Watch,
+    /// The thread that waits for the disk, which only wakes the writer.
+    Syncer,
 }
 
 /// A request of a worker to the journal writer.
@@ -56,7 +58,7 @@ pub(super) struct JournalRequest {
     pub(super) permits: PermitReport,
     /// Whether the worker needs a permit for its next message.
     pub(super) wants_permit: bool,
-    /// Where the reply is sent, once the request is on the disk.
+    /// Where the reply is sent, once the request is written.
     pub(super) reply: oneshot::Sender<JournalReply>,
 }
 
@@ -85,9 +87,20 @@ impl JournalRequest {
         Self { requester: Requester::Watch, ..looks }
     }
 
+    /// A request that wakes the journal writer, because something is on the disk. Nobody waits for its reply.
+    pub(super) fn to_wake() -> Self {
+        let wakes = Self::of_settled(Vec::new(), oneshot::channel().0);
+        Self { requester: Requester::Syncer, ..wakes }
+    }
+
     /// Whether the request only lets the writer look for a stop.
     pub(super) fn is_look(&self) -> bool {
         self.requester == Requester::Watch
+    }
+
+    /// Whether the request has something to write, or wants something.
+    pub(super) fn is_for_journal(&self) -> bool {
+        matches!(self.requester, Requester::Worker | Requester::Pool)
     }
 }
 

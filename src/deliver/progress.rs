@@ -135,7 +135,7 @@ mod tests {
 
     use super::{Backlog, Deadline, ExchangeReply, Progress, Settlement, Timestamp};
     use crate::outcome::{Refusal, Reply};
-    use crate::publication::{DeliverySettings, InDoubtPolicy};
+    use crate::publication::{DeliverySettings, InDoubtPolicy, SyncPolicy};
 
     fn moment(minutes: i64) -> Timestamp {
         Timestamp::from_second(1_739_253_600 + 60 * minutes).expect("a moment")
@@ -146,6 +146,7 @@ mod tests {
         let settings = DeliverySettings {
             max_recipients: 100,
             in_doubt: InDoubtPolicy::Hold,
+            sync: SyncPolicy::Claims,
             retry_for: Duration::from_hours(4),
             not_after: Some(time(7, 0, 0, 0)),
         };

@@ -11,7 +11,9 @@ use tokio::task::{self, JoinError, JoinSet};
 use tokio::time::sleep;
 
 use super::journal_request::{JournalRequest, ask_to_look};
-use super::journal_writer::{JournalWriter, Refusals, WatchedRelay};
+use super::journal_writer::{
+    ClaimStock, JournalWriter, LogSyncer, Refusals, Unsynced, WatchedRelay,
+};
 use super::judge::Circumstances;
 use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
@@ -85,6 +87,9 @@ impl RelayPool {
         self.context.dispatch.forget_losses();
         let waiting = tally.waiting(self.context.scope);
         let watched = self.begin_relays(tally);
+        let readers = usize::try_from(waiting.due + waiting.deferred).unwrap_or(usize::MAX);
+        let beginning = self.count_workers(readers);
+        let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         let writer = JournalWriter {
             journal,
             context: Arc::clone(&self.context),
@@ -92,12 +97,13 @@ impl RelayPool {
             relays: watched,
             backlog: Backlog::new(waiting, self.context.now()),
             refusals: Refusals::default(),
+            stock: ClaimStock::default(),
+            syncer: LogSyncer::start(requests.downgrade()).map_err(|_| Error::WriterGone)?,
+            unsynced: Unsynced::Nothing,
             halt: None,
             recounted: Instant::now(),
+            is_superseded: false,
         };
-        let readers = usize::try_from(waiting.due + waiting.deferred).unwrap_or(usize::MAX);
-        let beginning = self.count_workers(readers);
-        let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         for (relay, share) in self.relays.iter_mut().zip(beginning) {
             relay.set_share(share);
         }
@@ -274,6 +280,7 @@ impl RelayPool {
         workers: &mut Workers,
     ) -> bool {
         let (id, end) = ended.unwrap_or_else(|lost| (lost.id(), WorkerEnd::of_lost_task(lost)));
+        self.context.note_lines(workers.tasks.len());
         let Some(relay) = workers.relays.remove(&id) else { return false };
         let now = self.context.now();
         let relay = &mut self.relays[relay];
@@ -338,6 +345,7 @@ impl RelayPool {
         let worker = relays[relay].open_worker(relay, requests, context, templates);
         let task = workers.tasks.spawn(Worker::new(worker).serve());
         workers.relays.insert(task.id(), relay);
+        self.context.note_lines(workers.tasks.len());
     }
 
     /// How many relays were given up.

@@ -1,6 +1,7 @@
 //! A run, from its first pass to its end.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -53,6 +54,7 @@ pub async fn run(
         marks,
         events,
         companions: Companions::default(),
+        lines: AtomicUsize::new(0),
     });
     let mut pool = RelayPool::new(relays, templates, Arc::clone(&context));
     pool.probe_after(former_cause);

@@ -1,5 +1,6 @@
 //! What the workers and the journal writer of a run share.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -36,6 +37,8 @@ pub(super) struct RunContext {
     pub(super) events: EventFeed,
     /// The other senders of the run.
     pub(super) companions: Companions,
+    /// How many workers are open.
+    pub(super) lines: AtomicUsize,
 }
 
 impl RunContext {
@@ -53,6 +56,16 @@ impl RunContext {
         if let Some(stop) = renewal.stop {
             self.stop.heed(stop);
         }
+    }
+
+    /// Notes how many workers are open.
+    pub(super) fn note_lines(&self, lines: usize) {
+        self.lines.store(lines, Ordering::Relaxed);
+    }
+
+    /// How many workers are open.
+    pub(super) fn count_lines(&self) -> usize {
+        self.lines.load(Ordering::Relaxed)
     }
 
     /// Tells what has just happened.
@@ -79,8 +92,8 @@ pub(super) mod fixture {
     use jiff::{Timestamp, Zoned};
 
     use super::{
-        ClaimScope, Companions, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext,
-        RunId, Stop,
+        AtomicUsize, ClaimScope, Companions, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy,
+        RunContext, RunId, Stop,
     };
     use crate::deliver::deadline::Deadline;
     use crate::deliver::hand_over_marks::RunMarks;
@@ -103,6 +116,7 @@ pub(super) mod fixture {
             marks: MarkKeeper::start(RunMarks::unwritten()).expect("a thread"),
             events: EventFeed::default(),
             companions: Companions::default(),
+            lines: AtomicUsize::new(0),
         })
     }
 }

@@ -24,8 +24,8 @@ use crate::outcome::{NegativeReply, Outcome, Quota};
 use crate::smtp::Target;
 
 /// How many claims a worker holds beside the message in flight. The next envelope must be ready to
-/// be sent with this message, and other workers must not run out of claims.
-pub(super) const MAX_AT_HAND: usize = 3;
+/// be sent with this message. The journal writer has those that follow.
+pub(super) const MAX_AT_HAND: usize = 1;
 
 /// What a worker needs: its relay, the run, and the channel to the journal writer.
 pub(super) struct WorkerContext {

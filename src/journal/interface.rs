@@ -9,7 +9,7 @@ use super::bounce_record::BounceRecord;
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::erasure_record::ErasureRecord;
 use super::error::Error;
-use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
+use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::expire::Expiry;
 use super::hold::HoldRequest;
 use super::lock::RunLock;
@@ -19,18 +19,19 @@ use super::reader_request_record::RequestRecord;
 use super::requested_copy::{CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent,
+    RunContent, RunId, SentContent, Takeover,
 };
 use super::run_record::RunRecord;
 use super::sender_record::SenderRecord;
 use super::signup_record::SignupRecord;
 use super::suppression::{Reason, Suppression};
+use super::sync_record::SyncRecord;
 use super::tally::Tally;
 use super::wish::ReaderWish;
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
-use crate::publication::{InDoubtPolicy, RateLimit};
+use crate::publication::RateLimit;
 
 /// A journal in any store.
 pub type BoxedJournal = Box<dyn Journal + Send>;
@@ -40,10 +41,16 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 /// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
 /// the method says otherwise. One thread uses a journal; several processes may have the same one open.
 pub trait Journal:
-    AlertRecord + BounceRecord + ErasureRecord + RequestRecord + RunRecord + SenderRecord + SignupRecord
+    AlertRecord
+    + BounceRecord
+    + ErasureRecord
+    + RequestRecord
+    + RunRecord
+    + SenderRecord
+    + SignupRecord
+    + SyncRecord
 {
-    /// Keeps other processes from sending with this journal, until the lock is dropped or the
-    /// process ends in any way.
+    /// Keeps other processes from sending with this journal, until the lock is dropped or the process ends.
     ///
     /// # Errors
     ///
@@ -118,8 +125,8 @@ pub trait Journal:
     /// permits, in this order and in one transaction. If nothing else is due, deferred deliveries are claimed whose
     /// time has come, at last those whose refusal was taken back. Suppressed readers are skipped, which is final.
     ///
-    /// What is written outlives this process when the call returns, and a power failure when
-    /// [`sync`](Self::sync) has returned.
+    /// What is written outlives this process when the call returns, and a power failure when it was
+    /// [synced](SyncRecord::sync).
     ///
     /// # Errors
     ///
@@ -132,16 +139,10 @@ pub trait Journal:
         exchange: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error>;
 
-    /// Waits until every exchange so far is on the disk. Every other call does that by itself.
-    ///
-    /// # Errors
-    ///
-    /// The disk fails. It is unknown what of the exchanges outlives a power failure, and nothing may be sent.
-    fn sync(&mut self) -> Result<Synced, Error>;
-
     /// Takes the run over for the owner of the [lock](Self::lock), and recovers what other
     /// processes have left behind. Every other owner counts as gone. One that was only suspended
-    /// finds itself superseded at its next exchange, however late. No clock is compared.
+    /// finds itself superseded at its next exchange, however late. No clock is compared. If the machine was
+    /// started anew since, whoever was claimed is in doubt too.
     ///
     /// # Errors
     ///
@@ -150,7 +151,7 @@ pub trait Journal:
         &mut self,
         lock: &RunLock,
         run: RunId,
-        policy: InDoubtPolicy,
+        takeover: Takeover,
         now: Timestamp,
     ) -> Result<Recovered, Error>;
 
@@ -279,9 +280,8 @@ pub trait Journal:
     /// Only the store's own.
     fn hold_domain(&mut self, run: RunId, request: &HoldRequest<'_>) -> Result<u64, Error>;
 
-    /// Expires the unclaimed due and deferred deliveries, because it is too late. Behind the words of the expiry
-    /// stands the last reply of the relay or, without one, what kept the last call from reaching anybody.
-    /// Deliveries of suppressed readers are skipped. Answers how many expired.
+    /// Expires the unclaimed due and deferred deliveries: behind the words stands the last reply of the relay, or what kept the
+    /// last call from reaching anybody. Deliveries of suppressed readers are skipped. Answers how many expired.
     ///
     /// # Errors
     ///
@@ -391,8 +391,7 @@ pub trait Journal:
     fn rate_records(&mut self, relay: &str, limits: &[RateLimit])
     -> Result<Vec<RateRecord>, Error>;
 
-    /// The history of a delivery, oldest change first. Left out are changes that the row itself
-    /// shows: claiming, releasing, handing over, and accepting right after that.
+    /// The history of a delivery, oldest change first, without the changes that the row itself shows.
     ///
     /// # Errors
     ///

@@ -1,6 +1,7 @@
 //! What the journal keeps in words of its own, in the language of the call. The words of relays stay as they are.
 
-use super::recover::{NO_VERDICT, RETRIED};
+use super::lost_claims::CLAIM_LOST;
+use super::recover::{BOOT_LOST, NO_VERDICT, RETRIED};
 use super::requested_copy::{ADDED_BY_NAME, COPY_BY_NAME, TRIED_BY_NAME};
 use crate::wording::{Wording, say};
 
@@ -8,6 +9,10 @@ use crate::wording::{Wording, say};
 pub fn word_kept(words: &str) -> Wording {
     match words {
         NO_VERDICT => say!("the sender stopped before the relay's answer was written down"),
+        BOOT_LOST => say!("the machine was started anew before the relay's answer was on its disk"),
+        CLAIM_LOST => say!(
+            "the machine was started anew, and its disk does not say whether the message had left"
+        ),
         RETRIED => say!("tried again, on the editor's word"),
         ADDED_BY_NAME => say!("added to the run, asked for by name"),
         TRIED_BY_NAME => say!("tried again, asked for by name"),

@@ -1,8 +1,8 @@
 //! The journal: the durable record of runs and deliveries.
 //!
-//! Before a reader's message is sent, its delivery is journalled as handed over. When the relay has
-//! replied, the reply is journalled too. If anything happens between the two, even a power failure,
-//! the journal shows who got the issue, who did not, and who may have.
+//! A reader is claimed on the disk before anybody works on the delivery. Before the message is sent, the delivery
+//! is journalled as handed over. When the relay has replied, the reply is journalled too. If anything happens between the
+//! two, even a power failure, the journal shows who got the issue, who did not, and who may have.
 //!
 //! ```text
 //!               plan                     exchange (settle, hand over, claim)
@@ -16,7 +16,7 @@
 //!
 //! The room has no clock: every call that writes gets the moment and, if it matters, the owner.
 //!
-//! Looks up to: `wording`, `fingerprint`, `address`, `outcome`, `publication` (what to do with a message in doubt, and rate limits),
+//! Looks up to: `wording`, `fingerprint`, `address`, `outcome`, `publication` (what to do with a message in doubt, what is synced, and rate limits),
 //! `tls`, `disk`, `issue` (the names of issues and editions) and `token` (what the link of a request names).
 
 mod address_change_tables;
@@ -44,6 +44,7 @@ mod issue_stop;
 mod kept_words;
 mod late;
 mod lock;
+mod lost_claims;
 mod permit;
 mod plan;
 #[cfg(feature = "postgres")]
@@ -87,6 +88,8 @@ mod sqlite;
 mod store;
 mod suppress;
 mod suppression;
+mod sync_record;
+mod synced;
 mod tally;
 mod tombstone;
 mod wish;
@@ -107,7 +110,7 @@ pub use delivery::{
 };
 pub use erasure_record::{ErasureRecord, PersonTraces};
 pub use error::Error;
-pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, Synced};
+pub use exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, FreshClaims};
 pub use expire::Expiry;
 pub use hold::HoldRequest;
 pub use interface::{BoxedJournal, Journal};
@@ -125,7 +128,7 @@ pub use renewal::Renewal;
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent, Stoppage, UnreadableRows,
+    RunContent, RunId, SentContent, Stoppage, Takeover, UnreadableRows,
 };
 pub use run_moments::{DomainCount, MomentCount};
 pub use run_record::RunRecord;
@@ -138,6 +141,8 @@ pub use signup::{ConfirmationEnd, Signup, SignupConfirmation, SignupStanding};
 pub use signup_record::SignupRecord;
 pub use sqlite::{Sqlite, TemporaryJournal};
 pub use suppression::{Reason, Suppression};
+pub use sync_record::SyncRecord;
+pub use synced::{PendingSync, Synced};
 pub use tally::{Tally, WaitingCount};
 pub use tombstone::{TombstoneSalt, Tombstones};
 pub use wish::{ReaderWish, WishKind};

@@ -15,15 +15,18 @@ use super::erasure_record::{ErasureRecord, PersonTraces};
 use super::error::Error;
 use super::issue_stop::{self, IssueStop, StopOrder, StopWords, Stopped};
 use super::lock::{LockHolder, RunLock};
+use super::lost_claims::{self, RunOnBoot};
 use super::plan;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{self, DomainCount, MomentCount};
 use super::run_record::RunRecord;
 use super::store::SqlStore;
+use super::sync_record::SyncRecord;
+use super::synced::{PendingSync, Synced};
 use super::tombstone::{TombstoneSalt, Tombstones};
 use crate::address::Address;
 use crate::issue::IssueName;
-use crate::publication::InDoubtPolicy;
+use crate::publication::{InDoubtPolicy, SyncPolicy};
 
 impl<S: SqlStore> RunRecord for S {
     fn record_stoppage(&mut self, run: RunId, stoppage: Option<&Stoppage>) -> Result<(), Error> {
@@ -99,6 +102,26 @@ impl<S: SqlStore> RunRecord for S {
 
     fn count_by_domain(&mut self, run: RunId) -> Result<Vec<DomainCount>, Error> {
         self.read_with(|sql| run_moments::count_by_domain(sql, run))
+    }
+}
+
+impl<S: SqlStore> SyncRecord for S {
+    fn sync(&mut self) -> Result<Synced, Error> {
+        self.pend_sync()?.wait()
+    }
+
+    fn sync_later(&mut self) -> Result<PendingSync, Error> {
+        self.pend_sync()
+    }
+
+    fn sync_policy(&mut self, run: RunId) -> SyncPolicy {
+        self.sync_state().policy_of(run)
+    }
+
+    fn count_lost_claims(&mut self, run: RunId) -> Result<u64, Error> {
+        let boot = self.sync_state().present_boot();
+        let on = RunOnBoot { run, boot: boot.as_deref() };
+        self.read_with(|sql| lost_claims::count_lost_claims(sql, on))
     }
 }
 

@@ -6,14 +6,18 @@ use super::bulk_transition::{BulkTransition, LastReply};
 use super::copies::may_be_repeated;
 use super::delivery::{DeliveryId, State};
 use super::error::Error;
+use super::lost_claims::{CLAIM_LOST, RunOnBoot, has_lost_memory};
 use super::plan::{lock_run, reopen_run};
 use super::read;
 use super::run::{Owner, Recovered, Resolution, RunId};
-use super::sql::SqlExecutor;
+use super::sql::{SqlExecutor, SqlValue};
 use super::suppression::ERASED;
+use super::synced::BootMarks;
 use crate::publication::InDoubtPolicy;
 
 pub(super) const NO_VERDICT: &str = "the sender stopped before the relay's answer was written down";
+pub(super) const BOOT_LOST: &str =
+    "the machine was started anew before the relay's answer was on its disk";
 const SENT_AGAIN: &str = "sent again, since in_doubt = \"resend\"";
 const RESEND: &str = "sent again, on the editor's word";
 pub(super) const RETRIED: &str = "tried again, on the editor's word";
@@ -26,6 +30,48 @@ pub(super) const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
 /// while a newer one makes the column, and goes on writing until its run ends.
 const MARK_HELD_BACK: &str = "UPDATE deliveries SET held_back = 1, refusal = NULL \
     WHERE run = ?1 AND state IN ('deferred', 'claimed', 'handed') AND refusal = 'sender'";
+
+/// How a run is taken over.
+#[derive(Debug)]
+pub(super) struct RecoverTerms {
+    /// What happens to messages in doubt.
+    pub(super) in_doubt: InDoubtPolicy,
+    /// The boot that the run keeps from now on, and the present one.
+    pub(super) boot: BootMarks,
+    /// The condition in SQL on deliveries of senders that are gone.
+    pub(super) gone: &'static str,
+}
+
+pub(super) fn recover_run(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    owner: &Owner,
+    terms: &RecoverTerms,
+    now: Timestamp,
+) -> Result<Recovered, Error> {
+    lock_run(sql, run)?;
+    let gone = terms.gone;
+    let has_lost_memory =
+        has_lost_memory(sql, RunOnBoot { run, boot: terms.boot.present.as_deref() })?;
+    let kept = terms.boot.kept.as_deref().map_or(SqlValue::Null, SqlValue::from);
+    let values = [run.0.into(), owner.as_str().into(), kept];
+    sql.execute("UPDATE runs SET owner = ?2, boot = ?3 WHERE id = ?1", &values)?;
+    sql.execute(MARK_HELD_BACK, &values)?;
+    let change = RunChange { run, owner, now };
+    let words = if has_lost_memory { BOOT_LOST } else { NO_VERDICT };
+    let mut in_doubt = change.doubt(sql, &format!("state = 'handed' AND {gone}"), words)?;
+    if has_lost_memory {
+        in_doubt += change.doubt_claims(sql)?;
+    }
+    let freed = change.free_claims(sql, gone)?;
+    if terms.in_doubt == InDoubtPolicy::Hold {
+        return Ok(Recovered { freed, in_doubt, resent: 0 });
+    }
+    let which = format!("{} AND {gone}", may_be_repeated());
+    let resent = change.make_due(sql, &which, SENT_AGAIN, "")?;
+    let in_doubt = read::tally(sql, run)?.held_in_doubt(terms.in_doubt);
+    Ok(Recovered { freed, in_doubt, resent })
+}
 
 /// Puts deliveries in doubt that are known as handed over from elsewhere.
 pub(super) fn doubt_unrecorded(
@@ -68,7 +114,7 @@ pub(super) fn doubt_abandoned(
     now: Timestamp,
 ) -> Result<u64, Error> {
     lock_run(sql, run)?;
-    RunChange { run, owner, now }.doubt(sql, "state = 'handed' AND owner = ?3")
+    RunChange { run, owner, now }.doubt(sql, "state = 'handed' AND owner = ?3", NO_VERDICT)
 }
 
 pub(super) fn release_claims(
@@ -113,30 +159,6 @@ pub(super) struct RunChange<'a> {
 }
 
 impl RunChange<'_> {
-    /// Takes the run over for the owner, and recovers what senders have left behind that are gone: `gone` is the condition
-    /// on their deliveries.
-    pub(super) fn recover(
-        &self,
-        sql: &mut dyn SqlExecutor,
-        gone: &str,
-        policy: InDoubtPolicy,
-    ) -> Result<Recovered, Error> {
-        let run = self.run;
-        lock_run(sql, run)?;
-        let values = [run.0.into(), self.owner.as_str().into()];
-        sql.execute("UPDATE runs SET owner = ?2 WHERE id = ?1", &values)?;
-        sql.execute(MARK_HELD_BACK, &values)?;
-        let freed = self.free_claims(sql, gone)?;
-        let in_doubt = self.doubt(sql, &format!("state = 'handed' AND {gone}"))?;
-        if policy == InDoubtPolicy::Hold {
-            return Ok(Recovered { freed, in_doubt, resent: 0 });
-        }
-        let which = format!("{} AND {gone}", may_be_repeated());
-        let resent = self.make_due(sql, &which, SENT_AGAIN, "")?;
-        let in_doubt = read::tally(sql, run)?.held_in_doubt(policy);
-        Ok(Recovered { freed, in_doubt, resent })
-    }
-
     /// Makes claimed deliveries due. Nothing was sent, so their history gets no line.
     pub(super) fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
         let update = format!(
@@ -149,7 +171,12 @@ impl RunChange<'_> {
 
     /// Puts deliveries in doubt that nobody has a verdict of. That costs an attempt, because the relay may
     /// have judged the message.
-    pub(super) fn doubt(&self, sql: &mut dyn SqlExecutor, which: &str) -> Result<u64, Error> {
+    pub(super) fn doubt(
+        &self,
+        sql: &mut dyn SqlExecutor,
+        which: &str,
+        words: &str,
+    ) -> Result<u64, Error> {
         let change = BulkTransition {
             to: State::InDoubt,
             attempts: "attempts + 1",
@@ -157,7 +184,22 @@ impl RunChange<'_> {
             reply: LastReply::Cleared,
             besides: "refusal = NULL, held_back = 0, ",
         };
-        self.apply(sql, &change, which, NO_VERDICT)
+        self.apply(sql, &change, which, words)
+    }
+
+    /// Puts the claims of others in doubt, whose hand-overs are lost with the memory of the machine: each of them
+    /// counts as handed over once more, with the content that the run has.
+    fn doubt_claims(&self, sql: &mut dyn SqlExecutor) -> Result<u64, Error> {
+        let change = BulkTransition {
+            to: State::InDoubt,
+            attempts: "attempts + 1",
+            words: "?4",
+            reply: LastReply::Cleared,
+            besides: "refusal = NULL, held_back = 0, until = NULL, hand_overs = hand_overs + 1, \
+                      handed_at = at, \
+                      version = (SELECT COUNT(*) FROM amendments WHERE amendments.run = ?1), ",
+        };
+        self.apply(sql, &change, &format!("state = 'claimed' AND {OF_OTHERS}"), CLAIM_LOST)
     }
 
     /// Counts deliveries in doubt as accepted.

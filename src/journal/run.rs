@@ -9,6 +9,7 @@ use super::delivery::State;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
+use crate::publication::{InDoubtPolicy, SyncPolicy};
 
 /// A run's number in its journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -249,6 +250,15 @@ impl RunContent {
     pub const fn accepted(&self) -> u64 {
         self.free + self.paid
     }
+}
+
+/// How a process takes a run over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Takeover {
+    /// What happens to messages in doubt.
+    pub in_doubt: InDoubtPolicy,
+    /// What is on the disk before a message of the run leaves from now on.
+    pub sync: SyncPolicy,
 }
 
 /// What a process found at its start that an earlier process had left behind.

@@ -9,29 +9,31 @@ use jiff::Timestamp;
 
 use super::delivery::{Delivery, DeliveryId, DeliveryPage, PlannedDelivery, Transition};
 use super::error::Error;
-use super::exchange::{ExchangeReply, ExchangeRequest, Synced};
+use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::expire::Expiry;
 use super::hold::{self, HoldRequest};
 use super::interface::Journal;
 use super::lock::{LockHolder, RunLock};
+use super::lost_claims::{self, RunOnBoot};
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
-use super::recover::{OF_OTHERS, RunChange};
+use super::recover::{OF_OTHERS, RecoverTerms};
 use super::requested_copy::{self, CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
-    RunContent, RunId, SentContent,
+    RunContent, RunId, SentContent, Takeover,
 };
 use super::sender_record::SenderRecord;
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
+use super::synced::{PendingSync, SyncState};
 use super::tally::Tally;
 use super::wish::ReaderWish;
 use super::{expire, late, permit, plan, read, recover, requeue, retry, suppress, wish_tables};
 use crate::address::Address;
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
-use crate::publication::{InDoubtPolicy, RateLimit};
+use crate::publication::RateLimit;
 
 /// A store that takes SQL.
 pub(super) trait SqlStore {
@@ -78,12 +80,16 @@ pub(super) trait SqlStore {
         &mut self,
         lock: &RunLock,
         run: RunId,
-        policy: InDoubtPolicy,
+        takeover: Takeover,
         now: Timestamp,
     ) -> Result<Recovered, Error> {
-        self.write_with(|sql| {
-            RunChange { run, owner: lock.owner(), now }.recover(sql, OF_OTHERS, policy)
-        })
+        let Takeover { in_doubt, sync } = takeover;
+        let boot = self.sync_state().boot_marks(sync);
+        let terms = RecoverTerms { in_doubt, boot, gone: OF_OTHERS };
+        let recovered =
+            self.write_with(|sql| recover::recover_run(sql, run, lock.owner(), &terms, now))?;
+        self.sync_state().note_kept(run, sync);
+        Ok(recovered)
     }
 
     /// As [`Journal::exchange`].
@@ -98,13 +104,17 @@ pub(super) trait SqlStore {
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error>;
 
-    /// As [`Journal::sync`]. Does nothing if [`carry_out`](Self::carry_out) has waited for the disk.
+    /// What the store knows of its exchanges and of its disk.
+    fn sync_state(&mut self) -> &mut SyncState;
+
+    /// As [`SyncRecord::sync_later`](super::sync_record::SyncRecord::sync_later). There is nothing to wait for if
+    /// [`carry_out`](Self::carry_out) has waited for the disk.
     ///
     /// # Errors
     ///
     /// As there.
-    fn sync_exchanges(&mut self) -> Result<(), Error> {
-        Ok(())
+    fn pend_sync(&mut self) -> Result<PendingSync, Error> {
+        Ok(self.sync_state().find_done())
     }
 
     /// Called when all claims of an owner were released.
@@ -167,22 +177,19 @@ impl<S: SqlStore + SenderRecord> Journal for S {
         owner: &Owner,
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
-        self.carry_out(run, owner, request)
-    }
-
-    fn sync(&mut self) -> Result<Synced, Error> {
-        self.sync_exchanges()?;
-        Ok(Synced::proven())
+        let reply = self.carry_out(run, owner, request)?;
+        let claims = reply.claims.numbered(self.sync_state().count_exchange());
+        Ok(ExchangeReply { claims, ..reply })
     }
 
     fn recover(
         &mut self,
         lock: &RunLock,
         run: RunId,
-        policy: InDoubtPolicy,
+        takeover: Takeover,
         now: Timestamp,
     ) -> Result<Recovered, Error> {
-        self.take_over(lock, run, policy, now)
+        self.take_over(lock, run, takeover, now)
     }
 
     fn doubt_unrecorded(
@@ -281,7 +288,8 @@ impl<S: SqlStore + SenderRecord> Journal for S {
     }
 
     fn tally(&mut self, run: RunId) -> Result<Tally, Error> {
-        self.read_with(|sql| read::tally(sql, run))
+        let boot = self.sync_state().present_boot();
+        self.read_with(|sql| lost_claims::tally(sql, RunOnBoot { run, boot: boot.as_deref() }))
     }
 
     fn count_domains(&mut self, run: RunId, most: usize) -> Result<usize, Error> {
@@ -289,11 +297,15 @@ impl<S: SqlStore + SenderRecord> Journal for S {
     }
 
     fn deliveries(&mut self, run: RunId, page: DeliveryPage) -> Result<Vec<Delivery>, Error> {
-        self.read_with(|sql| read::list_deliveries(sql, run, page))
+        let boot = self.sync_state().present_boot();
+        let on = RunOnBoot { run, boot: boot.as_deref() };
+        self.read_with(|sql| lost_claims::list_deliveries(sql, on, page))
     }
 
     fn delivery(&mut self, run: RunId, reader: &Address) -> Result<Option<Delivery>, Error> {
-        self.read_with(|sql| read::find_delivery(sql, run, reader))
+        let boot = self.sync_state().present_boot();
+        let on = RunOnBoot { run, boot: boot.as_deref() };
+        self.read_with(|sql| lost_claims::find_delivery(sql, on, reader))
     }
 
     fn suppress(

@@ -77,6 +77,14 @@ impl Tally {
         self.counts[state as usize][edition as usize] += deliveries;
     }
 
+    /// Counts the claimed deliveries as in doubt, because what was written of them is lost.
+    pub(super) const fn doubt_claims(&mut self) {
+        let claimed = std::mem::replace(&mut self.counts[State::Claimed as usize], [0; 2]);
+        let doubted = &mut self.counts[State::InDoubt as usize];
+        doubted[0] += claimed[0];
+        doubted[1] += claimed[1];
+    }
+
     pub(super) fn count_refusal(&mut self, refusal: Refusal, deliveries: u64) {
         self.refusals[refusal as usize] += deliveries;
     }

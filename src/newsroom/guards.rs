@@ -160,13 +160,14 @@ mod tests {
 
     use super::require_hour;
     use crate::newsroom::SendRequest;
-    use crate::publication::{DeliverySettings, InDoubtPolicy};
+    use crate::publication::{DeliverySettings, InDoubtPolicy, SyncPolicy};
 
     #[test]
     fn a_run_is_begun_up_to_its_hour_and_not_in_it() {
         let settings = DeliverySettings {
             max_recipients: 1,
             in_doubt: InDoubtPolicy::Hold,
+            sync: SyncPolicy::Claims,
             retry_for: Duration::from_hours(1),
             not_after: Some(time(7, 0, 0, 0)),
         };

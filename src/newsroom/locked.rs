@@ -14,7 +14,7 @@ use super::request::ContentChange;
 use super::run_driver::{NewPlan, plan_run, planned_deliveries};
 use crate::deliver::{RelaySlot, Templates};
 use crate::issue::IssueName;
-use crate::journal::{DeliveryId, Recovered, RunId, RunLock, SenderPart};
+use crate::journal::{DeliveryId, Recovered, RunId, RunLock, SenderPart, Takeover};
 use crate::publication::InDoubtPolicy;
 
 /// An issue whose run is in the journal, locked and recovered.
@@ -55,11 +55,13 @@ impl<'n> ClearedIssue<'n> {
         let tokens = self.newsroom.tokens_of_run(self.request.key)?;
         let templates = Arc::new(self.printed.templates(&tokens, signer.as_ref(), ""));
         let (run, unrecorded) = self.begin_run()?;
-        let (policy, now) = (self.newsroom.publication.delivery.in_doubt, self.moment());
+        let settings = &self.newsroom.publication.delivery;
+        let takeover = Takeover { in_doubt: settings.in_doubt, sync: settings.sync };
+        let now = self.moment();
         let journal = self.newsroom.journal()?;
         let doubted = journal.doubt_unrecorded(&lock, run, &unrecorded, now)?;
-        let mut recovered = journal.recover(&lock, run, policy, now)?;
-        if policy == InDoubtPolicy::Hold {
+        let mut recovered = journal.recover(&lock, run, takeover, now)?;
+        if takeover.in_doubt == InDoubtPolicy::Hold {
             recovered.in_doubt += doubted;
         }
         if let Addressees::Named(run, named) = &self.addressees {
@@ -86,8 +88,8 @@ impl<'n> ClearedIssue<'n> {
             return Ok((self.plan()?, Vec::new()));
         };
         self.newsroom.refuse_withdrawn(Some(&run), &self.printed)?;
-        let tally = self.newsroom.journal()?.tally(run.id)?;
-        let unrecorded = self.newsroom.compare_receipt(Some(&self.path), &run, &tally)?;
+        let known = self.newsroom.find_known(&run)?;
+        let unrecorded = self.newsroom.compare_receipt(Some(&self.path), &run, &known)?;
         if run.hash != self.hash && self.request.change == ContentChange::Refused {
             return Err(Error::BegunMeanwhile);
         }

@@ -25,6 +25,14 @@ use crate::issue::edition::EditionName;
 use crate::journal::{DeliveryId, Digest, Run, State, Tally};
 use crate::publication::Store;
 
+/// What a journal knows of a run, to be compared with its receipt.
+pub(super) struct KnownToJournal {
+    /// The counts of the run's deliveries.
+    pub(super) tally: Tally,
+    /// How many deliveries were claimed when the machine went down, so that their hand-overs may be lost.
+    pub(super) lost: u64,
+}
+
 impl Newsroom {
     /// Refuses an issue that was sent according to a receipt. Called if the journal has no run of
     /// it.
@@ -54,9 +62,22 @@ impl Newsroom {
         Ok(())
     }
 
+    /// What the journal knows of a run, to be compared with its receipt.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    pub(super) fn find_known(&mut self, run: &Run) -> Result<KnownToJournal, Error> {
+        let journal = self.journal()?;
+        let (tally, lost) = (journal.tally(run.id)?, journal.count_lost_claims(run.id)?);
+        Ok(KnownToJournal { tally, lost })
+    }
+
     /// Refuses to go on with a journal that has forgotten hand-overs of its run, such as an older copy:
-    /// readers would get the issue twice. Answers the deliveries that the receipt has handed over last, if
-    /// the journal just misses them because the process ended while both were written.
+    /// readers would get the issue twice. A journal that lost no more hand-overs in a power failure than it knows readers
+    /// who were claimed then is none: they are all put in doubt when the run is taken over. Answers the deliveries that
+    /// the receipt has handed over last, if the journal just misses them because the machine went down while both were
+    /// written.
     ///
     /// # Errors
     ///
@@ -66,7 +87,7 @@ impl Newsroom {
         &self,
         issue: Option<&Path>,
         run: &Run,
-        tally: &Tally,
+        known: &KnownToJournal,
     ) -> Result<Vec<DeliveryId>, GuardRefusal> {
         let mut unrecorded = Vec::new();
         let receipts = self.receipts(issue, run.issue);
@@ -86,8 +107,8 @@ impl Newsroom {
             if receipt.run != ReceiptedRun::new(run.issue, run.audience) {
                 return Err(GuardRefusal::ForeignReceipt { receipt: shown, issue: run.issue });
             }
-            require_accepted(&receipt, &shown, run.issue, tally)?;
-            unrecorded.extend(find_unrecorded(receipt, shown, run.issue, tally)?);
+            require_accepted(&receipt, &shown, run.issue, &known.tally)?;
+            unrecorded.extend(find_unrecorded(receipt, shown, run.issue, known)?);
         }
         Ok(unrecorded)
     }
@@ -149,11 +170,10 @@ impl Newsroom {
     /// The journal cannot be read.
     pub fn restore_receipt(&mut self, issue: &Path, name: IssueName) -> Result<(), Error> {
         let journal = self.journal()?;
-        let Some(run) = journal.run(name)?.filter(|run| run.finished.is_some()) else {
-            return Ok(());
-        };
-        let tally = journal.tally(run.id)?;
-        let found = self.compare_receipt(Some(issue), &run, &tally);
+        let finished = journal.run(name)?.filter(|run| run.finished.is_some());
+        let Some(run) = finished else { return Ok(()) };
+        let known = self.find_known(&run)?;
+        let found = self.compare_receipt(Some(issue), &run, &known);
         if let Err(GuardRefusal::NoReceipt { .. } | GuardRefusal::UnreadableReceipt { .. }) = found
             && let Err(error) = self.write_receipt(issue, name)
         {
@@ -189,6 +209,8 @@ impl Newsroom {
     fn describe_run(&mut self, run: &Run) -> Result<(ReceiptText, u64), Error> {
         let zone = self.publication.timezone.clone();
         let journal = self.journal()?;
+        // What a receipt says must not be lost with the power in the journal.
+        journal.sync()?;
         let tally = journal.tally(run.id)?;
         let (amendments, key) = (journal.amendments(run.id)?, journal.key_fingerprint()?);
         let kept = KeptWithRun { amendments, key };
@@ -243,14 +265,15 @@ fn find_unrecorded(
     receipt: Receipt,
     name: String,
     issue: IssueName,
-    tally: &Tally,
+    known: &KnownToJournal,
 ) -> Result<Vec<DeliveryId>, GuardRefusal> {
+    let lost = known.lost;
     let Handed::UpTo(HandOverMark { hand_overs, last }) = receipt.handed else {
         return Ok(Vec::new());
     };
-    let known = tally.hand_overs();
+    let known = known.tally.hand_overs();
     let missing = hand_overs.saturating_sub(known);
-    if missing == 0 {
+    if missing <= lost {
         Ok(Vec::new())
     } else if missing == last.len() as u64 {
         Ok(last)

@@ -18,7 +18,7 @@ use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{
     self, Amendment, BoxedJournal, Delivery, Digest, IssueStop, Journal, Resolution, RetriedReader,
-    Run, RunContent, RunId, RunSender, State, Tally, Transition,
+    Run, RunContent, RunId, RunSender, State, Takeover, Tally, Transition,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -268,12 +268,14 @@ impl Newsroom {
         let owner = self.owner(now);
         let lock = self.journal()?.lock(run.issue, &owner)?;
         let path = self.find_file_of_run(word, &run)?;
-        let tally = self.journal()?.tally(run.id)?;
-        let unrecorded = self.compare_receipt(path.as_deref(), &run, &tally)?;
+        let known = self.find_known(&run)?;
+        let unrecorded = self.compare_receipt(path.as_deref(), &run, &known)?;
+        let sync = self.publication.delivery.sync;
         let journal = self.journal()?;
         // Messages that a killed run had in flight are in doubt as well.
         journal.doubt_unrecorded(&lock, run.id, &unrecorded, now)?;
-        journal.recover(&lock, run.id, InDoubtPolicy::Hold, now)?;
+        let takeover = Takeover { in_doubt: InDoubtPolicy::Hold, sync };
+        journal.recover(&lock, run.id, takeover, now)?;
         let readers = decide(journal, run.id, now)?;
         let tally = journal.finish(run.id, now)?;
         if let Some(path) = path

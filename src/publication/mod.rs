@@ -28,7 +28,7 @@ use jiff::tz::TimeZone;
 pub use approval::ApprovalSettings;
 pub use clients::Client;
 pub use declaration::{COLOUR_WORDS, DeclarationRefusal, ThemeDeclaration, split_value_words};
-pub use delivery::{DeliverySettings, InDoubtPolicy};
+pub use delivery::{DeliverySettings, InDoubtPolicy, SyncPolicy};
 pub use dkim::{DkimKey, DkimSelector, DkimSettings, DkimSigning};
 pub use hello_name::HelloName;
 pub use page_part::{PAGE_PARTS, PagePart, PartColours};

@@ -262,12 +262,13 @@ impl<J: Journal> Watch<J> {
         for id in &answer.handed {
             assert!(!self.reached.contains(id), "{id} may have it, and is sent to again");
         }
-        assert!(answer.claims.len() <= room);
-        for claim in &answer.claims {
+        let claims = self.sender.confirm(answer.claims);
+        assert!(claims.len() <= room);
+        for claim in &claims {
             assert!(!self.left.contains(&claim.address), "{} had left", claim.address);
         }
         self.flying.extend(answer.handed);
-        self.held.extend(ids(&answer.claims));
+        self.held.extend(ids(&claims));
     }
 
     fn verdict(&self, verdict: u8) -> Settlement {

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use matinale::journal::{
     ClaimScope, ClosureKind, DeliveryId, Error, ExchangeRequest, Journal, Owner, Postgres,
-    RelayClosure, RunLock, SenderPart, SenderRecord, SenderStanding, Sqlite, State,
+    RelayClosure, RunLock, SenderPart, SenderRecord, SenderStanding, Sqlite, State, Takeover,
 };
-use matinale::publication::InDoubtPolicy;
 
 use super::{ISSUE, Sender, accepted, at, february, plan};
 use crate::server::{Room, Server};
@@ -33,7 +32,7 @@ fn join(room: &Room, name: &str, lease: Duration) -> (Sender<Postgres>, RunLock)
     let owner = Owner::new(name);
     let lock = journal.join(ISSUE, &owner).expect("a part");
     if lock.part() == SenderPart::Holder {
-        journal.recover(&lock, run, InDoubtPolicy::Hold, at(0)).expect("recovered");
+        journal.recover(&lock, run, Takeover::default(), at(0)).expect("recovered");
     }
     journal.take_part(&lock, run, name, at(0)).expect("a part");
     (Sender { journal, run, owner }, lock)

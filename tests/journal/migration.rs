@@ -132,7 +132,7 @@ fn a_file_of_the_third_version_is_gone_on_with() {
     goes_on_as_before(Sqlite::open(&path, "morning").expect("a journal"));
     let file = Connection::open(&path).expect("a database");
     let version = file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    assert_eq!(version.expect("a version"), 20);
+    assert_eq!(version.expect("a version"), 21);
     drop(file);
     Sqlite::open(&path, "morning").expect("it is opened again, and left as it is");
 }
@@ -145,13 +145,13 @@ fn a_database_of_the_first_version_is_gone_on_with() {
     let found = Postgres::find(room.connect_options(), "morning").expect("an answer");
     goes_on_as_before(found.expect("a journal"));
     let version = look.query("SELECT value FROM about WHERE name = 'version'", &[]);
-    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "19");
+    assert_eq!(version.expect("a version")[0].get::<_, &str>(0), "20");
 }
 
 /// Takes the version back in which requests of every kind have one table, and those after it. A stranger has signed up
 /// before.
 const BEFORE_READER_REQUESTS: &str = "\
-DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; \
+ALTER TABLE runs DROP COLUMN boot; DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; \
 ALTER TABLE reader_requests RENAME TO signup_requests; \
 INSERT INTO signup_requests (kind, reader, address, consent, network, requested_at, mails, mailed_at) VALUES \
     ('signup', 'zoe@example.org', 'Zoe@example.org', 'Yes.', '192.0.2.0/24', 1739251800000, 1, 1739251801000); \
@@ -218,7 +218,7 @@ fn an_issue_in_a_file_of_the_version_before_stops_is_stopped() {
     let path = folder.path().join("journal.sqlite3");
     plan(&mut Sqlite::open(&path, "morning").expect("a journal"), 3);
     let file = Connection::open(&path).expect("a database");
-    file.execute_batch("DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; PRAGMA user_version = 18").expect("taken back");
+    file.execute_batch("ALTER TABLE runs DROP COLUMN boot; DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; PRAGMA user_version = 18").expect("taken back");
     drop(file);
     stops_a_run_of_before(Sqlite::open(&path, "morning").expect("a journal"));
 }
@@ -228,7 +228,7 @@ fn an_issue_in_a_database_of_the_version_before_stops_is_stopped() {
     let Some(server) = Server::shared() else { return };
     let room = server.room();
     plan(&mut Postgres::open(room.connect_options(), "morning").expect("a journal"), 3);
-    let taken_back = "DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; UPDATE about SET value = '16' WHERE name = 'version'";
+    let taken_back = "ALTER TABLE runs DROP COLUMN boot; DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; UPDATE about SET value = '16' WHERE name = 'version'";
     room.look().batch_execute(taken_back).expect("taken back");
     stops_a_run_of_before(Postgres::open(room.connect_options(), "morning").expect("a journal"));
 }

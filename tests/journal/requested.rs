@@ -90,6 +90,7 @@ pub(crate) fn who_does_not_have_it_is_tried_again_and_claimed_without_the_others
         now: at(now),
     };
     let named = alpha.exchange(&asked(10)).claims;
+    let named = alpha.confirm(named);
     assert_eq!(ids(&named), [claimed[0], claimed[1], claimed[2]], "only those who were named");
     assert!(alpha.exchange(&asked(11)).claims.is_empty());
     assert!(named.iter().all(|claim| claim.former_copies == 0));

@@ -41,7 +41,7 @@ fn deliver(sender: &mut Sender<impl Journal>, group: usize, most: usize) -> usiz
             .into_iter()
             .map(|id| EndedDelivery { id, settlement: &accepted })
             .collect();
-        handing = super::ids(&reply.claims);
+        handing = super::ids(&sender.confirm(reply.claims));
     }
     most
 }

@@ -114,7 +114,7 @@ fn a_journal_of_the_version_before_is_gone_on_with() {
         .execute_batch(
             "DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; DROP TABLE alerts; DROP TABLE rate_records; DROP TABLE suppressions; \
              DROP TABLE bounces; DROP TABLE read_mail; DROP TABLE tombstones; \
-             DROP TABLE reader_requests; DROP TABLE request_mails; DROP TABLE signups; ALTER TABLE runs DROP COLUMN owner; \
+             DROP TABLE reader_requests; DROP TABLE request_mails; DROP TABLE signups; ALTER TABLE runs DROP COLUMN owner; ALTER TABLE runs DROP COLUMN boot; \
              ALTER TABLE runs DROP COLUMN left_out; ALTER TABLE runs DROP COLUMN downgraded; \
              ALTER TABLE runs DROP COLUMN fingerprint; \
              ALTER TABLE runs DROP COLUMN sketch; DELETE FROM about WHERE name = 'key'; \

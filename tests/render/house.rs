@@ -7,8 +7,8 @@ use matinale::issue::picture::{Motion, Picture, Pictures};
 use matinale::language::Language;
 use matinale::publication::{
     ApprovalSettings, BounceSettings, Client, Colour, Contributor, DeliverySettings, DkimSigning,
-    InDoubtPolicy, PictureDelivery, PictureSettings, Publication, Store, Theme, TypographySettings,
-    UnsubscribeSettings, WebhookSettings,
+    InDoubtPolicy, PictureDelivery, PictureSettings, Publication, Store, SyncPolicy, Theme,
+    TypographySettings, UnsubscribeSettings, WebhookSettings,
 };
 use matinale::render::EarlierIssue;
 
@@ -124,6 +124,7 @@ pub(crate) fn publication() -> Publication {
         delivery: DeliverySettings {
             max_recipients: 1000,
             in_doubt: InDoubtPolicy::Hold,
+            sync: SyncPolicy::Claims,
             retry_for: std::time::Duration::from_hours(4),
             not_after: None,
         },

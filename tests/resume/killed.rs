@@ -83,7 +83,7 @@ pub(super) fn copies(newsroom: &Newsroom) -> BTreeMap<String, Vec<String>> {
 }
 
 /// Under `hold`: nobody has two, and whoever has none is listed. Answers how many are listed.
-pub(super) fn nobody_is_lost_nor_has_two(newsroom: &Newsroom) -> BTreeSet<String> {
+pub(crate) fn nobody_is_lost_nor_has_two(newsroom: &Newsroom) -> BTreeSet<String> {
     let doubted = in_doubt(newsroom);
     let copies = copies(newsroom);
     for reader in newsroom.everyone() {

@@ -170,7 +170,7 @@ fn take_back(newsroom: &Newsroom) {
         .execute_batch(
             "UPDATE suppressions SET reader = 'élise@example.org' WHERE address LIKE '%lise@%'; \
              UPDATE suppressions SET reader = 'kate@example.org' WHERE address LIKE '%ate@%'; \
-             DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; DROP TABLE tombstones; DROP TABLE reader_requests; DROP TABLE request_mails; DROP TABLE signups; \
+             ALTER TABLE runs DROP COLUMN boot; DROP TABLE stops; DROP TABLE content_texts; DROP TABLE withdrawn_contents; DROP TABLE tombstones; DROP TABLE reader_requests; DROP TABLE request_mails; DROP TABLE signups; \
              DROP INDEX suppressions_by_former_key; ALTER TABLE runs DROP COLUMN downgraded; \
              ALTER TABLE suppressions DROP COLUMN former_key; PRAGMA user_version = 13",
         )

@@ -3,10 +3,19 @@
 //! Requests that arrive during a commit share the next commit. While another process has locked the
 //! journal, or its server is away, the writer waits. Nothing is claimed or sent meanwhile, and no
 //! known outcome is lost; a lost outcome would leave its reader in doubt.
+//!
+//! A commit lies in the memory of the machine, where it outlives the process. [`LogSyncer`] brings it to the disk. Claims
+//! are made some at a time, before they are needed, and are worked on when they are on the disk: so messages do not wait
+//! for it. They do if the run has [`SyncPolicy::Each`], and wherever a relay has limits: a permit counts when it is on the
+//! disk.
 
+mod claim_stock;
+mod durability;
+mod log_syncer;
 mod refusals;
 mod relay_rate;
 mod told_events;
+mod waiting_workers;
 
 use std::io;
 use std::mem::take;
@@ -18,9 +27,10 @@ use tokio::sync::{mpsc, watch};
 
 pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
+use self::waiting_workers::{WaitingWorker, deal_out};
 use super::hand_over_marks::LeaveProofs;
 use super::journal_access::{renew_lease, retry_while_away};
-use super::journal_request::{JournalReply, JournalRequest, SettledDelivery};
+use super::journal_request::{JournalRequest, SettledDelivery};
 use super::judge::{Judge, SharedJudge};
 use super::permits::PermitAnswer;
 use super::progress::{Backlog, Progress};
@@ -33,6 +43,8 @@ use crate::journal::{
 };
 use crate::outcome::Reply;
 
+pub(super) use self::claim_stock::ClaimStock;
+pub(super) use self::log_syncer::LogSyncer;
 pub(super) use self::refusals::Refusals;
 
 /// The most requests that share a commit.
@@ -63,15 +75,31 @@ pub(super) struct JournalWriter {
     pub(super) backlog: Backlog,
     /// Refusals and deferrals of this pass, and those of them that are to be taken back.
     pub(super) refusals: Refusals,
+    /// The claims that wait for workers.
+    pub(super) stock: ClaimStock,
+    /// What waits for the disk of the journal.
+    pub(super) syncer: LogSyncer,
+    /// Whether something is written for which no sync was ordered.
+    pub(super) unsynced: Unsynced,
     /// Why no message may leave any more: a mark could not be written.
     pub(super) halt: Option<io::Error>,
     /// When the run was counted last, for a progress that others make too.
     pub(super) recounted: Instant,
+    /// Whether another process has taken the run over.
+    pub(super) is_superseded: bool,
+}
+
+/// What the journal writer has written since it last ordered a sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unsynced {
+    /// Nothing.
+    Nothing,
+    /// An exchange.
+    Exchange,
 }
 
 /// What the requests of one commit get, besides their own share of it.
 struct Exchanged {
-    reply: ExchangeReply,
     /// The permits, request by request.
     permits: Vec<PermitAnswer>,
     proofs: LeaveProofs,
@@ -95,31 +123,47 @@ impl JournalWriter {
         mut self,
         mut received: mpsc::Receiver<JournalRequest>,
     ) -> Result<BoxedJournal, Error> {
-        let mut superseded = false;
-        let mut requests = Vec::with_capacity(MAX_REQUESTS_IN_A_COMMIT);
+        let mut waiting = Vec::new();
         while let Some(first) = received.blocking_recv() {
-            requests.push(first);
-            while requests.len() < MAX_REQUESTS_IN_A_COMMIT {
-                match received.try_recv() {
-                    Ok(request) => requests.push(request),
-                    Err(_) => break,
-                }
+            let mut requests = collect_requests(first, &mut received);
+            self.confirm_claims()?;
+            let has_look = requests.iter().any(JournalRequest::is_look);
+            requests.retain(JournalRequest::is_for_journal);
+            if has_look {
+                self.order_sync()?;
             }
-            let looks = requests.iter().filter(|request| request.is_look()).count();
-            if looks == requests.len() {
-                requests.clear();
-            } else {
-                let exchanged = self.exchange(&requests)?;
-                superseded |= exchanged.reply.superseded;
-                send_replies(&mut requests, exchanged);
-            }
-            if looks > 0 {
+            waiting = self.answer(requests, waiting)?;
+            if has_look {
                 self.renew();
             }
         }
-        if superseded {
+        self.journal.sync()?;
+        if self.is_superseded {
             return Err(journal::Error::Superseded.into());
         }
+        self.end()
+    }
+
+    /// Writes what these requests report and ask for, and replies to all workers who need not wait for a claim. Answers
+    /// those who wait.
+    fn answer(
+        &mut self,
+        requests: Vec<JournalRequest>,
+        mut waiting: Vec<WaitingWorker>,
+    ) -> Result<Vec<WaitingWorker>, journal::Error> {
+        if !requests.is_empty() {
+            let wanted = waiting.iter().map(WaitingWorker::room).sum();
+            let Exchanged { permits, mut proofs } = self.exchange(&requests, wanted)?;
+            let written = requests.into_iter().zip(permits);
+            let workers =
+                written.map(|(request, permit)| WaitingWorker::new(request, permit, &mut proofs));
+            waiting.extend(workers);
+        }
+        Ok(deal_out(waiting, &mut self.stock))
+    }
+
+    /// Ends the pass: lets the judges conclude, brings the marks to the disk, and releases what is still claimed.
+    fn end(mut self) -> Result<BoxedJournal, Error> {
         self.conclude()?;
         let Self { mut journal, context, mut halt, .. } = self;
         if halt.is_none() {
@@ -147,46 +191,36 @@ impl JournalWriter {
     }
 
     /// Writes all outcomes, claims and permits of these requests in one transaction, and then the mark of their
-    /// hand-overs, before the journal waits for its disk.
-    fn exchange(&mut self, requests: &[JournalRequest]) -> Result<Exchanged, journal::Error> {
+    /// hand-overs. So many more claims are wanted by workers that wait for them.
+    fn exchange(
+        &mut self,
+        requests: &[JournalRequest],
+        wanted: usize,
+    ) -> Result<Exchanged, journal::Error> {
         self.hold_domains()?;
         let reported = requests.iter().flat_map(|request| &request.settled);
         let settled: Vec<_> = reported.map(SettledDelivery::lend).collect();
-        let mut handing: Vec<_> = requests.iter().filter_map(|request| request.handing).collect();
-        let mut room = requests.iter().map(|request| request.room).sum();
-        if self.halt.is_some() {
-            handing.clear();
-            room = 0;
-        }
+        let handing: Vec<_> = requests.iter().filter_map(|request| request.handing).collect();
+        let handing = if self.halt.is_none() { handing } else { Vec::new() };
+        let room = self.choose_room(requests, wanted);
         let Self { journal, context, relays, .. } = self;
         let calls = sum_calls(relays, requests);
         let permits = list_requests(relays, &calls);
         let mut reply = retry_while_away(&context.stop.at_once, || {
-            let now = context.now();
-            let room = if context.retry.deadline.is_barring(now) { 0 } else { room };
+            let (now, scope) = (context.now(), context.scope);
             let (handing, permits) = (&handing, &permits);
-            let scope = context.scope;
             let exchange =
                 ExchangeRequest { settled: &settled, handing, room, scope, permits, now };
             journal.exchange(context.run, &context.owner, &exchange)
         })?;
-        reply.stop.take().into_iter().for_each(|stop| context.stop.heed(stop));
-        let mark = context.marks.write(&reply.handed, reply.hand_overs);
-        let synced = journal.sync()?;
-        let marked = mark.and_then(|mark| {
-            mark.map_or_else(|| Ok(LeaveProofs::default()), |mark| mark.confirm(synced))
-        });
+        let proofs = self.let_leave(&mut reply, settled.len())?;
         let permits = take(&mut reply.permits);
-        let permits = distribute_permits(relays, &calls, permits, requests);
-        let proofs = match marked {
-            Ok(proofs) => proofs,
-            Err(cause) => self.halt(cause, &reply.handed)?,
-        };
+        let permits = distribute_permits(&mut self.relays, &calls, permits, requests);
         self.refusals.record(requests);
         self.record_progress(&settled, &reply);
         self.tell_exchanged(requests, &reply);
         self.take_back()?;
-        Ok(Exchanged { reply, permits, proofs })
+        Ok(Exchanged { permits, proofs })
     }
 
     /// Holds the domains back that the relays hold, before anything more of them is claimed.
@@ -329,29 +363,19 @@ impl JournalWriter {
     }
 }
 
-/// Distributes the claims to the workers one by one, so that no worker holds what another could
-/// send.
-fn send_replies(requests: &mut Vec<JournalRequest>, exchanged: Exchanged) {
-    let Exchanged { reply: exchanged, permits, mut proofs } = exchanged;
-    let mut replies: Vec<JournalReply> = requests.iter().map(|_| JournalReply::default()).collect();
-    for ((request, reply), permit) in requests.iter().zip(&mut replies).zip(permits) {
-        reply.permit = permit;
-        reply.proof = request.handing.and_then(|id| proofs.take(id));
-    }
-    let mut claims = exchanged.claims.into_iter();
-    let mut round = 0;
-    while claims.len() > 0 {
-        for (request, reply) in requests.iter().zip(&mut replies) {
-            if request.room > round {
-                reply.claims.extend(claims.next());
-            }
+/// The requests that share a commit: this one, and those that wait behind it.
+fn collect_requests(
+    first: JournalRequest,
+    received: &mut mpsc::Receiver<JournalRequest>,
+) -> Vec<JournalRequest> {
+    let mut requests = vec![first];
+    while requests.len() < MAX_REQUESTS_IN_A_COMMIT {
+        match received.try_recv() {
+            Ok(request) => requests.push(request),
+            Err(_) => break,
         }
-        round += 1;
     }
-    for (request, reply) in requests.drain(..).zip(replies) {
-        // A worker that is gone gets no reply. Its claims are released at the end.
-        let _ = request.reply.send(reply);
-    }
+    requests
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::civil::{date, time};
@@ -12,15 +12,15 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use super::{
-    Arc, Backlog, BoxedJournal, Error, JournalReply, JournalRequest, JournalWriter, Progress,
-    Refusals, RunContext, SharedJudge, WatchedRelay, journal, mpsc, send_replies, watch,
+    Arc, Backlog, BoxedJournal, ClaimStock, Error, JournalRequest, JournalWriter, LogSyncer,
+    Progress, Refusals, RunContext, SharedJudge, Unsynced, WatchedRelay, journal, mpsc, watch,
 };
 use crate::address::Address;
 use crate::deliver::deadline::Deadline;
 use crate::deliver::dispatch::{Dispatch, RelayStanding};
 use crate::deliver::domain_holds::{DomainHold, HoldKind};
 use crate::deliver::hand_over_marks::{HandOverMark, MarkFile, MarkKeeper, MarkSync, RunMarks};
-use crate::deliver::journal_request::SettledDelivery;
+use crate::deliver::journal_request::{JournalReply, SettledDelivery};
 use crate::deliver::judge::{Circumstances, Heard};
 use crate::deliver::retry_policy::{Idle, RetryPolicy};
 use crate::deliver::run_event::EventFeed;
@@ -30,10 +30,10 @@ use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::journal::{
     Claim, ClaimScope, DeliveryId, Digest, NewRun, Owner, Planned, PlannedDelivery, PutAside,
-    RunId, RunLock, Settlement, Sqlite, State, UnreadableRows,
+    RunId, RunLock, Settlement, Sqlite, State, Takeover, UnreadableRows,
 };
 use crate::outcome::{Outcome, Parties, Phase, Refusal, Reply};
-use crate::publication::{DeliverySettings, InDoubtPolicy};
+use crate::publication::{DeliverySettings, InDoubtPolicy, SyncPolicy};
 
 /// The beginning of the run, 6:00. Nothing is begun after 7:00.
 const SIX: i64 = 1_739_253_600;
@@ -53,6 +53,11 @@ fn moment(second: i64) -> Timestamp {
     Timestamp::from_second(second).expect("a moment")
 }
 
+/// How the run is taken over.
+fn takeover(sync: SyncPolicy) -> Takeover {
+    Takeover { in_doubt: InDoubtPolicy::Hold, sync }
+}
+
 /// Plans a run with this many readers, and recovers it for the owner of the lock.
 fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let now = moment(SIX);
@@ -68,7 +73,7 @@ fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     };
     let planned = journal.plan(&run, &mut (0..readers).map(reader)).expect("a plan");
     let Planned::New(run) = planned else { panic!("the journal is new") };
-    journal.recover(lock, run, InDoubtPolicy::Hold, now).expect("a run to work on");
+    journal.recover(lock, run, takeover(SyncPolicy::Each), now).expect("a run to work on");
     run
 }
 
@@ -104,6 +109,7 @@ impl WriterAtWork {
         let settings = DeliverySettings {
             max_recipients: 100,
             in_doubt: InDoubtPolicy::Hold,
+            sync: SyncPolicy::Claims,
             retry_for: Duration::from_hours(4),
             not_after: Some(time(7, 0, 0, 0)),
         };
@@ -128,6 +134,7 @@ impl WriterAtWork {
             marks: MarkKeeper::start(marks).expect("a thread"),
             companions: Companions::default(),
             events: EventFeed::default(),
+            lines: AtomicUsize::new(0),
         };
         let writer = JournalWriter {
             journal,
@@ -135,7 +142,11 @@ impl WriterAtWork {
             progress: watch::Sender::new(Progress::new(&tally)),
             relays: vec![watched],
             refusals: Refusals::default(),
+            stock: ClaimStock::default(),
+            syncer: LogSyncer::start(mpsc::channel(1).0.downgrade()).expect("a thread"),
+            unsynced: Unsynced::Nothing,
             halt: None,
+            is_superseded: false,
             backlog: Backlog::new(tally.waiting(ClaimScope::Everybody), moment(SIX)),
         };
         Self { writer, run, clock, _lock: lock, _folder: folder }
@@ -153,8 +164,8 @@ impl WriterAtWork {
             });
             waiting.push_back(replied);
         }
-        let exchanged = self.writer.exchange(&requests).expect("a commit");
-        send_replies(&mut requests, exchanged);
+        let waiting_on = self.writer.answer(requests, Vec::new()).expect("a commit");
+        assert!(waiting_on.is_empty(), "a worker waits for the disk");
         std::array::from_fn(|_| {
             let replied = waiting.pop_front().expect("as many as there were requests");
             replied.blocking_recv().expect("a reply")
@@ -374,7 +385,7 @@ fn a_run_that_another_process_has_taken_over_ends_as_superseded() {
     let path = folder.path().join("journal.sqlite3");
     let mut other: BoxedJournal = Box::new(Sqlite::open(&path, "echo").expect("a journal"));
     let lock = other.lock(ISSUE, &Owner::new("another process")).expect("nobody else sends");
-    other.recover(&lock, run, InDoubtPolicy::Hold, moment(SIX)).expect("a run to work on");
+    other.recover(&lock, run, Takeover::default(), moment(SIX)).expect("a run to work on");
     let (requests, received) = mpsc::channel(1);
     let thread = writer.start(received).expect("a thread");
     let (reply, replied) = oneshot::channel();
@@ -384,4 +395,41 @@ fn a_run_that_another_process_has_taken_over_ends_as_superseded() {
     drop(requests);
     let ended = thread.join().expect("it ends");
     assert!(matches!(ended, Err(Error::Journal(journal::Error::Superseded))));
+}
+
+/// A claim is given to a worker when the thread that waits for the disk has said that it is there, and those in
+/// stock are claimed in the same exchange.
+#[test]
+fn a_worker_waits_for_its_claim_until_the_claim_is_on_the_disk_and_the_next_ones_are_there_by_then()
+{
+    let mut writing = WriterAtWork::of(30);
+    let WriterAtWork { writer, run, _lock: lock, .. } = &mut writing;
+    let relying = takeover(SyncPolicy::Claims);
+    writer.journal.recover(lock, *run, relying, moment(SIX)).expect("a run to work on");
+    writer.context.note_lines(4);
+    let (requests, received) = mpsc::channel(8);
+    writer.syncer = LogSyncer::start(requests.downgrade()).expect("a thread");
+    let WriterAtWork { writer, run, _folder: folder, .. } = writing;
+    let thread = writer.start(received).expect("a thread");
+    let ask = |handing, room| {
+        let (reply, replied) = oneshot::channel();
+        let request =
+            JournalRequest { handing, room, ..JournalRequest::of_settled(Vec::new(), reply) };
+        requests.blocking_send(request).expect("the writer listens");
+        replied.blocking_recv().expect("a reply")
+    };
+    let claims = ask(None, 2).claims;
+    assert_eq!(claims.len(), 2);
+    let path = folder.path().join("journal.sqlite3");
+    let count = |state| {
+        let mut journal = Sqlite::open(&path, "echo").expect("a journal");
+        journal::Journal::tally(&mut journal, run).expect("a tally").of(state)
+    };
+    assert_eq!(count(State::Claimed), 2 + 2 * 4, "two in stock for each of four lines");
+    let next = ask(Some(claims[0].id), 1);
+    assert!(next.proof.is_some() && next.claims.len() == 1, "{next:?}");
+    assert_eq!((count(State::Claimed), count(State::Handed)), (9, 1), "the stock lasts");
+    drop(requests);
+    thread.join().expect("it ends").expect("the journal is given back");
+    assert_eq!((count(State::Due), count(State::Handed)), (29, 1));
 }

@@ -21,7 +21,7 @@ use postgres::types::Type;
 use super::super::claim_scope::ClaimScope;
 use super::super::delivery::{DeliveryId, State};
 use super::super::error::Error;
-use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
+use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, FreshClaims};
 use super::super::issue_stop::find_stop_of_run;
 use super::super::permit::take_permits;
 use super::super::row;
@@ -184,9 +184,9 @@ impl ServerExchange<'_, '_> {
     /// readers are skipped, and others are claimed in their place.
     fn claim(&mut self, room: usize, scope: ClaimScope) -> Result<ExchangeReply, Error> {
         let next = claim_next(scope);
-        let mut reply = ExchangeReply::default();
-        while reply.claims.len() < room {
-            let most = i64::try_from(room - reply.claims.len()).unwrap_or(i64::MAX);
+        let (mut reply, mut claims) = (ExchangeReply::default(), Vec::new());
+        while claims.len() < room {
+            let most = i64::try_from(room - claims.len()).unwrap_or(i64::MAX);
             let rows = self.transaction.query_typed(
                 &next,
                 &[
@@ -200,7 +200,7 @@ impl ServerExchange<'_, '_> {
             for found in &read_rows(&rows)? {
                 reply.retried += usize::from(row::read_state(found, "came")? == State::Deferred);
                 if row::read_state(found, "state")? == State::Claimed {
-                    reply.claims.push(row::read_claim(found)?);
+                    claims.push(row::read_claim(found)?);
                 } else {
                     reply.skipped += 1;
                 }
@@ -209,6 +209,7 @@ impl ServerExchange<'_, '_> {
                 break;
             }
         }
+        reply.claims = FreshClaims::new(claims);
         Ok(reply)
     }
 }

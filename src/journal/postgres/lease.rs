@@ -17,7 +17,7 @@ use super::super::error::Error;
 use super::super::issue_stop::find_stop_of_run;
 use super::super::plan::lock_run;
 use super::super::read;
-use super::super::recover::RunChange;
+use super::super::recover::{NO_VERDICT, RunChange};
 use super::super::renewal::Renewal;
 use super::super::row;
 use super::super::run::{Owner, RunId};
@@ -193,6 +193,6 @@ impl LeaseHolder<'_> {
         sql.execute(&end, &[self.run.0.into(), self.owner.as_str().into()])?;
         let change = RunChange { run: self.run, owner: self.owner, now };
         change.free_claims(sql, OF_ENDED)?;
-        change.doubt(sql, &format!("state = 'handed' AND {OF_ENDED}")).map(drop)
+        change.doubt(sql, &format!("state = 'handed' AND {OF_ENDED}"), NO_VERDICT).map(drop)
     }
 }

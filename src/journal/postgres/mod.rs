@@ -39,12 +39,12 @@ use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::{LockHolder, RunLock};
 use super::plan::lock_run;
-use super::recover::RunChange;
-use super::run::{Owner, Recovered, RunId};
+use super::recover::{RecoverTerms, recover_run};
+use super::run::{Owner, Recovered, RunId, Takeover};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
+use super::synced::SyncState;
 use crate::issue::IssueName;
-use crate::publication::InDoubtPolicy;
 
 /// The tables that can have the address of a person.
 const SCRUBBED_TABLES: [&str; 9] = [
@@ -71,6 +71,7 @@ pub struct Postgres {
     advisory_lock: Weak<AdvisoryLock>,
     replay_log: ReplayLog,
     floor: HandOverFloor,
+    sync_state: SyncState,
 }
 
 impl Postgres {
@@ -112,6 +113,7 @@ impl Postgres {
             advisory_lock: Weak::new(),
             replay_log: ReplayLog::default(),
             floor: HandOverFloor::default(),
+            sync_state: SyncState::durable(),
         }
     }
 
@@ -191,15 +193,20 @@ impl SqlStore for Postgres {
         &mut self,
         lock: &RunLock,
         run: RunId,
-        policy: InDoubtPolicy,
+        takeover: Takeover,
         now: Timestamp,
     ) -> Result<Recovered, Error> {
+        let Takeover { in_doubt, sync } = takeover;
+        let boot = self.sync_state().boot_marks(sync);
+        let terms = RecoverTerms { in_doubt, boot, gone: OF_GONE };
         let lease = lease_of(self, lock, run);
-        self.write_with(|sql| {
+        let recovered = self.write_with(|sql| {
             lock_run(sql, run)?;
             lease.begin(sql, now)?;
-            RunChange { run, owner: lock.owner(), now }.recover(sql, OF_GONE, policy)
-        })
+            recover_run(sql, run, lock.owner(), &terms, now)
+        })?;
+        self.sync_state().note_kept(run, sync);
+        Ok(recovered)
     }
 
     fn look_for_sender(&mut self) -> Result<Option<LockHolder>, Error> {
@@ -240,6 +247,10 @@ impl SqlStore for Postgres {
         }
         self.floor = floor;
         reply
+    }
+
+    fn sync_state(&mut self) -> &mut SyncState {
+        &mut self.sync_state
     }
 
     /// Writes the tables anew. Each of them is locked meanwhile.

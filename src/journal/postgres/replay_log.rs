@@ -84,7 +84,7 @@ impl ReplayLog {
         for id in request.settled.iter().map(|ended| &ended.id).chain(request.handing) {
             self.known_claims.remove(id);
         }
-        self.known_claims.extend(reply.claims.iter().map(|claim| claim.id));
+        self.known_claims.extend(reply.claims.ids());
     }
 
     /// Records that all claims were released.

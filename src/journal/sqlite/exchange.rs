@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Statement, params};
 use super::super::claim_scope::ClaimScope;
 use super::super::delivery::{Claim, DeliveryId, State};
 use super::super::error::Error;
-use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest};
+use super::super::exchange::{EndedDelivery, ExchangeReply, ExchangeRequest, FreshClaims};
 use super::super::issue_stop::find_stop_of_run;
 use super::super::permit::take_permits;
 use super::super::row::{self, CLAIM_COLUMNS};
@@ -104,7 +104,7 @@ pub(super) fn carry_out(
         exchange.claim(request.room, request.scope)?;
     let permits = take_permits(sql, owner, request.permits, request.now)?;
     let reply = ExchangeReply { handed, unsettled, permits, ..ExchangeReply::default() };
-    Ok(ExchangeReply { claims, skipped, retried, ..reply })
+    Ok(ExchangeReply { claims: FreshClaims::new(claims), skipped, retried, ..reply })
 }
 
 /// What an exchange has claimed, and passed over.

@@ -1,6 +1,7 @@
 //! The journal in a file: SQLite with a write-ahead log. Each transaction is on the disk when its
 //! call returns (`synchronous=FULL`); exchanges are when they are synced. This is the only room that uses rusqlite.
 
+mod boot;
 mod error_mapping;
 mod exchange;
 mod executor;
@@ -23,6 +24,7 @@ use super::run::{Owner, RunId};
 use super::sender_record::OneSender;
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
+use super::synced::{PendingSync, SyncState};
 use crate::disk::FileIdentity;
 use crate::issue::IssueName;
 
@@ -48,6 +50,28 @@ pub struct Sqlite {
     identities: [FileIdentity; 2],
     /// The write-ahead log, to be synced.
     log: File,
+    /// Whether a commit waits for the disk.
+    commits: Commits,
+    sync_state: SyncState,
+}
+
+/// Whether a commit of a connection waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Commits {
+    /// It does.
+    Synced,
+    /// It leaves the log to a later sync.
+    Written,
+}
+
+impl Commits {
+    /// What `PRAGMA synchronous` calls it.
+    const fn as_pragma(self) -> &'static str {
+        match self {
+            Self::Synced => "FULL",
+            Self::Written => "NORMAL",
+        }
+    }
 }
 
 impl Sqlite {
@@ -64,7 +88,18 @@ impl Sqlite {
         let identities = identify(path).map_err(unopened)?;
         let log = OpenOptions::new().read(true).write(true).open(log_path(path));
         let log = log.map_err(unopened)?;
-        Ok(Self { connection, path: path.to_owned(), identities, log })
+        let (path, commits) = (path.to_owned(), Commits::Synced);
+        let sync_state = SyncState::in_memory(boot::read_boot());
+        Ok(Self { connection, path, identities, log, commits, sync_state })
+    }
+
+    /// Sets whether commits wait for the disk from now on.
+    fn set_commits(&mut self, commits: Commits) -> Result<(), Error> {
+        if self.commits != commits {
+            self.connection.pragma_update(None, "synchronous", commits.as_pragma())?;
+            self.commits = commits;
+        }
+        Ok(())
     }
 
     /// Refuses to go on if the file is not at its path any more. What is written then is lost with the
@@ -122,7 +157,13 @@ impl SqlStore for Sqlite {
         &mut self,
         work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let has_unsynced = self.commits == Commits::Written;
+        self.set_commits(Commits::Synced)?;
         let done = write_in(&mut self.connection, work)?;
+        if has_unsynced {
+            // A commit that changes nothing does not wait for the disk, and the exchanges before it may not be there.
+            self.pend_sync()?.wait()?;
+        }
         self.require_file()?;
         Ok(done)
     }
@@ -142,11 +183,8 @@ impl SqlStore for Sqlite {
         owner: &Owner,
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
-        // The commit leaves the log to `sync_exchanges`.
-        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
-        let reply = exchange_in(&mut self.connection, run, owner, request);
-        self.connection.pragma_update(None, "synchronous", "FULL")?;
-        let reply = reply?;
+        self.set_commits(Commits::Written)?;
+        let reply = exchange_in(&mut self.connection, run, owner, request)?;
         self.require_file()?;
         Ok(reply)
     }
@@ -162,8 +200,14 @@ impl SqlStore for Sqlite {
         self.require_file()
     }
 
-    fn sync_exchanges(&mut self) -> Result<(), Error> {
-        self.log.sync_data().map_err(|error| Error::Store(Box::new(error)))
+    fn sync_state(&mut self) -> &mut SyncState {
+        &mut self.sync_state
+    }
+
+    fn pend_sync(&mut self) -> Result<PendingSync, Error> {
+        let failed = |error| Error::Store(Box::new(error));
+        let log = self.log.try_clone().map_err(failed)?;
+        Ok(self.sync_state.pend(move || log.sync_data().map_err(failed)))
     }
 }
 

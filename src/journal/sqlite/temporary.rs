@@ -12,6 +12,7 @@ use super::super::run::{Owner, RunId};
 use super::super::sender_record::OneSender;
 use super::super::sql::SqlExecutor;
 use super::super::store::SqlStore;
+use super::super::synced::SyncState;
 use super::executor::SqliteExecutor;
 use super::{exchange_in, open, write_in};
 use crate::issue::IssueName;
@@ -20,6 +21,7 @@ use crate::issue::IssueName;
 #[derive(Debug)]
 pub struct TemporaryJournal {
     connection: Connection,
+    sync_state: SyncState,
 }
 
 impl TemporaryJournal {
@@ -29,7 +31,10 @@ impl TemporaryJournal {
     ///
     /// The system has no room for it.
     pub fn new(publication: &str) -> Result<Self, Error> {
-        Ok(Self { connection: open::open_temporary(publication)? })
+        Ok(Self {
+            connection: open::open_temporary(publication)?,
+            sync_state: SyncState::durable(),
+        })
     }
 }
 
@@ -66,6 +71,10 @@ impl SqlStore for TemporaryJournal {
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
         exchange_in(&mut self.connection, run, owner, request)
+    }
+
+    fn sync_state(&mut self) -> &mut SyncState {
+        &mut self.sync_state
     }
 
     fn scrub_store(&mut self) -> Result<(), Error> {

@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::Sections;
 use super::settings_reader::{OptionalText, SettingsReader};
 use crate::finding::{Code, Finding};
-use crate::publication::{DeliverySettings, InDoubtPolicy};
+use crate::publication::{DeliverySettings, InDoubtPolicy, SyncPolicy};
 use crate::wording::say;
 
 /// The most recipients of a run, where the settings name no number.
@@ -32,6 +32,10 @@ pub(super) struct RawDelivery {
     /// What becomes of messages in doubt after a crash.
     #[schemars(extend("default" = "hold"))]
     in_doubt: Option<InDoubtPolicy>,
+    /// What is on the disk of the journal before a message leaves: who was claimed, or each message. It matters after a
+    /// power failure only.
+    #[schemars(extend("default" = "claims"))]
+    sync: Option<SyncPolicy>,
     /// For how long after its beginning a run tries readers again whom the relay has put off, such as
     /// `4h` or `1h 30m`: from 5 minutes to 72 hours.
     #[schemars(with = "Option<String>", extend("default" = "4h"))]
@@ -54,6 +58,7 @@ pub(super) fn read_delivery(
     DeliverySettings {
         max_recipients: usize::try_from(max).unwrap_or(usize::MAX),
         in_doubt: raw.in_doubt.unwrap_or_default(),
+        sync: raw.sync.unwrap_or_default(),
         retry_for: read_retry_for(reader, raw.retry_for),
         not_after: reader.read_hour("not_after", raw.not_after),
     }

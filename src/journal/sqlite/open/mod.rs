@@ -15,7 +15,7 @@ use crate::disk::{Access, create_new, make_private_folder, refuse_link};
 
 /// The versions of the schema, oldest first. `PRAGMA user_version` is the number of versions in a
 /// file.
-const SCHEMA: [&str; 20] = [
+const SCHEMA: [&str; 21] = [
     include_str!("../../schema/sqlite_0001.sql"),
     include_str!("../../schema/sqlite_0002.sql"),
     include_str!("../../schema/sqlite_0003.sql"),
@@ -36,6 +36,7 @@ const SCHEMA: [&str; 20] = [
     include_str!("../../schema/sqlite_0018.sql"),
     include_str!("../../schema/sqlite_0019.sql"),
     include_str!("../../schema/sqlite_0020.sql"),
+    include_str!("../../schema/sqlite_0021.sql"),
 ];
 
 /// Marks an SQLite file as a journal of matinale: `mtnl` (`PRAGMA application_id`).

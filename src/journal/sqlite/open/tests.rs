@@ -65,7 +65,7 @@ fn a_journal_of_a_newer_version_is_refused_and_left_untouched() {
     drop(journal);
     let before = fs::read(&path).expect("read");
     match open(&path, "morning") {
-        Err(Error::Newer { found: 99, known: 20, .. }) => {}
+        Err(Error::Newer { found: 99, known: 21, .. }) => {}
         other => panic!("{other:?}"),
     }
     assert_eq!(fs::read(&path).expect("read"), before);

@@ -6,7 +6,7 @@ mod values;
 use super::read;
 use crate::finding::{Code, Severity, Source};
 use crate::publication::{
-    InDoubtPolicy, PasswordSource, PictureDelivery, Publication, Security, Store,
+    InDoubtPolicy, PasswordSource, PictureDelivery, Publication, Security, Store, SyncPolicy,
 };
 
 const SHORTEST: &str = "[publication]\nname = \"L’Écho\"\nfrom = \"echo@example.org\"\n\
@@ -64,6 +64,7 @@ password_file = "state/password"
 [delivery]
 max_recipients = 1
 in_doubt = "resend"
+sync = "each"
 retry_for = "1h 30m"
 not_after = "09:00"
 [proof]
@@ -161,6 +162,7 @@ fn every_key_of_the_other_sections_arrives_too() {
     assert_eq!((full.relays[0].connections, full.relays[1].connections), (64, 8));
     assert_eq!(full.relays[1].security, Security::StartTls);
     assert_eq!(full.delivery.in_doubt, InDoubtPolicy::Resend);
+    assert_eq!(full.delivery.sync, SyncPolicy::Each);
     assert_eq!(full.delivery.retry_for, std::time::Duration::from_mins(90));
     assert_eq!(full.delivery.not_after, Some(jiff::civil::time(9, 0, 0, 0)));
     assert_eq!([full.relays[0].weight, full.relays[1].weight], [3, 8]);

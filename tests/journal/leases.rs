@@ -63,6 +63,14 @@ fn senders_that_join_claim_different_readers_and_none_is_superseded() {
     assert_eq!(senders[1].standing, SenderStanding::Ended);
 }
 
+/// Lets a sender renew its lease, for longer than one of the others lasts.
+fn watch(sender: &mut Sender<Postgres>) {
+    for _ in 0..30 {
+        sender.journal.renew(sender.run, &sender.owner, at(3)).expect("an answer");
+        sleep(SHORT / 10);
+    }
+}
+
 fn request<'a>(handing: &'a [DeliveryId]) -> ExchangeRequest<'a> {
     ExchangeRequest {
         settled: &[],
@@ -87,8 +95,7 @@ fn whoever_sleeps_past_its_lease_hands_nothing_over_and_its_late_verdicts_count(
     let renewed = beta.journal.renew(beta.run, &beta.owner, at(2)).expect("an answer");
     assert_eq!((renewed.others, renewed.hand_overs), (1, Some(2)));
     assert!(beta.claim(4, 2).len() == 1, "the others are taken");
-    sleep(SHORT * 2);
-    beta.journal.renew(beta.run, &beta.owner, at(3)).expect("an answer");
+    watch(&mut beta);
     let reply = alpha.exchange(&request(&ours[2..]));
     assert!(reply.handed.is_empty() && reply.superseded, "{reply:?}");
     assert!(alpha.journal.renew(alpha.run, &alpha.owner, at(3)).expect("an answer").is_lost);

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::relay_failure::RelayFailure;
-use crate::journal::{ClosureKind, RelayClosure, Renewal};
+use crate::journal::{ClosureKind, LeaseRenewal, RelayClosure};
 use crate::outcome::Phase;
 use crate::smtp;
 
@@ -25,7 +25,7 @@ struct CompanionState {
 
 impl Companions {
     /// Notes what the journal says of the others.
-    pub(super) fn note(&self, renewal: &Renewal) {
+    pub(super) fn note(&self, renewal: &LeaseRenewal) {
         let mut state = self.lock();
         state.others = renewal.others;
         state.heard.clone_from(&renewal.closures);

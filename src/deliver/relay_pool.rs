@@ -134,6 +134,12 @@ impl RelayPool {
         begun.collect()
     }
 
+    /// Heeds what other senders have found, and asks the journal writer to look for more.
+    fn look_around(&mut self, requests: &mpsc::Sender<JournalRequest>) {
+        self.heed_closures();
+        ask_to_look(requests);
+    }
+
     /// Closes or probes the relays that other senders have found closed, and lets them know of those that this one has.
     fn heed_closures(&mut self) {
         let companions = &self.context.companions;
@@ -201,10 +207,7 @@ impl RelayPool {
         while !workers.tasks.is_empty() {
             self.note_standings();
             tokio::select! {
-                _ = looks.tick() => {
-                    self.heed_closures();
-                    ask_to_look(&requests);
-                }
+                _ = looks.tick() => self.look_around(&requests),
                 Some(ended) = workers.tasks.join_next_with_id() => {
                     if self.record_end(ended, &mut workers) {
                         self.open_all(&requests, &mut workers);

@@ -104,10 +104,7 @@ impl PassLoop {
             before = after;
             match next {
                 RunStep::Pass if is_working => {}
-                RunStep::Attend => {
-                    journal = self.attend(journal).await?;
-                    (journal, before) = self.count(journal).await?;
-                }
+                RunStep::Attend => (journal, before) = self.attend(journal).await?,
                 RunStep::Rest(moment) => journal = self.rest(journal, moment).await?,
                 RunStep::Wait(moment) => {
                     journal = self.wait(journal, moment).await?;
@@ -139,12 +136,13 @@ impl PassLoop {
         wait_until(journal, moment, None, &self.context).await
     }
 
-    /// Waits a moment for what other senders have at hand. What they leave behind is due then.
-    async fn attend(&mut self, journal: BoxedJournal) -> Result<BoxedJournal, Error> {
+    /// Waits a moment for what other senders have at hand, and counts anew: what they leave behind is due then.
+    async fn attend(&self, journal: BoxedJournal) -> Result<(BoxedJournal, Counts), Error> {
         let moment = self.context.now().checked_add(STOP_LOOK_INTERVAL).unwrap_or(Timestamp::MAX);
         let latest = Some(Instant::now() + STOP_LOOK_INTERVAL);
         let journal = wait_until(journal, moment, latest, &self.context).await?;
-        renew(journal, &self.context).await
+        let journal = renew(journal, &self.context).await?;
+        self.count(journal).await
     }
 
     /// Waits until a relay has rested. That takes no longer if the clock is set back meanwhile.

@@ -12,7 +12,7 @@ use super::hand_over_marks::MarkKeeper;
 use super::retry_policy::RetryPolicy;
 use super::run_event::{EventFeed, RunEvent};
 use super::types::{Clock, Stop};
-use crate::journal::{ClaimScope, Owner, Renewal, RunId};
+use crate::journal::{ClaimScope, LeaseRenewal, Owner, RunId};
 
 /// How often a run looks into the journal for a stop of its issue, whatever it waits for.
 pub(super) const STOP_LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -48,7 +48,7 @@ impl RunContext {
     }
 
     /// Heeds what the journal says while the lease is renewed: a stop of the issue, and what the others have done.
-    pub(super) fn heed(&self, renewal: Renewal) {
+    pub(super) fn heed(&self, renewal: LeaseRenewal) {
         self.companions.note(&renewal);
         // Messages need no mark that others have handed over: theirs have one. A mark that cannot be written now stops the
         // next message of this sender.

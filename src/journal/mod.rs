@@ -45,6 +45,7 @@ mod kept_words;
 mod late;
 mod lock;
 mod lost_claims;
+mod one_sender;
 mod permit;
 mod plan;
 #[cfg(feature = "postgres")]
@@ -124,7 +125,7 @@ pub use reader_request::{
 };
 pub use reader_request_record::RequestRecord;
 pub use relay_closure::{ClosureKind, RelayClosure};
-pub use renewal::Renewal;
+pub use renewal::LeaseRenewal;
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,

@@ -5,7 +5,7 @@ use super::relay_closure::RelayClosure;
 
 /// What a sender has to know of its run from time to time, whatever it waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Renewal {
+pub struct LeaseRenewal {
     /// The stop of the issue, if one stands.
     pub stop: Option<IssueStop>,
     /// The relays that other senders of the run have found closed, and that are closed still.

@@ -3,13 +3,11 @@
 use jiff::Timestamp;
 
 use super::error::Error;
-use super::issue_stop::find_stop_of_run;
 use super::lock::RunLock;
 use super::relay_closure::RelayClosure;
-use super::renewal::Renewal;
+use super::renewal::LeaseRenewal;
 use super::run::{Owner, RunId};
 use super::sender::RunSender;
-use super::store::SqlStore;
 use crate::issue::IssueName;
 
 /// The record of who sends. A journal in a file has one sender at a time, by its lock.
@@ -42,7 +40,7 @@ pub trait SenderRecord {
     /// # Errors
     ///
     /// Only the store's own.
-    fn renew(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<Renewal, Error>;
+    fn renew(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<LeaseRenewal, Error>;
 
     /// Tells the other senders of the run which relays this one has found closed. Those it told of before and that are
     /// not among them are open again.
@@ -63,30 +61,4 @@ pub trait SenderRecord {
     ///
     /// Only the store's own.
     fn list_senders(&mut self, issue: IssueName) -> Result<Vec<RunSender>, Error>;
-}
-
-/// A store with which one process sends at a time.
-pub(super) trait OneSender: SqlStore {}
-
-impl<S: OneSender> SenderRecord for S {
-    fn join(&mut self, _: IssueName, _: &Owner) -> Result<RunLock, Error> {
-        Err(Error::NotShared)
-    }
-
-    fn take_part(&mut self, _: &RunLock, _: RunId, _: &str, _: Timestamp) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn renew(&mut self, run: RunId, _: &Owner, _: Timestamp) -> Result<Renewal, Error> {
-        let stop = self.read_with(|sql| find_stop_of_run(sql, run))?;
-        Ok(Renewal { stop, ..Renewal::default() })
-    }
-
-    fn keep_closures(&mut self, _: RunId, _: &Owner, _: &[RelayClosure]) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn list_senders(&mut self, _: IssueName) -> Result<Vec<RunSender>, Error> {
-        Ok(Vec::new())
-    }
 }

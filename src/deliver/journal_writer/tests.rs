@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
@@ -16,6 +16,7 @@ use super::{
     Progress, Refusals, RunContext, SharedJudge, Unsynced, WatchedRelay, journal, mpsc, watch,
 };
 use crate::address::Address;
+use crate::deliver::companions::Companions;
 use crate::deliver::deadline::Deadline;
 use crate::deliver::dispatch::{Dispatch, RelayStanding};
 use crate::deliver::domain_holds::{DomainHold, HoldKind};
@@ -147,6 +148,7 @@ impl WriterAtWork {
             unsynced: Unsynced::Nothing,
             halt: None,
             is_superseded: false,
+            recounted: Instant::now(),
             backlog: Backlog::new(tally.waiting(ClaimScope::Everybody), moment(SIX)),
         };
         Self { writer, run, clock, _lock: lock, _folder: folder }

@@ -17,8 +17,9 @@ use super::super::lock::LockHolder;
 use super::super::run::Owner;
 use super::super::sender::SenderPart;
 use super::connect::{ConnectOptions, ServerSession};
-use super::lease::{IS_ABSENT, SERVER_NOW, lease_ms};
+use super::lease::IS_ABSENT;
 use super::open::MARK;
+use super::server_clock::{SERVER_NOW, lease_ms};
 use crate::issue::IssueName;
 
 /// The locks of a sender. They are taken when the value is made.

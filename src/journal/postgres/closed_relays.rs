@@ -6,7 +6,7 @@ use super::super::relay_closure::{ClosureKind, RelayClosure};
 use super::super::run::{Owner, RunId};
 use super::super::settlement::printable;
 use super::super::sql::{SqlExecutor, SqlRow};
-use super::lease::SERVER_NOW;
+use super::server_clock::SERVER_NOW;
 
 /// How long others heed a closure, in milliseconds, unless the sender opens the relay again before. That sender may have
 /// ended since.

@@ -11,7 +11,7 @@ use super::super::delivery::DeliveryId;
 use super::super::error::Error;
 use super::super::row;
 use super::super::run::{Owner, RunId};
-use super::lease::{SERVER_NOW, lease_ms};
+use super::server_clock::{SERVER_NOW, lease_ms};
 
 /// The hand-over of some deliveries by their owner.
 pub(super) struct HandOver<'a> {
@@ -41,22 +41,7 @@ impl HandOver<'_> {
         if claimed.is_empty() {
             return Ok(HandedGroup::default());
         }
-        let mark = format!(
-            "\
-WITH marked AS ( \
-    UPDATE deliveries SET state = 'handed', at = $2, handed_at = $2, version = $3, \
-        hand_overs = hand_overs + 1 \
-    WHERE id = ANY($1) AND state = 'claimed' AND owner = $4 AND NOT EXISTS \
-        (SELECT 1 FROM senders WHERE senders.owner = $4 AND ended_at IS NOT NULL) \
-    RETURNING id \
-), counted AS ( \
-    UPDATE senders SET hand_overs = hand_overs + (SELECT COUNT(*) FROM marked), \
-        seen_at = {SERVER_NOW}, lease_until = {SERVER_NOW} + $6 \
-    WHERE owner = $4 AND ended_at IS NULL \
-) \
-SELECT id, CAST((SELECT COALESCE(SUM(before + hand_overs), 0) FROM senders WHERE run = $5) \
-    + (SELECT COUNT(*) FROM marked) AS BIGINT) FROM marked"
-        );
+        let mark = mark_statement();
         let rows = transaction.query_typed(
             &mark,
             &[
@@ -75,4 +60,24 @@ SELECT id, CAST((SELECT COALESCE(SUM(before + hand_overs), 0) FROM senders WHERE
         }
         Ok(group)
     }
+}
+
+/// The statement. Its values are the deliveries, the moment, the version, the owner, the run, and the lease.
+fn mark_statement() -> String {
+    format!(
+        "\
+WITH marked AS ( \
+    UPDATE deliveries SET state = 'handed', at = $2, handed_at = $2, version = $3, \
+        hand_overs = hand_overs + 1 \
+    WHERE id = ANY($1) AND state = 'claimed' AND owner = $4 AND NOT EXISTS \
+        (SELECT 1 FROM senders WHERE senders.owner = $4 AND ended_at IS NOT NULL) \
+    RETURNING id \
+), counted AS ( \
+    UPDATE senders SET hand_overs = hand_overs + (SELECT COUNT(*) FROM marked), \
+        seen_at = {SERVER_NOW}, lease_until = {SERVER_NOW} + $6 \
+    WHERE owner = $4 AND ended_at IS NULL \
+) \
+SELECT id, CAST((SELECT COALESCE(SUM(before + hand_overs), 0) FROM senders WHERE run = $5) \
+    + (SELECT COUNT(*) FROM marked) AS BIGINT) FROM marked"
+    )
 }

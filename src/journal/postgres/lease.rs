@@ -18,14 +18,12 @@ use super::super::issue_stop::find_stop_of_run;
 use super::super::plan::lock_run;
 use super::super::read;
 use super::super::recover::{NO_VERDICT, RunChange};
-use super::super::renewal::Renewal;
+use super::super::renewal::LeaseRenewal;
 use super::super::row;
 use super::super::run::{Owner, RunId};
 use super::super::sql::{SqlExecutor, SqlRow};
 use super::closed_relays::list_closures;
-
-/// The present moment by the server's clock, in milliseconds since 1970.
-pub(super) const SERVER_NOW: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+use super::server_clock::{SERVER_NOW, lease_ms};
 
 /// Whether the session of a sender has ended, so that its presence lock is free.
 pub(super) const IS_ABSENT: &str = "NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted \
@@ -43,11 +41,6 @@ const OF_ENDED: &str = "owner <> ?3 AND owner IN \
 /// Selects deliveries of nobody, and of others that have no lease which holds.
 pub(super) const OF_GONE: &str = "(owner IS NULL OR owner <> ?3 AND owner NOT IN \
     (SELECT owner FROM senders WHERE ended_at IS NULL))";
-
-/// A lease as the server counts it.
-pub(super) fn lease_ms(lease: Duration) -> i64 {
-    i64::try_from(lease.as_millis()).unwrap_or(i64::MAX)
-}
 
 /// How a lease stood when it was renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +138,7 @@ impl LeaseHolder<'_> {
     }
 
     /// What the sender has to know of the run and of the other senders.
-    pub(super) fn look(&self, sql: &mut dyn SqlExecutor) -> Result<Renewal, Error> {
+    pub(super) fn look(&self, sql: &mut dyn SqlExecutor) -> Result<LeaseRenewal, Error> {
         let values = [self.run.0.into(), self.owner.as_str().into()];
         let look = format!(
             "SELECT CAST(COUNT(*) FILTER (WHERE ended_at IS NULL AND owner <> ?2 \
@@ -155,7 +148,7 @@ impl LeaseHolder<'_> {
              FROM senders WHERE run = ?1"
         );
         let found = read::list(sql, &look, &values, |found: &SqlRow| {
-            Ok(Renewal {
+            Ok(LeaseRenewal {
                 stop: None,
                 closures: Vec::new(),
                 others: row::count(found.integer("others")?)?,
@@ -165,7 +158,7 @@ impl LeaseHolder<'_> {
         })?;
         let found = found.into_iter().next().unwrap_or_default();
         let closures = list_closures(sql, self.run, self.owner)?;
-        Ok(Renewal { stop: find_stop_of_run(sql, self.run)?, closures, ..found })
+        Ok(LeaseRenewal { stop: find_stop_of_run(sql, self.run)?, closures, ..found })
     }
 
     /// Whether another sender has left something behind: its lease is over or was ended.

@@ -18,6 +18,7 @@ mod open;
 mod replay_log;
 mod scram_guard;
 mod senders;
+mod server_clock;
 mod settlement_batch;
 
 use std::sync::Weak;

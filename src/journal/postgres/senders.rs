@@ -8,7 +8,7 @@ use postgres::types::Type;
 use super::super::error::Error;
 use super::super::lock::RunLock;
 use super::super::relay_closure::RelayClosure;
-use super::super::renewal::Renewal;
+use super::super::renewal::LeaseRenewal;
 use super::super::row;
 use super::super::run::{Owner, RunId};
 use super::super::sender::{RunSender, SenderPart, SenderStanding};
@@ -20,7 +20,8 @@ use super::Postgres;
 use super::advisory_lock::AdvisoryLock;
 use super::closed_relays;
 use super::executor::read_rows;
-use super::lease::{IS_ABSENT, LeaseHolder, SERVER_NOW};
+use super::lease::{IS_ABSENT, LeaseHolder};
+use super::server_clock::SERVER_NOW;
 use crate::issue::IssueName;
 
 impl SenderRecord for Postgres {
@@ -47,7 +48,7 @@ impl SenderRecord for Postgres {
         })
     }
 
-    fn renew(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<Renewal, Error> {
+    fn renew(&mut self, run: RunId, owner: &Owner, now: Timestamp) -> Result<LeaseRenewal, Error> {
         if let Some(lock) = self.advisory_lock.upgrade() {
             lock.retake();
         }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -19,7 +19,7 @@ use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
 use super::relay_rest::{CLOCK_CHECK_INTERVAL, RestingRelay, is_brief, time_until};
 use super::relay_slot::{RelaySlot, ShareClaim, share_workers};
-use super::run_context::{RunContext, begin_looks};
+use super::run_context::{REOPEN_INTERVAL, RunContext, begin_looks};
 use super::run_step::PoolState;
 use super::templates::Templates;
 use super::types::{Error, RelayFailure, RelayOutcome};
@@ -27,9 +27,6 @@ use super::worker::{Worker, WorkerEnd};
 use crate::issue::edition::EditionName;
 use crate::journal::{BoxedJournal, State, Tally, WaitingCount};
 use crate::outcome::Refusal;
-
-/// How often lines are opened again that were closed because a relay asked for less.
-const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The relays of a run.
 pub(super) struct RelayPool {

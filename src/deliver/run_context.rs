@@ -17,6 +17,9 @@ use crate::journal::{ClaimScope, LeaseRenewal, Owner, RunId};
 /// How often a run looks into the journal for a stop of its issue, whatever it waits for.
 pub(super) const STOP_LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
+/// How often lines are opened again that were closed because a relay asked for less.
+pub(super) const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
+
 /// What the workers and the journal writer of a run share.
 pub(super) struct RunContext {
     pub(super) run: RunId,

@@ -20,7 +20,7 @@
 //! - `dial`, `greeting` with `port_state` and `announcer`, `login` with `login_words`, `login_state` and
 //!   `secret_source`: how a conversation begins;
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
-//!   `content`: what is then said for each reader, and what the relay says to it.
+//!   `content` with `content_parts`: what is then said for each reader, and what the relay says to it.
 //!
 //! Looks up to: `wording`, `address`, `outcome`, `publication`, `tls`.
 
@@ -28,6 +28,7 @@ mod announcer;
 mod byte_stream;
 mod channel;
 mod content;
+mod content_parts;
 mod dial;
 mod dsn_parameters;
 mod envelope_commands;
@@ -53,6 +54,7 @@ mod timeouts;
 mod transport;
 
 pub use announcer::Announcer;
+pub use content_parts::ContentParts;
 pub use envelope_reply::EnvelopeReply;
 pub use error::Error;
 pub use extensions::Extensions;

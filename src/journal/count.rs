@@ -14,25 +14,11 @@ use super::suppression::SUPPRESSED;
 use super::tally::Tally;
 use crate::issue::edition::EditionName;
 
-/// Whether the readers of the last request by name are counted too.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum NamedReaders {
-    Counted,
-    PassedOver,
-}
-
 /// Counts the deliveries. The counts and the next attempt are read by one statement, so that they
 /// belong to the same moment.
 pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Error> {
     let planned = read_run(sql, run)?.planned;
-    let mut groups = sql.query(&select_counts(NamedReaders::PassedOver), &[run.0.into()])?;
-    let mut is_asked = false;
-    for group in &groups {
-        is_asked |= group.optional_integer("asked_at")?.is_some();
-    }
-    if is_asked {
-        groups = sql.query(&select_counts(NamedReaders::Counted), &[run.0.into()])?;
-    }
+    let groups = sql.query(&select_counts(), &[run.0.into()])?;
     let mut tally = Tally::new(planned);
     for group in &groups {
         count_group(&mut tally, group)?;
@@ -41,15 +27,11 @@ pub(super) fn tally(sql: &mut dyn SqlExecutor, run: RunId) -> Result<Tally, Erro
 }
 
 /// The statement that counts, with a row for each state, and for each refusal.
-fn select_counts(named: NamedReaders) -> String {
+fn select_counts() -> String {
     let stuck = waits_for_person();
-    // To find the last request takes another walk over the deliveries.
-    let is_named = match named {
-        NamedReaders::Counted => {
-            "asked_at = (SELECT MAX(asked_at) FROM deliveries WHERE run = ?1 AND asked_at IS NOT NULL)"
-        }
-        NamedReaders::PassedOver => "asked_at IS NOT NULL",
-    };
+    // The index of those who were asked for answers the last request: `deliveries_asked`.
+    let is_named =
+        "asked_at = (SELECT MAX(asked_at) FROM deliveries WHERE run = ?1 AND asked_at IS NOT NULL)";
     let stage = "id <= (SELECT MIN(last) FROM stages WHERE run = ?1 AND ended_at IS NULL)";
     let counts = format!(
         "COUNT(*) AS count, COUNT(*) FILTER (WHERE edition = 'free') AS free, \

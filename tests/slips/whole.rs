@@ -54,3 +54,13 @@ fn the_settings_and_the_readers_are_told_in_the_same_words() {
     let ran = ran.answers("= help: write straight quotes: `email = \"zoe@example.org\"`");
     ran.answers("did you mean `tier`?");
 }
+
+#[test]
+fn a_slip_beside_a_letter_of_several_bytes_is_told_like_another() {
+    let escaped = errors("title = \"L\\”\\es trains\"\n");
+    assert!(escaped.iter().any(|it| it.contains("`\\”` means nothing")), "{escaped:#?}");
+    for end in ["é", "\u{feff}", "…", "😀"] {
+        let open = errors(format!("title = \"Le train\nbo{end}"));
+        assert!(open.iter().any(|it| it.starts_with("1:9: ")), "{end}: {open:#?}");
+    }
+}

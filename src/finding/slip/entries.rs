@@ -272,7 +272,10 @@ fn find_wrapped_end(text: &str, value: usize) -> usize {
         at += line.len();
     }
     let next = value + whole_line(&text[value..]).len();
-    count_words(&text[next..]).map_or(value, |length| next + length - 1)
+    count_words(&text[next..]).map_or(value, |length| {
+        let words = &text[next..next + length];
+        next + words.strip_suffix('\n').unwrap_or(words).len()
+    })
 }
 
 /// The end of the first line below that holds quotation marks alone, before the next entry.

@@ -21,9 +21,8 @@ pub(super) fn find_escape(fault: &Fault<'_>) -> Option<Slip> {
         .as_ref()
         .filter(|parser| parser.message.contains("escape") || parser.message.contains("unicode"))?;
     let value = fault.value()?;
-    let at = fault.text[..fault.text.len().min(parser.at + 1)]
-        .rfind('\\')
-        .filter(|at| *at >= range.start)?;
+    let before = &fault.text.as_bytes()[..fault.text.len().min(parser.at + 1)];
+    let at = before.iter().rposition(|byte| *byte == b'\\').filter(|at| *at >= range.start)?;
     let behind = fault.text[at + 1..].chars().next().filter(|c| !c.is_whitespace());
     let place = at..at + 1 + behind.map_or(0, char::len_utf8);
     let is_path = fault.text[..at].ends_with(':') || value.contains(":\\");

@@ -1,6 +1,7 @@
 //! `matinale check`: what an editor is told about an issue. Numbers in brackets are those of the list
 //! of bad inputs that the tests were written from.
 
+mod avif;
 mod blocks;
 mod front;
 mod hostile_pictures;

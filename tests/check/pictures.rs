@@ -212,7 +212,7 @@ fn a_path_that_leaves_the_folder_is_refused_before_it_is_looked_at() {
     ] {
         refused(&showing(src), "img.path", "");
     }
-    for src in ["https://a.example/x.png", "x.svg", "x.avif", "x"] {
+    for src in ["https://a.example/x.png", "x.svg", "x.tiff", "x"] {
         refused(&showing(src), "img.path", "");
     }
 }
@@ -250,7 +250,6 @@ fn a_picture_that_cannot_be_drawn_is_refused() {
         (whole[..whole.len() / 2].to_vec(), "img.broken", "cannot be decoded"),
         (b"<svg onload='alert(1)'/>".to_vec(), "img.broken", "the file is SVG, which Outlook"),
         (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "img.broken", "cannot be decoded"),
-        (b"\0\0\0\x1cftypavif".to_vec(), "img.broken", "the file is AVIF"),
         (bomb(), "img.size", "10,000 × 10,000 pixels; the limit is 40 megapixels"),
         (
             [whole, vec![0; 6 << 20]].concat(),

@@ -35,7 +35,7 @@ impl Code {
         name: "img.broken",
         severity: Severity::Error,
         meaning: "A picture that cannot be read.",
-        why: "A file that breaks off shows half a picture in some clients, and none in others. Mail clients do not draw AVIF, HEIC, SVG, TIFF and BMP.",
+        why: "A file that breaks off shows half a picture in some clients, and none in others. Mail clients do not draw HEIC, SVG, TIFF and BMP.",
         mend: "Copy the file again from where it came, or export the picture as JPEG or PNG.",
     });
 

@@ -32,7 +32,7 @@ pub enum Error {
     Costly(u64, PictureSize),
     /// The frames of an animation have too many pixels together.
     Long(PictureSize),
-    /// The file is neither PNG, JPEG, GIF nor WebP, whatever its name says.
+    /// The file is neither PNG, JPEG, GIF, WebP nor AVIF, whatever its name says.
     Kind,
     /// The format is not drawn by many mail clients.
     Foreign(&'static str),
@@ -65,7 +65,7 @@ impl Error {
                 size
             ),
             Self::Kind => {
-                say!("the file is neither PNG, JPEG, GIF nor WebP, whatever its name says")
+                say!("the file is neither PNG, JPEG, GIF, WebP nor AVIF, whatever its name says")
             }
             Self::Foreign(format) => {
                 say!("the file is {format}, which Outlook or Gmail do not draw", format)
@@ -135,7 +135,6 @@ pub fn find_foreign_format(name: &str) -> Option<ForeignFormat> {
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
     Some(match ending.as_str() {
         "heic" | "heif" | "hif" => ForeignFormat("HEIC"),
-        "avif" => ForeignFormat("AVIF"),
         "tif" | "tiff" => ForeignFormat("TIFF"),
         "bmp" => ForeignFormat("BMP"),
         "svg" => ForeignFormat("SVG"),

@@ -7,6 +7,8 @@
 //! profile, and bytes behind their end. None of that is seen on the page, and all of it would reach readers.
 //! What stays are the pixels, byte for byte where they need no change, and what their colours need.
 
+#[cfg(feature = "avif")]
+mod avif_file;
 mod cmyk;
 mod error;
 mod gif_file;
@@ -71,7 +73,7 @@ struct SentFile {
 
 impl Picture {
     /// Takes the bytes of a file. A picture wider than `max_width` pixels is scaled down to it, and
-    /// keeps its ratio and its format. A picture that its file wants turned is turned. WebP becomes
+    /// keeps its ratio and its format. A picture that its file wants turned is turned. WebP and AVIF become
     /// PNG or JPEG, and the inks of a printing press (CMYK) become the colours of screens (sRGB). Any other picture keeps its pixels byte for byte. Of the colour profile the
     /// numbers stay, and other metadata goes. A profile that cannot be read goes too: the picture is
     /// shown as one without.
@@ -89,11 +91,13 @@ impl Picture {
         if let Some(kind) = foreign(bytes) {
             return Err(Error::Foreign(kind));
         }
-        let sent = match image::guess_format(bytes) {
-            Ok(ImageFormat::Gif) => SentFile::from(WholeGif::read(bytes)?),
-            Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => {
+        let sent = match guess_format(bytes) {
+            Some(ImageFormat::Gif) => SentFile::from(WholeGif::read(bytes)?),
+            Some(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => {
                 read_still(bytes, format, max_width)?
             }
+            #[cfg(feature = "avif")]
+            Some(ImageFormat::Avif) => avif_file::read_avif(bytes, max_width)?,
             _ => return Err(Error::Kind),
         };
         if sent.bytes.len() > MAX_PICTURE_BYTES {
@@ -113,7 +117,7 @@ impl Picture {
 
     /// The error of a file that is too large to be read, by its beginning and the number of its bytes.
     pub fn too_heavy(beginning: &[u8], bytes: u64) -> Error {
-        let format = image::guess_format(beginning).ok();
+        let format = guess_format(beginning);
         Error::Heavy(bytes, format.and_then(|format| measure(beginning, format).ok()))
     }
 }
@@ -140,18 +144,37 @@ fn last_part(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
+/// The format of a picture, by the first bytes of its file.
+fn guess_format(bytes: &[u8]) -> Option<ImageFormat> {
+    if has_brand(bytes, &[*b"avif", *b"avis"]) {
+        return Some(ImageFormat::Avif);
+    }
+    image::guess_format(bytes).ok()
+}
+
+/// Whether a file says that it is one of these kinds, first or among others (ISO/IEC 14496-12 §4.3).
+fn has_brand(bytes: &[u8], brands: &[[u8; 4]]) -> bool {
+    let Some((length, rest)) = bytes.split_first_chunk() else { return false };
+    let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
+    let named = rest.get(..length.saturating_sub(4)).unwrap_or(rest).strip_prefix(b"ftyp");
+    named
+        .is_some_and(|named| named.chunks_exact(4).any(|it| brands.iter().any(|brand| it == brand)))
+}
+
+/// The brands of HEIC (ISO/IEC 23008-12 annex B). AVIF is of the kind `mif1` too, and says so.
+const HEIC_BRANDS: &[[u8; 4]] =
+    &[*b"heic", *b"heix", *b"heim", *b"heis", *b"hevc", *b"hevx", *b"mif1", *b"msf1"];
+
 /// The name of a picture format that is not sent, by its first bytes: RIFF, ISO 14496-12 §4.3, XML.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    let brand = bytes.get(4..8).filter(|kind| *kind == b"ftyp").and(bytes.get(8..12));
-    match (bytes.get(..4), brand) {
-        (_, Some(b"avif" | b"avis")) => Some("AVIF"),
-        (
-            _,
-            Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1"),
-        ) => Some("HEIC"),
-        (Some(b"II*\0" | b"MM\0*"), _) => Some("TIFF"),
-        (Some([b'B', b'M', ..]), _) => Some("BMP"),
-        (Some(b"%PDF"), _) => Some("PDF"),
+    if guess_format(bytes) == Some(ImageFormat::Avif) {
+        return cfg!(not(feature = "avif")).then_some("AVIF");
+    }
+    match bytes.get(..4) {
+        _ if has_brand(bytes, HEIC_BRANDS) => Some("HEIC"),
+        Some(b"II*\0" | b"MM\0*") => Some("TIFF"),
+        Some([b'B', b'M', ..]) => Some("BMP"),
+        Some(b"%PDF") => Some("PDF"),
         _ => {
             let head = bytes.get(..bytes.len().min(1024))?;
             memchr::memmem::find(head, b"<svg").map(|_| "SVG")

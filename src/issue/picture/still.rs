@@ -118,6 +118,10 @@ fn hash_pixels(image: &DynamicImage) -> u64 {
 /// The size that a file says its picture has. The picture itself is not decoded, so a part of the file is enough
 /// if it has the beginning.
 pub(super) fn measure(bytes: &[u8], format: ImageFormat) -> Result<PictureSize, Error> {
+    #[cfg(feature = "avif")]
+    if format == ImageFormat::Avif {
+        return super::avif_file::measure_avif(bytes);
+    }
     let (width, height) = open(bytes, format).into_dimensions()?;
     Ok(PictureSize { width, height })
 }

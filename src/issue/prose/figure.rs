@@ -56,7 +56,8 @@ fn find_picture_fault(path: &str) -> Option<PathFault> {
         return Some(PathFault { message, help: advise_format(format) });
     }
     let message = say!("`{path}` is not a picture that every mail client draws", path);
-    let help =
-        say!("name a png, jpg, gif or webp file that lies beside the issue or in `issues/images`");
+    let help = say!(
+        "name a png, jpg, gif, webp or avif file that lies beside the issue or in `issues/images`"
+    );
     Some(PathFault { message, help })
 }

@@ -164,7 +164,7 @@ pub(super) struct WrittenBlock {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenFigure {
-    /// A jpg, png, gif or webp file that lies beside the issue or in `issues/images`.
+    /// A jpg, png, gif, webp or avif file that lies beside the issue or in `issues/images`.
     #[schemars(with = "String")]
     pub(super) src: WrittenText,
     /// What the picture shows, for those who do not see it; empty if it only decorates.

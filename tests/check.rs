@@ -10,6 +10,7 @@ mod lines;
 mod pictures;
 mod prose;
 mod prose_pictures;
+mod prose_slips;
 mod standfirst;
 mod versions;
 mod words;

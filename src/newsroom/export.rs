@@ -10,7 +10,7 @@ use super::opened::Newsroom;
 use super::sample_copy::{FilledBodies, SampleReader};
 use super::start_failure::StartFailure;
 use crate::deliver::Templates;
-use crate::disk::{make_folder, write};
+use crate::disk::{make_folder, refuse_link, write};
 use crate::issue::edition::{EditionName, Tier};
 use crate::publication::PictureDelivery;
 use crate::render::Bodies;
@@ -26,15 +26,34 @@ impl Newsroom {
     ///
     /// A key cannot be used, or a file cannot be written.
     pub fn export(&mut self, printed: &PrintedIssue, folder: &Path) -> Result<PathBuf, Error> {
+        let folder = folder.join(printed.issue().name.to_string());
+        self.refuse_links_below(&folder)
+            .map_err(|error| StartFailure::File(folder.clone(), error))?;
         let tokens = Arc::new(self.tokens_of_trial()?);
         let templates = self.trial_templates(printed, &tokens)?;
-        let folder = folder.join(printed.issue().name.to_string());
         let sample = self.sample_reader(printed, &tokens);
         let files = EditionFiles { folder: &folder, printed, templates, sample };
         match files.write(self) {
             Ok(()) => Ok(folder),
             Err(error) => Err(StartFailure::File(folder, error).into()),
         }
+    }
+}
+
+impl Newsroom {
+    /// Refuses a folder inside of the publication that a link leads to: whoever can write a branch could turn the files
+    /// to another place.
+    fn refuse_links_below(&self, folder: &Path) -> io::Result<()> {
+        let root = self.folder();
+        let Ok(inside) = root.join(folder).strip_prefix(root).map(Path::to_path_buf) else {
+            return Ok(());
+        };
+        let mut path = root.to_path_buf();
+        for part in inside.components() {
+            path.push(part);
+            refuse_link(&path)?;
+        }
+        refuse_link(&path.join(UPLOADS))
     }
 }
 

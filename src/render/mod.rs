@@ -244,8 +244,8 @@ pub fn print_template<T: Tier>(
     UnstyledEdition::new(edition, page).map(|unstyled| unstyled.template)
 }
 
-/// Writes what only the issue says in an edition, for comparing issues: the subject, the preheader, and the
-/// text part without nameplate and colophon. It has no date and no number.
+/// Writes what only the issue says in an edition, for comparing issues: the text part without nameplate and colophon. It
+/// has no date, no number, no subject and no preheader: an issue with another subject is the same one.
 ///
 /// # Errors
 ///

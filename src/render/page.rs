@@ -162,15 +162,12 @@ pub(super) fn write_page<T: Tier>(
     writer.finish(context.labels.links)
 }
 
-/// Writes subject, preheader, and the text part without nameplate and colophon.
+/// Writes the text part without nameplate and colophon.
 pub(super) fn write_own_text<T: Tier>(
     context: &PrintContext<'_>,
     edition: &Edition<'_, T>,
 ) -> String {
     let mut writer = TextWriter::default();
-    let front = edition.front();
-    writer.write_paragraph(front.subject);
-    writer.write_paragraph(&front.preheader);
     write_own_parts(context, edition, &mut writer);
     writer.finish(context.labels.links)
 }

@@ -50,7 +50,8 @@ pub(super) fn plain_inline(
                 out.extend(["[", context.labels.struck, context.labels.colon, &struck, "]"]);
             }
             Inline::Superscript(words) => {
-                out.push_str(&raise_digits(&plain_inline(context, words, writer)));
+                let raised = plain_inline(context, words, writer);
+                out.push_str(&write_raised(&raised, out.chars().next_back()));
             }
             Inline::Subscript(words) => {
                 out.push_str(&lower_digits(&plain_inline(context, words, writer)));
@@ -108,10 +109,29 @@ const RAISED: &[(char, char)] = &[
     ('n', 'ⁿ'),
 ];
 
-/// Raises an exponent, which would be another number on the line. Letters stay on it: `XIXe`.
-fn raise_digits(words: &str) -> String {
+/// What is raised behind a figure and is no exponent: `1er`, `2nd`, `3th`.
+const ORDINAL_ENDINGS: &[&str] =
+    &["e", "er", "re", "ère", "ème", "es", "nd", "nde", "st", "rd", "th", "o", "a"];
+
+/// Writes raised words in plain text, so that no number becomes another one: in raised signs where Unicode has them,
+/// else behind `^`. Letters that end a word or an ordinal number stay on the line: `XIXe`, `Mme`, `1er`. `before` is what
+/// the words hang on.
+fn write_raised(words: &str, before: Option<char>) -> String {
     let raised = |c: char| RAISED.iter().find(|(sign, _)| *sign == c).map(|(_, raised)| *raised);
-    words.chars().map(raised).collect::<Option<_>>().unwrap_or_else(|| words.to_owned())
+    if let Some(raised) = words.chars().map(raised).collect::<Option<String>>() {
+        return raised;
+    }
+    let hangs_on_letter = before.is_some_and(char::is_alphabetic);
+    let is_ending = words.chars().all(char::is_alphabetic)
+        && (hangs_on_letter && words.chars().nth(1).is_some()
+            || ORDINAL_ENDINGS.contains(&words.to_lowercase().as_str()));
+    if is_ending {
+        words.to_owned()
+    } else if words.contains(['+', '-', '−', '*', '/', ' ']) {
+        format!("^({words})")
+    } else {
+        format!("^{words}")
+    }
 }
 
 /// Lowers digits, as Unicode has them (U+2080 to U+2089).

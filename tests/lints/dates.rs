@@ -70,6 +70,11 @@ fn a_day_of_some_calendar_and_a_number_that_is_no_day_are_let_be() {
 #[test]
 fn a_date_of_the_year_that_was_named_before_it_is_judged_by_that_year() {
     silent(&["En 1934, le mardi 6 février, la foule marche.", "En 1998, le dimanche 12 juillet."]);
+    silent(&[
+        "Le film, sorti mercredi 7 août 2019, ressort mercredi 5 mars.",
+        "Le mardi 6 février 1934 fut sanglant. Le mercredi 12 février, on vote.",
+        "« Lundi 12 février », écrit-il dans son journal de 1940.",
+    ]);
     fires("En 1934, le lundi 6 février, rien.", &["7:21 warning date.weekday"]);
     fires("En 2025, le lundi 11 février, rien.", &["7:21 warning date.weekday"]);
 }

@@ -12,6 +12,10 @@ fn letters_from_the_wrong_encoding_are_told_at_the_first() {
 #[test]
 fn a_character_that_is_not_seen_is_told_at_its_place() {
     fires("Un tra\u{200b}in.", &["7:15 warning enc.invisible"]);
+    for unseen in ['\u{e0041}', '\u{3164}', '\u{34f}', '\u{fffa}', '\u{ffff}'] {
+        fires(&format!("Un tra{unseen}in."), &["7:15 warning enc.invisible"]);
+    }
+    silent(&["Un train 🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} d’Écosse."]);
     fires("Un tra\\u200Bin.", &["7:15 warning enc.invisible"]);
     silent(&["Une famille 👨\u{200d}👩\u{200d}👧, 90\u{a0}%."]);
 }

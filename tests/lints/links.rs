@@ -27,6 +27,14 @@ fn links_that_read_alike_and_part_are_told_once() {
     let three = "Le [rapport](https://a.fr/1), le [rapport](https://a.fr/2), le \
                  [Rapport](https://a.fr/3).";
     fires(three, &["7:43 warning link.text-same"]);
+    fires(
+        "Le [rapport](https://a.fr/1), le [rapport…](https://a.fr/2).",
+        &["7:43 warning link.text-same"],
+    );
+    silent(&[
+        "[C](https://a.fr/c), [C++](https://a.fr/cpp), [C#](https://a.fr/cs).",
+        "L’[Été](https://a.fr/1) et [Ete](https://a.fr/2), [😀 oui](https://a.fr/3), [😢 oui](https://a.fr/4).",
+    ]);
     silent(&["Le [rapport](https://a.fr/1), puis le [rapport](https://a.fr/1)."]);
 }
 

@@ -56,12 +56,15 @@ fn an_issue_that_was_renamed_and_dated_anew_is_refused_unless_it_is_meant() {
 fn what_no_reader_reads_makes_no_other_issue() {
     let newsroom = Newsroom::sending_to(2);
     assert_eq!(newsroom.send(&[]).code, Some(0));
-    let changes: [fn(String) -> String; 5] = [
+    let changes: [fn(String) -> String; 8] = [
         |text| text.replace("ce matin", "ce  matin "),
         |text| text.replace("ce matin", "ce\u{a0}ma\u{ad}tin"),
         |text| format!("# a comment\n{text}").replace('\n', "\r\n"),
         |text| format!("number = 7\n{text}"),
         |text| text.replace("ce matin.", "ce matin, "),
+        |text| format!("subject = \"Un autre objet\"\n{text}"),
+        |text| format!("preheader = \"Une autre phrase, sous l’objet, pour la boîte.\"\n{text}"),
+        |text| text.replace("ce matin", "ce ma\u{3164}tin"),
     ];
     for (days, change) in (1..).zip(changes) {
         let day = newsroom.today() + days.days();

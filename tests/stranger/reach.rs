@@ -92,6 +92,22 @@ fn a_folder_that_is_a_link_out_is_neither_read_nor_written() {
 }
 
 #[test]
+fn a_printed_issue_does_not_follow_a_link_of_the_branch() {
+    let outside = tempfile::tempdir().unwrap();
+    for place in ["out", "out/2025-02-11", "proofs/out"] {
+        let newsroom = publication(FRONT);
+        link(&newsroom, outside.path(), place);
+        let out = place.split_once("/2025").map_or(place, |(folder, _)| folder);
+        newsroom.run(["--lang", "en", "render", "--out", out]).exits(2).tells("it is a link");
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0, "{place}");
+    }
+    let newsroom = publication(FRONT);
+    let elsewhere = outside.path().join("mine");
+    newsroom.run(["render", "--out", elsewhere.to_str().unwrap()]).exits(0);
+    assert!(elsewhere.join("2025-02-11/free.html").exists());
+}
+
+#[test]
 fn the_settings_of_a_stranger_name_no_file_of_the_machine() {
     let outside = secret_file();
     let path = outside.path().join("netrc").display().to_string();

@@ -5,18 +5,16 @@
 //! - `^` raises what stands between two of them, up to the next blank: `XIX^e^`, `10^-3^`.
 //! - `~` lowers digits behind a letter: `CO~2~`. One `~` strikes nothing out, two do.
 
-use std::borrow::Cow;
+mod bare_addresses;
+
 use std::mem;
 use std::ops::Range;
 
-use linkify::{Link, LinkFinder, LinkKind};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use self::bare_addresses::{BareAddress, LiteralAddresses, find_addresses};
 use super::url;
 use crate::finding::Span;
-
-/// The characters that have a meaning in the middle of an address.
-const MARKS: [char; 4] = ['*', '_', '~', '^'];
 
 /// An event, and the bytes of the text that it was read from.
 pub(in crate::issue) type PlacedEvent = (Event<'static>, Range<usize>);
@@ -46,93 +44,6 @@ pub(in crate::issue) fn find_link_definitions(text: &str) -> Vec<(String, Range<
 
 const fn options() -> Options {
     Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH)
-}
-
-/// A bare address.
-struct BareAddress {
-    /// Its place in the text.
-    range: Range<usize>,
-    /// Where it leads, as it is written.
-    to: String,
-}
-
-/// Finds the bare addresses of a text.
-fn find_addresses(text: &str) -> Vec<BareAddress> {
-    if !text.contains("://") && !text.contains('@') {
-        return Vec::new();
-    }
-    let mut finder = LinkFinder::new();
-    finder.kinds(&[LinkKind::Url, LinkKind::Email]);
-    let address = |link: Link<'_>| {
-        // Marks at the end belong to the words around the address.
-        let ends_it = |c: char| MARKS.contains(&c) || "…»”’“".contains(c);
-        let shown = link.as_str().trim_end_matches(ends_it);
-        let scheme = if *link.kind() == LinkKind::Email { "mailto:" } else { "" };
-        let range = link.start()..link.start() + shown.len();
-        BareAddress { range, to: [scheme, shown].concat() }
-    };
-    finder.links(text).map(address).collect()
-}
-
-/// A text in which no mark within a bare address is Markdown.
-struct LiteralAddresses<'a> {
-    text: Cow<'a, str>,
-    /// Where backslashes were put in, in that text.
-    backslashes: Vec<usize>,
-}
-
-impl<'a> LiteralAddresses<'a> {
-    fn of(text: &'a str) -> Self {
-        let marked: Vec<_> = find_addresses(text)
-            .into_iter()
-            .map(|address| address.range)
-            .filter(|range| text[range.clone()].contains(MARKS))
-            .collect();
-        if marked.is_empty() {
-            return Self { text: Cow::Borrowed(text), backslashes: Vec::new() };
-        }
-        let verbatim = find_verbatim(text);
-        let (mut literal, mut backslashes, mut rest) = (String::new(), Vec::new(), 0);
-        let is_bare = |range: &Range<usize>| {
-            let next = verbatim.partition_point(|other| other.start < range.end);
-            next.checked_sub(1).is_none_or(|last| verbatim[last].end <= range.start)
-        };
-        for (at, _) in marked.into_iter().filter(is_bare).flat_map(|range| {
-            text[range.clone()].match_indices(MARKS).map(move |(at, mark)| (range.start + at, mark))
-        }) {
-            literal.push_str(&text[rest..at]);
-            backslashes.push(literal.len());
-            literal.push('\\');
-            rest = at;
-        }
-        literal.push_str(&text[rest..]);
-        Self { text: Cow::Owned(literal), backslashes }
-    }
-
-    /// The place in the editor's text of a place in this one.
-    fn place(&self, range: Range<usize>) -> Range<usize> {
-        let place = |at: usize| at - self.backslashes.partition_point(|backslash| *backslash < at);
-        place(range.start)..place(range.end)
-    }
-}
-
-/// Where the text is taken letter by letter, backslashes too: code, HTML, and addresses between `<` and `>`. The
-/// places do not overlap, and are in the order of the text.
-fn find_verbatim(text: &str) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(text, options()).into_offset_iter();
-    let verbatim = events.filter(|(event, _)| {
-        matches!(
-            event,
-            Event::Code(_)
-                | Event::Html(_)
-                | Event::InlineHtml(_)
-                | Event::Start(
-                    Tag::CodeBlock(_)
-                        | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }
-                )
-        )
-    });
-    verbatim.map(|(_, range)| range).collect()
 }
 
 /// Words that follow each other without a mark between them, and where each piece of them was read.
@@ -184,14 +95,23 @@ fn lead_to_mailbox(event: Event<'static>) -> Event<'static> {
     }
 }
 
+/// What the words of a part may hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closure {
+    /// Letters alone: those of an address, a picture or code.
+    Letters,
+    /// No other link.
+    Link,
+}
+
 /// Splits the words of a text where more than words stands in them.
 #[derive(Default)]
 struct Splitter {
     events: Vec<PlacedEvent>,
     /// The words that were read last.
     words: Words,
-    /// How many parts are open in which words are only words: links, pictures, code.
-    closed: usize,
+    /// The open parts whose words hold less than others do.
+    closed: Vec<Closure>,
     /// The open struck-out parts: whether each has one tilde, which is printed.
     tildes: Vec<bool>,
 }
@@ -199,7 +119,9 @@ struct Splitter {
 impl Splitter {
     fn take(&mut self, event: Event<'static>, range: Range<usize>, text: &str) {
         match event {
-            Event::Text(words) if self.closed == 0 => return self.words.push(&words, range),
+            Event::Text(words) if !self.closed.contains(&Closure::Letters) => {
+                return self.words.push(&words, range);
+            }
             Event::Start(Tag::Strikethrough) => {
                 let is_printed = !text[range.clone()].starts_with("~~");
                 self.tildes.push(is_printed);
@@ -215,10 +137,15 @@ impl Splitter {
         self.split();
         let event = lead_to_mailbox(event);
         match event {
-            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {
-                self.closed += 1;
+            Event::Start(
+                Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }
+                | Tag::Image { .. }
+                | Tag::CodeBlock(_),
+            ) => self.closed.push(Closure::Letters),
+            Event::Start(Tag::Link { .. }) => self.closed.push(Closure::Link),
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
+                self.closed.pop();
             }
-            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => self.closed -= 1,
             _ => {}
         }
         self.events.push((event, range));
@@ -227,8 +154,10 @@ impl Splitter {
     /// Writes the words that were read last. Makes links of the addresses in them.
     fn split(&mut self) {
         let words = mem::take(&mut self.words);
+        let is_in_link = self.closed.contains(&Closure::Link);
+        let addresses = if is_in_link { Vec::new() } else { find_addresses(&words.text) };
         let mut done = 0;
-        for BareAddress { range, to } in find_addresses(&words.text) {
+        for BareAddress { range, to } in addresses {
             let Ok(to) = url(&to, Span::new(0, 0)) else { continue };
             self.raise(&words, done..range.start);
             let link = Tag::Link {
@@ -246,13 +175,24 @@ impl Splitter {
     /// Sets raised and lowered letters apart.
     fn raise(&mut self, words: &Words, stretch: Range<usize>) {
         let mut from = stretch.start;
-        while let Some(ScriptRun { tag, at, inside }) = find_script(&words.text[from..stretch.end])
+        while let Some(ScriptRun { tag, at, inside }) =
+            find_script(&words.text[from..stretch.end], self.last_mark(&words.text[..from]))
         {
             self.write(words, from..from + at);
             self.wrap(tag, words, from + inside.start..from + inside.end);
             from += inside.end + 1;
         }
         self.write(words, from..stretch.end);
+    }
+
+    /// What stands directly before a place: a letter of these words, or the mark that ended the part before them.
+    fn last_mark(&self, words: &str) -> Option<char> {
+        words.chars().next_back().or_else(|| match &self.events.last()?.0 {
+            Event::Code(_) => Some('`'),
+            Event::End(TagEnd::Emphasis | TagEnd::Strong) => Some('*'),
+            Event::End(TagEnd::Link) => Some(')'),
+            _ => None,
+        })
     }
 
     fn wrap(&mut self, tag: Tag<'static>, words: &Words, stretch: Range<usize>) {
@@ -281,10 +221,11 @@ struct ScriptRun {
     inside: Range<usize>,
 }
 
-/// The first raised or lowered letters. They stand directly behind something, and no blank is among them.
-fn find_script(words: &str) -> Option<ScriptRun> {
+/// The first raised or lowered letters. They stand directly behind something, and no blank is among them. `before` is what
+/// stands before the words.
+fn find_script(words: &str, before: Option<char>) -> Option<ScriptRun> {
     words.match_indices(['^', '~']).find_map(|(at, mark)| {
-        let hangs = words[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
+        let hangs = words[..at].chars().next_back().or(before).is_some_and(|c| !c.is_whitespace());
         let from = at + 1;
         let inside = from..from + words[from..].find(mark)?;
         let letters = &words[inside.clone()];
@@ -337,6 +278,11 @@ mod tests {
             ),
             ("ftp://a.example/_b_", "ftp://a.example/_b_"),
             ("@nom et a@b", "@nom et a@b"),
+            (
+                "www.a.example/_b_/c, a.example et `www.a.example`",
+                "[https://www.a.example/_b_/c|www.a.example/_b_/c], a.example et www.a.example",
+            ),
+            ("[www.a.example/_b_](https://b.example)", "[https://b.example|www.a.example/_b_]"),
         ] {
             assert_eq!(told(text), printed);
         }
@@ -351,6 +297,9 @@ mod tests {
             ("un ^_^ et ~5 à ~10", "un ^_^ et ~5 à ~10"),
             ("~~barré~~ et ~une~ fois", "/barré/ et ~une~ fois"),
             ("`a^b^`", "a^b^"),
+            ("[XIX^e^ siècle](https://a.example)", "[https://a.example|XIX↑e↑ siècle]"),
+            ("`x`^2^, *x*^2^ et ^2^", "x↑2↑, _x_↑2↑ et ^2^"),
+            ("<https://a.example/x^2^>", "[https://a.example/x^2^|https://a.example/x^2^]"),
         ] {
             assert_eq!(told(text), printed);
         }

@@ -27,6 +27,16 @@ const WORDS: &str = "the server does not log in by SCRAM-SHA-256, and without TL
                      password: write `scram-sha-256` in its pg_hba.conf and set the password again, or \
                      connect by its socket";
 
+/// What is said of a server whose proof of the password costs too little.
+const WEAK_WORDS: &str = "the server wants the password hashed fewer than 4,096 times (RFC 7677), and whoever hears it \
+                          could guess the password: set the password again on the server, or connect with TLS";
+
+/// How often SCRAM-SHA-256 hashes a password at least (RFC 7677 §4).
+const MIN_ITERATIONS: u32 = 4096;
+
+/// The longest challenge of SCRAM that is read, in bytes.
+const MAX_CHALLENGE_BYTES: usize = 4096;
+
 /// Puts the guard in the place of TLS, which the driver has for other servers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ScramGuard;
@@ -106,6 +116,8 @@ struct LoginWatch {
     head: Vec<u8>,
     /// How many bytes of that message are left unread.
     rest: usize,
+    /// What was read of a challenge, if the message is one.
+    challenge: Option<Vec<u8>>,
     /// Whether the server has proved that it knows the password.
     is_proved: bool,
     /// Whether the login is done. What follows is not looked at.
@@ -118,6 +130,7 @@ impl LoginWatch {
         while !self.is_done && !bytes.is_empty() {
             let passed = self.rest.min(bytes.len());
             self.rest -= passed;
+            self.read_challenge(&bytes[..passed])?;
             bytes = &bytes[passed..];
             let Some((byte, behind)) = bytes.split_first() else { break };
             self.head.push(*byte);
@@ -125,6 +138,20 @@ impl LoginWatch {
             self.judge_head()?;
         }
         Ok(())
+    }
+
+    /// Reads on in the challenge, and judges it at its end: `r=…,s=…,i=4096` (RFC 5802 §7).
+    fn read_challenge(&mut self, bytes: &[u8]) -> Result<()> {
+        let Some(challenge) = &mut self.challenge else { return Ok(()) };
+        challenge.extend_from_slice(bytes);
+        if self.rest > 0 {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(challenge);
+        let count = said.split(',').find_map(|part| part.strip_prefix("i=")?.parse::<u32>().ok());
+        let is_enough = count.is_some_and(|count| count >= MIN_ITERATIONS);
+        self.challenge = None;
+        if is_enough { Ok(()) } else { Err(Error::new(ErrorKind::InvalidData, WEAK_WORDS)) }
     }
 
     /// Judges the message whose head is complete.
@@ -140,8 +167,12 @@ impl LoginWatch {
         }
         if *kind == AUTHENTICATION {
             match what {
-                // SASL, SASLContinue
-                [0, 0, 0, 10 | 11] => {}
+                // SASL
+                [0, 0, 0, 10] => {}
+                // SASLContinue
+                [0, 0, 0, 11] if length - needed <= MAX_CHALLENGE_BYTES => {
+                    self.challenge = Some(Vec::new());
+                }
                 // SASLFinal: the driver checks the signature in it.
                 [0, 0, 0, 12] => self.is_proved = true,
                 // Ok
@@ -193,6 +224,20 @@ mod tests {
             assert!(!passes(&[asks(number, b"salt")]), "{number}");
             assert!(!passes(&[message(b'N', b"x"), asks(number, b"salt")]), "{number}");
         }
+    }
+
+    #[test]
+    fn a_password_that_is_hashed_a_few_times_is_not_proved() {
+        for weak in ["r=1,s=2,i=1", "r=1,s=2,i=4095", "r=1,s=2", "r=1,s=2,i=x", ""] {
+            let asked =
+                [asks(10, b"SCRAM-SHA-256\0\0"), asks(11, weak.as_bytes()), asks(12, b"v=3")];
+            assert!(!passes(&asked), "{weak}");
+        }
+        assert!(passes(&[
+            asks(10, b"SCRAM-SHA-256\0\0"),
+            asks(11, b"r=1,s=2,i=10000"),
+            asks(12, b"v")
+        ]));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! English: curly quotation marks and apostrophes, …, dashes with their aside, and blanks that must not break.
 
 use super::dashes::DashStyle;
+use super::numbers::{keeps_roman, keeps_sign};
 use super::pass::{
     is_blank, is_digit, is_initials, is_quotient, keeps_telephone_number, last_char,
 };
@@ -14,7 +15,7 @@ const UNITS: &[&str] = &[
     "MHz", "miles", "million", "minutes", "mm", "months", "MW", "MWh", "nm", "percent", "pounds",
     "seconds", "TB", "thousand", "trillion", "TWh", "W", "weeks", "years", "°C", "°F", "m²", "km²",
     "mph", "km/h", "ms", "ns", "µs", "kW", "kcal", "kJ", "kHz", "Hz", "ml", "g", "mg", "tonnes",
-    "tons", "acres", "pages",
+    "tons", "acres", "pages", "lbs", "oz", "%",
 ];
 
 /// Words that stay on the line of the name or number after them.
@@ -22,7 +23,7 @@ const BEFORE: &[&str] = &[
     "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "St", "St.", "No.", "no.",
     "Nos.", "nos.", "p.", "pp.", "vol.", "Vol.", "ch.", "Fig.", "fig.", "§", "s.", "ss.", "para.",
     "paras.", "art.", "Art.", "Jan.", "Feb.", "Mar.", "Apr.", "Aug.", "Sept.", "Oct.", "Nov.",
-    "Dec.", "Tel.", "Cllr",
+    "Dec.", "Tel.", "Cllr", "c.", "Sec.", "sec.", "v.", "Ch.", "page", "pages",
 ];
 
 /// Words that begin with an apostrophe.
@@ -95,4 +96,6 @@ fn joins_words(before: &str, after: &str) -> bool {
         || ENGLISH_MONTHS.contains(&word) && after.starts_with(is_digit)
         || BEFORE.contains(&word) && after.starts_with(|c: char| c.is_uppercase() || is_digit(c))
         || is_initials(word) && after.starts_with(char::is_uppercase)
+        || keeps_roman(word, after)
+        || keeps_sign(before, word, after)
 }

@@ -2,6 +2,7 @@
 
 use super::dashes::Aside;
 use super::french_blanks::keeps_together;
+use super::numbers::groups_thousands;
 use super::pass::{
     TypographyPass, can_precede_mark, ends_sentence, is_blank, is_digit, keeps_telephone_number,
     last_char, starts_ellipsis,
@@ -31,6 +32,9 @@ impl TypographyPass<'_> {
                 }
                 '–' | '—' => aside = self.set_dash(at, c, aside),
                 ' ' => self.set_blank(at, before, after, blanks),
+                '\u{2009}' if groups_thousands(before, after) => {
+                    self.add_edit(at..at + c.len_utf8(), blanks.between_thousands);
+                }
                 _ => {}
             }
             if matches!(c, '.' | '!' | '?' | '…') && ends_sentence(before, after) {
@@ -94,18 +98,4 @@ fn ends_short_code(before: &str) -> bool {
         return false;
     };
     !last_char(around).is_some_and(|c| c.is_alphanumeric() || c == ':')
-}
-
-/// Whether the blank between two digits groups thousands: one to three digits stand before it, and exactly
-/// three behind it.
-fn groups_thousands(before: &str, after: &str) -> bool {
-    let head = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let grouped = after.bytes().take_while(u8::is_ascii_digit).count() == 3;
-    let first = &before[..before.len() - head];
-    let is_fraction =
-        first.strip_suffix('/').is_some_and(|above| last_char(above).is_some_and(is_digit));
-    let starts = (!first.ends_with([',', '.', '-', '/']) || is_fraction)
-        && !last_char(first).is_some_and(char::is_alphabetic);
-    let further = head == 3 && last_char(first.trim_end_matches(is_blank)).is_some_and(is_digit);
-    grouped && (1..=3).contains(&head) && (starts || further)
 }

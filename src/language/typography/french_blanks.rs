@@ -1,6 +1,7 @@
 //! French: the blanks at which no line may be broken, by the words on both sides of them (Lexique des règles
 //! typographiques en usage à l'Imprimerie nationale).
 
+use super::numbers::{is_roman, keeps_sign, starts_with_roman};
 use super::pass::{is_blank, is_digit, is_initials, is_quotient, last_char};
 
 /// Words that stay on the line of the number before them: units, and what is counted.
@@ -9,6 +10,24 @@ const UNITS: &[&str] = &[
     "‰",
     "A",
     "ans",
+    "av.",
+    "mds",
+    "Mds",
+    "Md",
+    "pts",
+    "MPa",
+    "kPa",
+    "hPa",
+    "kbit",
+    "Gbit",
+    "Mbit",
+    "km2",
+    "m3",
+    "m2",
+    "GBP",
+    "EUR",
+    "USD",
+    "CHF",
     "bar",
     "centimètres",
     "cal",
@@ -143,16 +162,69 @@ const TITLES: &[&str] =
 
 /// Abbreviations that stay on the line of the number after them.
 const BEFORE_NUMBERS: &[&str] = &[
-    "n°", "nº", "n°s", "nos", "no", "§", "§§", "p.", "pp.", "art.", "al.", "chap.", "fig.", "ill.",
-    "liv.", "pl.", "t.", "tél.", "vol.", "v.", "rn", "rd", "km", "bd", "apr.", "av.", "chf", "fr.",
+    "n°",
+    "nº",
+    "n°s",
+    "nos",
+    "no",
+    "§",
+    "§§",
+    "p.",
+    "pp.",
+    "art.",
+    "al.",
+    "chap.",
+    "fig.",
+    "ill.",
+    "liv.",
+    "pl.",
+    "t.",
+    "tél.",
+    "vol.",
+    "v.",
+    "rn",
+    "rd",
+    "km",
+    "bd",
+    "apr.",
+    "av.",
+    "chf",
+    "fr.",
+    "article",
+    "articles",
+    "chapitre",
+    "chapitres",
+    "page",
+    "pages",
+    "réf.",
+    "tome",
+    "tomes",
 ];
 
 /// What is counted by an ordinal number in Roman figures.
-const AFTER_ORDINALS: &[&str] =
-    &["siècle", "siècles", "millénaire", "République", "arrondissement", "dynastie", "congrès"];
+const AFTER_ORDINALS: &[&str] = &[
+    "siècle",
+    "siècles",
+    "millénaire",
+    "République",
+    "arrondissement",
+    "dynastie",
+    "congrès",
+    "Reich",
+    "Empire",
+    "Internationale",
+    "législature",
+    "édition",
+    "place",
+    "rang",
+];
 
-/// The signs before a number.
-const SIGNS: &[&str] = &["+", "−", "-", "±", "≈", "–"];
+/// Abbreviations of two words, which stay on one line.
+const PAIRS: &[(&str, &str)] =
+    &[("p.", "ex."), ("av.", "J.-C."), ("apr.", "J.-C."), ("ap.", "J.-C.")];
+
+/// What multiplies a sum, before its currency.
+const MULTIPLES: &[&str] = &["M", "Md", "Mds", "mds", "k", "Mio", "Mrd"];
 
 /// Whether no line may be broken at the blank between these two.
 pub(super) fn keeps_together(before: &str, after: &str) -> bool {
@@ -163,8 +235,12 @@ pub(super) fn keeps_together(before: &str, after: &str) -> bool {
         || keeps_minutes(before, after)
         || TITLES.contains(&word) && after.starts_with(char::is_uppercase)
         || is_initials(word) && after.starts_with(char::is_uppercase)
-        || (after.starts_with(is_digit) || starts_with_roman(after))
+        || (after.starts_with(is_digit) || is_roman(first_word(after).trim_end_matches('.')))
             && BEFORE_NUMBERS.contains(&word.to_lowercase().as_str())
+        || keeps_article_of_law(before, word, after)
+        || PAIRS.iter().any(|(one, two)| word == *one && after.starts_with(two))
+        || MULTIPLES.contains(&word) && after.starts_with(['€', '$', '£'])
+        || last_char(word).is_some_and(is_digit) && after.starts_with('×')
         || keeps_sign(before, word, after)
         || keeps_country_of_dollar(word, after)
         || is_ordinal(word) && AFTER_ORDINALS.contains(&first_word(after))
@@ -194,16 +270,14 @@ fn keeps_minutes(before: &str, after: &str) -> bool {
         && digits == 2
 }
 
-/// Whether a number follows its sign: `+ 3 %`. A hyphen or a dash is one where a percentage or a degree follows.
-fn keeps_sign(before: &str, sign: &str, after: &str) -> bool {
-    if !SIGNS.contains(&sign) || !after.starts_with(is_digit) {
-        return false;
-    }
-    let behind = after.trim_start_matches(|c: char| is_digit(c) || c == ',' || c == '.');
-    let is_measure = behind.trim_start_matches(is_blank).starts_with(['%', '°', '‰', '€']);
-    let lead = before[..before.len() - sign.len()].trim_end_matches(is_blank);
-    let is_reckoning = last_char(lead).is_some_and(is_digit);
-    !is_reckoning && (is_measure || !matches!(sign, "-" | "–"))
+/// Whether the number of an article of a code follows: `art. L. 34-5`.
+fn keeps_article_of_law(before: &str, word: &str, after: &str) -> bool {
+    let is_letter = |word: &str| ["L.", "R.", "D.", "A.", "C.", "LO."].contains(&word);
+    let lead = before[..before.len() - word.len()].trim_end_matches(is_blank);
+    let is_article =
+        |word: &str| ["art.", "article", "articles"].iter().any(|it| word.ends_with(it));
+    is_article(word) && is_letter(first_word(after))
+        || is_letter(word) && is_article(lead) && after.starts_with(is_digit)
 }
 
 /// Whether the country of a dollar follows its sign: `5 $ CA`.
@@ -225,16 +299,6 @@ fn starts_with_final_letter(text: &str) -> bool {
     rest.is_some_and(|rest| {
         rest.is_empty() || rest.starts_with(|c| is_blank(c) || ",.;:!?…)»”".contains(c))
     })
-}
-
-/// Whether a text begins with a number in Roman figures, of two at least, or with `Ier`.
-fn starts_with_roman(text: &str) -> bool {
-    let word = first_word(text).trim_end_matches('.');
-    word == "Ier" || word.len() > 1 && is_roman(word)
-}
-
-fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| b"IVXLCDM".contains(&byte))
 }
 
 /// Whether a word is an ordinal number: `XXIe`, `Ve`, `1er`, `21e`.

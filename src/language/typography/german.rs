@@ -2,6 +2,7 @@
 //! before `!` and `:`.
 
 use super::dashes::DashStyle;
+use super::numbers::{groups_thousands, keeps_roman, keeps_sign};
 use super::pass::{
     is_blank, is_digit, is_initials, is_quotient, keeps_telephone_number, last_char,
 };
@@ -98,8 +99,12 @@ const UNITS: &[&str] = &[
 /// Words that stay on the line of the name or number after them.
 const BEFORE: &[&str] = &[
     "Dr.", "Prof.", "Nr.", "St.", "Art.", "Abs.", "S.", "§", "§§", "Bd.", "Abb.", "Tab.", "Kap.",
-    "Ziff.", "Anm.", "Hr.", "Fr.", "CHF", "EUR", "USD", "Rz.", "Rn.", "Jg.",
+    "Ziff.", "Anm.", "Hr.", "Fr.", "CHF", "EUR", "USD", "Rz.", "Rn.", "Jg.", "v.", "Seite",
+    "Seiten", "Artikel",
 ];
+
+/// What multiplies a sum, before its currency.
+const MULTIPLES: &[&str] = &["Mio.", "Mrd.", "Tsd."];
 
 /// Abbreviations of two words, which stay on one line.
 const PAIRS: &[(&str, &str)] = &[
@@ -109,6 +114,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("u.", "a."),
     ("u.", "U."),
     ("i.", "d."),
+    ("d.", "R."),
     ("o.", "Ä."),
     ("u.", "Ä."),
     ("v.", "a."),
@@ -178,10 +184,20 @@ fn joins_words(before: &str, after: &str) -> bool {
     let rest = before.strip_suffix(word).unwrap_or(before).trim_end_matches(is_blank);
     let abbreviated = PAIRS.iter().any(|(one, two)| rest.ends_with(one) && word == *two);
     let proper = |c: char| c.is_uppercase() || c.is_ascii_digit();
-    number && (UNITS.contains(&next) || is_month(next) || after.starts_with(['%', '€', '$']))
+    let is_sum = MULTIPLES.contains(&word)
+        && ["€", "$", "£", "Euro", "Dollar", "Franken"].iter().any(|it| after.starts_with(it));
+    let centuries = ["Jahrhundert", "Jahrhunderts", "Jahrhunderte", "Jahrtausend", "Jahrtausends"];
+    is_sum
+        || word.strip_suffix('.').is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+            && centuries.contains(&next)
+        || number && groups_thousands(before, after)
+        || keeps_roman(word, after)
+        || keeps_sign(before, word, after)
+        || number && (UNITS.contains(&next) || is_month(next) || after.starts_with(['%', '€', '$']))
         || day && (is_month(next) || next_word.is_some_and(is_day))
         || keeps_telephone_number(before, after)
         || number && next_word.is_some_and(|unit| is_quotient(unit, UNITS))
+        || is_initials(word) && after.starts_with("v. ")
         || (BEFORE.contains(&word) || is_initials(word) && !abbreviated)
             && after.starts_with(proper)
         || PAIRS.iter().any(|(first, second)| word == *first && after.starts_with(second))

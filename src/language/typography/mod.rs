@@ -10,6 +10,7 @@ mod english;
 mod french;
 mod french_blanks;
 mod german;
+mod numbers;
 mod pass;
 mod quotes;
 mod single_quotes;

@@ -41,6 +41,46 @@ fn numbers_keep_together_and_with_their_units() {
 }
 
 #[test]
+fn references_sums_and_ranges_do_not_break() {
+    for (text, bound) in [
+        ("art. L. 34-5 et article R. 12", "art.·L.·34-5 et article·R.·12"),
+        ("en 52 av. J.-C., p. ex. ici", "en 52·av.·J.-C., p.·ex. ici"),
+        (
+            "le IIIe Reich, tome III, chapitre V, page 3",
+            "le IIIe·Reich, tome·III, chapitre·V, page·3",
+        ),
+        ("5 Mds €, 12 CHF, 12 m3, 3 Mbit/s, 980 hPa", "5·Mds·€, 12·CHF, 12·m3, 3·Mbit/s, 980·hPa"),
+        ("> 3 %, < 5 %, × 2, 3 × 4", ">·3·%, <·5·%, ×·2, 3·×·4"),
+        ("10 000-12 000 et 10\u{2009}000", "10·000-12·000 et 10·000"),
+        ("le 06-12 345", "le 06-12 345"),
+    ] {
+        assert_eq!(set(text), bound);
+        assert_eq!(set(bound), bound);
+    }
+}
+
+#[test]
+fn kings_sums_and_signs_do_not_break_in_english_and_german() {
+    let set = |language, text: &str| {
+        Typographer::new(language, None, &[]).set(text).replace('\u{a0}', "·")
+    };
+    for (text, bound) in [
+        ("Henry VIII and World War II", "Henry·VIII and World War·II"),
+        ("c. 1900, Sec. 4, + 3%, 50 %, 6 lbs", "c.·1900, Sec.·4, +·3%, 50·%, 6·lbs"),
+        ("It is I who came. Then IV fluids", "It is I who came. Then·IV fluids"),
+    ] {
+        assert_eq!(set(Language::En, text), bound);
+    }
+    for (text, bound) in [
+        ("i. d. R., 12 Mio. €, + 3 %, - 0,4 %", "i.·d.·R., 12·Mio.·€, +·3·%, -·0,4·%"),
+        ("10 000 Heinrich VIII. und Ludwig II.", "10·000 Heinrich·VIII. und Ludwig·II."),
+        ("im 20. Jahrhundert, J. W. v. Goethe", "im 20.·Jahrhundert, J.·W.·v.·Goethe"),
+    ] {
+        assert_eq!(set(Language::De, text), bound);
+    }
+}
+
+#[test]
 fn the_letter_that_ends_a_name_keeps_with_it() {
     assert_eq!(set("à Station F, le Plan B. « Série A »"), "à Station·F, le Plan·B. «·Série·A·»");
     assert_eq!(set("George W. Bush, É. V., J. D. Vance"), "George·W.·Bush, É.·V., J.·D.·Vance");

@@ -40,7 +40,9 @@ fn find_wrong_weekdays(
             let other_year = find_year(&words[..index], issue);
             let Some(meant) = told.near(other_year.unwrap_or(issue)) else { continue };
             let right = front.language.weekday(meant);
-            if right.eq_ignore_ascii_case(told.weekday) {
+            let fits = |day: Date| front.language.weekday(day).eq_ignore_ascii_case(told.weekday);
+            let years = list_years(&words, issue).chain([issue]);
+            if years.filter_map(|year| told.near(year)).any(fits) {
                 continue;
             }
             let text = passage.text[told.start..told.end].to_owned();
@@ -51,6 +53,13 @@ fn find_wrong_weekdays(
             findings.push(finding.help(say!("write `{right}`, or the date that is meant", right)));
         }
     }
+}
+
+/// A day in each year that a passage names and that is far from the issue's: a date of the passage can be of any.
+fn list_years(words: &[Word<'_>], issue: Date) -> impl Iterator<Item = Date> {
+    let years = words.iter().filter_map(|word| parse_year(word.text));
+    let far = years.filter(move |year| (year - issue.year()).abs() > 1);
+    far.filter_map(move |year| Date::new(year, issue.month(), 1).ok())
 }
 
 /// The day of an issue in the year that the words before a date name last: «En 1934, le mardi 6 février». `None` if they

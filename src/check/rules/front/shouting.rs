@@ -17,6 +17,9 @@ impl Code {
     });
 }
 
+/// The most letters of a word in capitals that is taken for a name.
+const MAX_ACRONYM_LETTERS: usize = 4;
+
 pub(in crate::check) const RULE: Rule =
     Rule { codes: &[Code::SUBJECT_SHOUTING], look: Look::Issue(find_shouting_subject) };
 
@@ -29,16 +32,12 @@ fn find_shouting_subject(
     let Some((subject, span)) = front.value("subject").or_else(|| front.value("title")) else {
         return;
     };
-    let letters = subject.chars().filter(|c| c.is_alphabetic()).count();
-    let capitals = subject.chars().filter(|c| c.is_uppercase()).count();
-    let start = subject.trim_start().to_lowercase();
-    let answer = ["re:", "re :", "fwd:", "fw:", "tr:", "tr :"];
     let mut tell = |message: Wording, help: Wording| {
         findings.push(Finding::new(Code::SUBJECT_SHOUTING, span, message).help(help));
     };
-    if answer.iter().any(|prefix| start.starts_with(prefix)) {
+    if is_answer(subject) {
         tell(say!("the subject pretends to be an answer"), say!("write what the issue is about"));
-    } else if letters >= 10 && capitals * 5 > letters * 3 {
+    } else if is_in_capitals(subject) {
         tell(say!("the subject is in capitals"), say!("write it as a sentence"));
     } else if subject.matches('!').count() > 1 {
         tell(
@@ -46,4 +45,31 @@ fn find_shouting_subject(
             say!("one is enough, or none"),
         );
     }
+}
+
+/// Whether a subject begins as that of an answer: with a blank behind the colon, as no name has (`re:Invent`).
+fn is_answer(subject: &str) -> bool {
+    let start = subject.trim_start().to_lowercase();
+    ["re", "fwd", "fw", "tr", "aw", "wg"].iter().any(|prefix| {
+        let behind = start.strip_prefix(prefix).and_then(|rest| {
+            rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']).strip_prefix(':')
+        });
+        behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    })
+}
+
+/// Whether the words of a subject are in capitals. Words of up to four letters can be names: `SNCF, RATP, EDF : la grève`.
+fn is_in_capitals(subject: &str) -> bool {
+    let words = || subject.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let count = |words: &mut dyn Iterator<Item = &str>| {
+        words.flat_map(str::chars).fold((0, 0), |(letters, capitals), c| {
+            (letters + 1, capitals + usize::from(c.is_uppercase()))
+        })
+    };
+    let is_long = |word: &&str| word.chars().count() > MAX_ACRONYM_LETTERS;
+    let (letters, capitals) = count(&mut words());
+    let (long_letters, long_capitals) = count(&mut words().filter(is_long));
+    let is_loud = |letters: usize, capitals: usize| letters >= 10 && capitals * 5 > letters * 3;
+    is_loud(long_letters, long_capitals)
+        || is_loud(letters, capitals) && capitals == letters && long_letters > 0
 }

@@ -25,21 +25,10 @@ fn find_invisible_characters(
     source_text: &SourceText,
     findings: &mut Vec<Finding>,
 ) {
-    let unseen = |c: char| {
-        matches!(
-            c,
-            '\u{200b}'
-                | '\u{200e}'
-                | '\u{200f}'
-                | '\u{61c}'
-                | '\u{2060}'
-                | '\u{feff}'
-                | '\u{ad}'
-                | '\u{180e}'
-        )
-    };
     for passage in &source_text.passages {
-        for (at, c) in passage.text.char_indices().filter(|(_, c)| unseen(*c)) {
+        let text = passage.text.as_str();
+        let unseen = text.char_indices().filter(|(at, c)| is_unseen(*c) && !is_flag(text, *at));
+        for (at, c) in unseen {
             let message = say!(
                 "U+{c} stands in the text and cannot be seen",
                 c = format!("{:04X}", u32::from(c))
@@ -50,4 +39,34 @@ fn find_invisible_characters(
             findings.push(finding.help(say!("delete it")).changes([change]));
         }
     }
+}
+
+/// Whether a character has no width and no meaning of its own: formats, fillers, tags, and those that are none (Unicode
+/// 16.0, Default_Ignorable_Code_Point and noncharacters). The two joiners are not among them.
+const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fdd0}'..='\u{fdef}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{fffe}'..='\u{ffff}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Whether the letter at a place is one of those that make a flag of a black one: the flag of Scotland.
+fn is_flag(text: &str, at: usize) -> bool {
+    let is_tag = |c: char| matches!(c, '\u{e0020}'..='\u{e007f}');
+    text[at..].starts_with(is_tag) && text[..at].trim_end_matches(is_tag).ends_with('\u{1f3f4}')
 }

@@ -1,5 +1,7 @@
 //! Reports a link whose words name another site than its address.
 
+use url::Url;
+
 use super::destination::all_destinations;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
@@ -47,7 +49,8 @@ fn read_named_host(label: &str) -> Option<String> {
     let sound = !name.is_empty()
         && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
         && (bare.is_some() || name.starts_with("www.") || ENDINGS.contains(&end));
-    sound.then(|| host.trim_start_matches("www.").to_owned())
+    let parsed = sound.then(|| Url::parse(&format!("https://{host}")).ok()).flatten()?;
+    parsed.host_str().map(|host| host.trim_start_matches("www.").to_owned())
 }
 
 /// The endings by which a single word counts as the name of a site.

@@ -28,7 +28,7 @@ pub(in crate::check) const RULE: Rule =
 fn find_same_words(input: &CheckInput<'_>, source_text: &SourceText, findings: &mut Vec<Finding>) {
     let mut alike: BTreeMap<String, (BTreeSet<&str>, Vec<&Anchor>)> = BTreeMap::new();
     for link in &source_text.links {
-        let words = link.label.as_deref().map(fold_words).unwrap_or_default();
+        let words = link.label.as_deref().map(fold_label).unwrap_or_default();
         let (urls, group) = alike.entry(words).or_default();
         if urls.insert(&link.url) {
             group.push(link);
@@ -36,7 +36,7 @@ fn find_same_words(input: &CheckInput<'_>, source_text: &SourceText, findings: &
     }
     for (words, (_, group)) in &alike {
         let [first, second, ..] = group.as_slice() else { continue };
-        if words.is_empty() || is_vague(input.edition.front().language, words) {
+        if words.is_empty() || is_vague(input.edition.front().language, &fold_words(words)) {
             continue;
         }
         let label = second.label.as_deref().unwrap_or_default().trim();
@@ -51,4 +51,11 @@ fn find_same_words(input: &CheckInput<'_>, source_text: &SourceText, findings: &
                 .help(say!("let the words of each say what is found there")),
         );
     }
+}
+
+/// The words of a link as a reader tells them from others: in small letters, with one blank between them. Signs and accents
+/// count (`C`, `C++`), and marks at the end do not.
+fn fold_label(label: &str) -> String {
+    let words = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    words.trim_end_matches(['.', ',', ':', ';', '…', ' ', '»', '”']).to_owned()
 }

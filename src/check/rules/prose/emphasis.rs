@@ -60,7 +60,9 @@ fn find_marks_in_names(source_text: &SourceText, findings: &mut Vec<Finding>) {
 fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
     let find = |mark: &&'static str| {
         let mut places = text.match_indices(*mark).map(|(at, _)| at);
-        Some((places.find(|at| *mark != "**" || !is_censored(text, *at))?, *mark))
+        let is_stray =
+            |at: &usize| !is_in_address(text, *at) && (*mark != "**" || !is_censored(text, *at));
+        Some((places.find(is_stray)?, *mark))
     };
     if let Some(found) = ["**", "](", "__"].iter().find_map(find) {
         return Some(found);
@@ -68,8 +70,15 @@ fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
     let opening = text.match_indices('*').map(|(at, _)| at).find(|at| {
         text[at + 1..].starts_with(char::is_alphabetic)
             && !text[..*at].ends_with(char::is_alphanumeric)
+            && !is_in_address(text, *at)
     })?;
     text[opening + 1..].contains('*').then_some((opening, "*"))
+}
+
+/// Whether a place lies in an address that is printed: no mark in it is Markdown.
+fn is_in_address(text: &str, at: usize) -> bool {
+    let before = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
+    before.contains("://") || before.starts_with("www.")
 }
 
 /// Whether the stars at this place stand for letters that are left out: `p***`, `m**de`.

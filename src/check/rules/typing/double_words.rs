@@ -22,12 +22,12 @@ const FRENCH_TWICE: &[&str] = &[
     "pouf", "ta", "tam", "toi", "tut", "vroum", "yo", "yeah", "youpi", "zzz",
 ];
 
-/// French words that mean nothing twice.
+/// French words that mean nothing twice. Words that are nouns too, or another word, are not among them: “la côte est est
+/// menacée”, “voter pour pour plaire”.
 const FRENCH_NEVER_TWICE: &[&str] = &[
     "à", "au", "aux", "avec", "ce", "ces", "cette", "chez", "comme", "dans", "de", "depuis", "des",
-    "dont", "du", "est", "et", "il", "ils", "la", "le", "les", "leur", "leurs", "mais", "mes",
-    "ne", "on", "ont", "ou", "où", "par", "pour", "que", "quand", "qui", "sa", "se", "ses", "son",
-    "sont", "sous", "sur", "un", "une", "vers",
+    "dont", "du", "et", "il", "ils", "la", "le", "les", "mais", "mes", "ne", "on", "ont", "ou",
+    "où", "par", "que", "quand", "qui", "sa", "se", "ses", "sont", "sur", "un", "une", "vers",
 ];
 
 /// Words that English repeats by its grammar, or on purpose: “all that that means”, “she had had enough”.
@@ -40,8 +40,8 @@ const ENGLISH_TWICE: &[&str] = &[
 
 /// English words that mean nothing twice. Prepositions are not among them: “those he spoke with with ease”.
 const ENGLISH_NEVER_TWICE: &[&str] = &[
-    "the", "a", "an", "of", "and", "or", "but", "are", "were", "be", "its", "his", "their", "my",
-    "your", "our", "we", "they", "these", "those", "into", "if", "as",
+    "the", "a", "an", "of", "and", "or", "but", "its", "his", "their", "my", "your", "our", "we",
+    "they", "these", "those", "into", "as",
 ];
 
 /// Words that German repeats by its grammar, or on purpose: „dass sie sie sah“.
@@ -54,8 +54,8 @@ const GERMAN_TWICE: &[&str] = &[
 /// German words that mean nothing twice. Articles are not among them: „Menschen, die die Welt sehen“. Nor are
 /// prepositions: „mit mit Kohle befeuerten Öfen“.
 const GERMAN_NEVER_TWICE: &[&str] = &[
-    "und", "oder", "aber", "im", "am", "zum", "zur", "ein", "eine", "einen", "einem", "einer",
-    "nicht", "auch", "ist", "sind", "wir", "ich", "dass",
+    "und", "oder", "aber", "im", "am", "zum", "zur", "eine", "einen", "einem", "einer", "auch",
+    "sind", "wir", "ich", "dass",
 ];
 
 /// Words that begin a name: «la politique de de Gaulle».
@@ -83,7 +83,9 @@ fn find_double_words(
             let span = passage.at(first.start, word.end());
             let message = say!("`{word}` stands here twice in a row", word = word.text);
             let finding = Finding::new(typo_code(input), span, message);
-            findings.push(if list_never_twice(language).contains(&small.as_str()) {
+            let is_slip_for_sure = list_never_twice(language).contains(&small.as_str())
+                && !is_set_apart(input, passage, first, word);
+            findings.push(if is_slip_for_sure {
                 let change = change_to_one(input, passage, first, word);
                 finding.help(say!("write `{value}` once", value = first.text)).changes([change])
             } else {
@@ -91,6 +93,23 @@ fn find_double_words(
             });
         }
     }
+}
+
+/// Whether marks or quotation marks stand around one of two words, as around a word that is spoken of, or a comma behind
+/// them, as in a song: `un *le* le plus souvent`, « la la, mi mi ».
+fn is_set_apart(
+    input: &CheckInput<'_>,
+    passage: &Passage,
+    first: Word<'_>,
+    second: Word<'_>,
+) -> bool {
+    let span = passage.at(first.start, second.end());
+    let written = input.source.words(span).unwrap_or_default();
+    let behind = &passage.text[second.end()..];
+    let before = passage.text[..first.start].trim_end_matches(is_blank);
+    written.contains(['*', '_', '`', '~'])
+        || behind.starts_with([',', '!', '»', '”', '"', '«'])
+        || before.ends_with(['«', '“', '„', '"'])
 }
 
 /// Removes the second word with the space before it. If a line ends between the two, removes the

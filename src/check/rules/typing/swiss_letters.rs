@@ -34,6 +34,23 @@ const WITH_SHARP_S: &[(&str, &str)] = &[
     ("gemäss", "gemäß"),
     ("regelmässig", "regelmäßig"),
     ("fleissig", "fleißig"),
+    ("fuss", "fuß"),
+    ("füsse", "füße"),
+    ("füssen", "füßen"),
+    ("gruss", "gruß"),
+    ("grüsse", "grüße"),
+    ("grüssen", "grüßen"),
+    ("gross", "groß"),
+    ("grosse", "große"),
+    ("grossen", "großen"),
+    ("grosser", "großer"),
+    ("grosses", "großes"),
+    ("grossem", "großem"),
+    ("ausser", "außer"),
+    ("spass", "spaß"),
+    ("süss", "süß"),
+    ("stossen", "stoßen"),
+    ("schliesst", "schließt"),
 ];
 
 fn find_letters_of_elsewhere(
@@ -56,13 +73,26 @@ fn find_letters_of_elsewhere(
                 findings.push(finding.help(say!("write `{set}`", set)).changes([change]));
             }
             let small = word.text.to_lowercase();
-            let meant = WITH_SHARP_S.iter().find(|(swiss, _)| !is_swiss && *swiss == small);
+            // In capitals, SS stands for ß.
+            let is_capitals = word.text.chars().all(char::is_uppercase);
+            let meant =
+                WITH_SHARP_S.iter().find(|(swiss, _)| !is_swiss && !is_capitals && *swiss == small);
             if let Some((_, meant)) = meant {
+                let meant = copy_capital(word.text, meant);
                 let message =
                     say!("`{word}` is written with ß but in Switzerland", word = word.text);
                 let help = say!("write `{meant}`, unless it is a name", meant);
                 findings.push(Finding::new(Code::GERMAN_TYPO, span, message).help(help));
             }
         }
+    }
+}
+
+/// A word with a capital at its head, if another one has it.
+fn copy_capital(from: &str, word: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next().filter(|_| from.starts_with(char::is_uppercase)) {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => word.to_owned(),
     }
 }

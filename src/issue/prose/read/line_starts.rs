@@ -11,6 +11,28 @@ use crate::finding::words::Written;
 use crate::finding::{Code, Finding};
 use crate::wording::{Wording, say};
 
+/// Words that do not end a sentence, in French, English and German.
+const HANGING_WORDS: [&str; 54] = [
+    "le", "la", "les", "l", "du", "de", "des", "d", "un", "une", "et", "ou", "à", "au", "aux",
+    "par", "pour", "sur", "dans", "que", "qui", "avec", "the", "an", "of", "in", "on", "at", "to",
+    "and", "or", "by", "for", "with", "from", "der", "die", "das", "den", "dem", "ein", "eine",
+    "einen", "und", "oder", "am", "im", "von", "vom", "zu", "zum", "zur", "mit", "gegen",
+];
+
+/// Whether words begin with a number and its unit.
+fn begins_with_quantity(words: &str) -> bool {
+    let unit = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    let unit = unit.trim_start();
+    ["°", "%", "€", "$", "£", "M€", "Grad", "degré", "degree"].iter().any(|it| unit.starts_with(it))
+}
+
+/// Whether the words of a line end a sentence, or announce what follows.
+fn ends_sentence(line: &str) -> bool {
+    let words =
+        line.trim_end_matches(['»', '"', '”', '’', '\'', ')', '*', '_', '\u{a0}', '\u{202f}', ' ']);
+    words.ends_with(['.', ':', ';', '!', '?', '…'])
+}
+
 /// A list that is being read.
 struct OpenList {
     /// The number of its first item. `None` for a list without numbers.
@@ -56,6 +78,9 @@ impl<'a> LineReading<'a> {
             }
             Event::Start(Tag::BlockQuote(_)) => self.judge_quote(&span),
             Event::Start(Tag::Heading { level, .. }) => self.judge_heading(span.start, *level),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(words))) => {
+                self.judge_code(&span, words);
+            }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
                 let message = say!(
                     "four blanks before a paragraph make it code, which is printed letter by letter"
@@ -87,6 +112,8 @@ impl<'a> LineReading<'a> {
             if !goes_on {
                 self.tell_mark(*only, &say!("begins a numbered list of one item"));
             }
+        } else if self.hangs_at(items[0]) {
+            self.tell_mark(items[0], &say!("begins a list in the middle of a sentence"));
         } else {
             if first > 1 && !goes_on {
                 self.tell_mark(items[0], &say!("begins a numbered list in the middle"));
@@ -103,17 +130,23 @@ impl<'a> LineReading<'a> {
         self.last_number = Some(first.saturating_add(items.len() as u64 - 1));
     }
 
-    /// A `+` is a sign, rather than a bullet. One item alone, in the middle of a sentence or with a figure, is prose.
+    /// A `+` is a sign, rather than a bullet. One item alone, in the middle of a sentence or with a figure, is prose. So
+    /// are several that go on with a sentence, each of which begins with a quantity: the hyphens are minus signs.
     fn judge_bullets(&mut self, items: &[usize]) {
-        for at in items {
-            let text = self.rest_of_line(*at);
-            let words = text[1..].trim_start();
-            let is_alone = items.len() == 1 && self.lists.is_empty();
-            let is_figure = is_alone && words.starts_with(|c: char| c.is_ascii_digit());
-            let is_sentence = is_alone && self.goes_on_at(*at);
-            if text.starts_with('+') || is_figure || is_sentence {
-                self.tell_mark(*at, &say!("begins a list, and is printed as a bullet"));
-            }
+        let Some(first) = items.first() else { return };
+        let words = |at: &usize| self.rest_of_line(*at).get(1..).unwrap_or_default().trim_start();
+        let is_figure = |at: &usize| words(at).starts_with(|c: char| c.is_ascii_digit());
+        let is_sum = self.goes_on_at(*first)
+            && items.iter().all(is_figure)
+            && (self.hangs_at(*first) || items.iter().all(|at| begins_with_quantity(words(at))));
+        let is_alone = items.len() == 1 && self.lists.is_empty();
+        let is_prose = |at: &&usize| {
+            let is_single = is_alone && (is_figure(at) || self.goes_on_at(**at));
+            is_sum || is_single || self.rest_of_line(**at).starts_with('+')
+        };
+        let told: Vec<usize> = items.iter().filter(is_prose).copied().collect();
+        for at in told {
+            self.tell_mark(at, &say!("begins a list, and is printed as a bullet"));
         }
     }
 
@@ -126,6 +159,51 @@ impl<'a> LineReading<'a> {
         let is_figure = is_alone && words.starts_with(|c: char| c.is_ascii_digit());
         if self.goes_on_at(at) || is_figure {
             self.tell_mark(at, &say!("begins a quotation, and is not printed"));
+        }
+        self.judge_end_of_quote(quote);
+    }
+
+    /// A line without the mark, below a sentence that ends, is printed as words of the person who is quoted.
+    fn judge_end_of_quote(&mut self, quote: &Range<usize>) {
+        let (mut at, mut above) = (quote.start, "");
+        for line in self.written.text[quote.clone()].split_inclusive('\n') {
+            let words = line.trim();
+            let is_begun = words.starts_with(|c: char| c.is_uppercase());
+            if !above.is_empty() && is_begun && ends_sentence(above) {
+                let message = say!("this line is printed inside of the quotation above");
+                let help =
+                    say!("leave an empty line above it; a line of the quotation begins with `>`");
+                let start = at + line.len() - line.trim_start().len();
+                self.tell(start..start + words.len(), message, help);
+                return;
+            }
+            above = words;
+            at += line.len();
+        }
+    }
+
+    /// Words behind the three backticks are not printed, and code that nothing closes goes on to the end.
+    fn judge_code(&mut self, code: &Range<usize>, words: &str) {
+        let block = &self.written.text[code.clone()];
+        let mut lines = block.lines();
+        let fence = lines.next().unwrap_or_default();
+        let place = code.start..code.start + fence.trim_end().len();
+        let mark = fence.trim_start().chars().next().unwrap_or('`');
+        let is_close = |line: &str| {
+            let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+            line.len() > 2 && line.chars().all(|c| c == mark)
+        };
+        let has_sentence = words.split_whitespace().count() > 1 && !words.contains(['=', '{']);
+        if has_sentence {
+            let message = say!("the words behind the marks of the code are not printed");
+            let help =
+                say!("write them on a line of their own; the name of a language is one word");
+            self.tell(place, message, help);
+        } else if !lines.next_back().is_some_and(is_close) {
+            let message =
+                say!("nothing closes this code: all that follows is printed letter by letter");
+            let help = say!("write ``` on a line of its own where the code ends");
+            self.tell(place, message, help);
         }
     }
 
@@ -166,14 +244,20 @@ impl<'a> LineReading<'a> {
 
     /// Whether the line at this place goes on with a sentence of the line above.
     fn goes_on_at(&self, at: usize) -> bool {
-        let before = &self.written.text[..at];
-        let Some((above, _)) = before.rsplit_once('\n') else { return false };
-        let line = above.rsplit('\n').next().unwrap_or_default().trim();
-        let words = line
-            .trim_end_matches(['»', '"', '”', '’', '\'', ')', '*', '_', '\u{a0}', '\u{202f}', ' ']);
-        !line.is_empty()
-            && !line.starts_with('>')
-            && !words.ends_with(['.', ':', ';', '!', '?', '…'])
+        let line = self.line_above(at);
+        !line.is_empty() && !line.starts_with('>') && !ends_sentence(line)
+    }
+
+    /// Whether the line above ends in the middle of a sentence for certain: with a comma, or a word that wants another.
+    fn hangs_at(&self, at: usize) -> bool {
+        let line = self.line_above(at);
+        let last = line.rsplit([' ', '\u{a0}', '’', '\'']).next().unwrap_or_default();
+        line.ends_with(',') || HANGING_WORDS.contains(&last.to_lowercase().as_str())
+    }
+
+    fn line_above(&self, at: usize) -> &str {
+        let above = self.written.text[..at].rsplit_once('\n').map_or("", |(above, _)| above);
+        above.rsplit('\n').next().unwrap_or_default().trim()
     }
 
     /// The number that an item of a list begins with.

@@ -4,27 +4,32 @@
 mod entities;
 mod line_starts;
 mod lost_words;
+mod notes;
 mod paragraphs;
 mod picture;
+mod placeholder;
 mod raw_marks;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::iter::Peekable;
 use std::ops::Range;
 use std::vec;
 
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TextMergeWithOffset};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Tag, TextMergeWithOffset};
 
 use super::markdown::{PlacedEvent, read_events};
 use super::{CellAlignment, DataTable, Figure, Inline, Part, Prose, url};
 use crate::finding::words::Written;
-use crate::finding::{Code, Finding, Span, nearest};
+use crate::finding::{Code, Finding};
 use crate::wording::say;
 use entities::find_stray_entities;
 use line_starts::LineReading;
 use lost_words::find_lost_words;
+use notes::{DefinedNote, fold_label};
 pub use paragraphs::parse_paragraphs;
 use picture::{is_blank, tell_linked_picture};
+use placeholder::{read_placeholder, tell_bare_name};
 use raw_marks::find_raw_marks;
 
 /// How deep quotations, lists and emphasis may be nested.
@@ -59,22 +64,8 @@ pub fn parse(written: &Written<'_>, findings: &mut Vec<Finding>) -> Prose {
     findings.extend(told);
     let mut take = |label: &String| defined.remove(label).map(|note| note.parts);
     let notes = called.iter().map(|label| take(label).unwrap_or_default()).collect();
-    for (label, note) in defined {
-        let place = written.at(note.range.start, note.range.start + label.len() + "[^]:".len());
-        let message = say!("nothing calls the note `{label}`, and it is not printed", label);
-        let help = say!(
-            "write `[^{label}]` where it belongs, in the same text: the opening of an exclusive block is another one",
-            label
-        );
-        findings.push(Finding::new(Code::PROSE_NOTE, place, message).help(help));
-    }
+    findings.extend(defined.into_values().map(|note| note.tell_uncalled(written)));
     Prose { parts, notes }
-}
-
-/// A footnote, until it is known which number it has.
-struct DefinedNote {
-    parts: Vec<Part>,
-    range: Range<usize>,
 }
 
 struct ProseParser<'a, 'f> {
@@ -140,7 +131,7 @@ impl ProseParser<'_, '_> {
             }
             Tag::BlockQuote(_) => Some(Part::Quote(self.parts())),
             Tag::CodeBlock(_) => {
-                let code = words(&self.run());
+                let code = self.code();
                 let lines = code.trim_end_matches('\n').lines().map(str::to_owned);
                 Some(Part::CodeBlock(lines.collect()))
             }
@@ -156,9 +147,13 @@ impl ProseParser<'_, '_> {
                 Some(Part::List(first, items))
             }
             Tag::FootnoteDefinition(label) => {
-                let parts = self.parts();
-                let note = DefinedNote { parts, range: span.clone() };
-                self.defined.insert(label.into_string(), note);
+                let note = DefinedNote { label: label.into(), parts: self.parts(), at: span.start };
+                match self.defined.entry(fold_label(&note.label)) {
+                    Entry::Vacant(free) => {
+                        free.insert(note);
+                    }
+                    Entry::Occupied(_) => self.findings.push(note.tell_second(self.written)),
+                }
                 None
             }
             Tag::Table(columns) => Some(Part::Table(self.table(&columns))),
@@ -211,13 +206,26 @@ impl ProseParser<'_, '_> {
         run
     }
 
+    /// The letters of a code block up to its end event, which is consumed. No letter of it is a placeholder.
+    fn code(&mut self) -> String {
+        let mut code = String::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Text(text) => code.push_str(&text),
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        code
+    }
+
     fn inline(&mut self, event: Event<'static>, span: Range<usize>, run: &mut Vec<Inline>) {
         match event {
             Event::Text(text) => self.text(&text, &span, run),
             Event::Code(code) => run.push(Inline::Code(code.into_string())),
             Event::SoftBreak => run.push(Inline::Text(" ".into())),
             Event::HardBreak => run.push(Inline::Break),
-            Event::FootnoteReference(label) => run.push(Inline::Note(self.call(label))),
+            Event::FootnoteReference(label) => run.push(Inline::Note(self.call(&label))),
             Event::Html(_) | Event::InlineHtml(_) => self.html(&span),
             Event::Start(_) if self.depth == MAX_DEPTH => self.too_deep(span),
             Event::Start(Tag::Image { .. }) => self.picture((event, span)),
@@ -264,8 +272,8 @@ impl ProseParser<'_, '_> {
     }
 
     /// The number of a footnote, in the order of first calls.
-    fn call(&mut self, label: CowStr<'_>) -> usize {
-        let label = label.into_string();
+    fn call(&mut self, label: &str) -> usize {
+        let label = fold_label(label);
         if let Some(number) = self.numbers.get(&label) {
             return *number;
         }
@@ -312,7 +320,7 @@ impl ProseParser<'_, '_> {
                 .find(&format!("{{{{{inside}}}}}"), &(from..span.end))
                 .unwrap_or(span.clone());
             from = place.end;
-            match placeholder(inside) {
+            match read_placeholder(inside) {
                 Ok(fallback) => {
                     if fallback.is_none() {
                         self.findings.push(tell_bare_name(self.written.at(place.start, place.end)));
@@ -327,36 +335,6 @@ impl ProseParser<'_, '_> {
         }
         push_text(rest, run);
     }
-}
-
-/// The replacement in `{{name}}` or `{{name|dear reader}}` for readers without a name. `None` if the placeholder has
-/// none.
-fn placeholder(inside: &str) -> Result<Option<String>, Finding> {
-    let (name, fallback) =
-        inside.split_once('|').map_or((inside, None), |(name, words)| (name, Some(words)));
-    let name = name.trim();
-    if name == "name" {
-        return Ok(fallback.map(|words| words.trim().to_owned()));
-    }
-    let help = match nearest(name, ["name"]) {
-        Some(_) => say!("did you mean `{{{{name}}}}`?"),
-        None => {
-            say!(
-                "the one placeholder is `{{{{name}}}}`, or `{{{{name|dear reader}}}}` for readers without one"
-            )
-        }
-    };
-    let message = say!("`{{{{{name}}}}}` is not a placeholder", name);
-    Err(Finding::new(Code::PLACEHOLDER_UNKNOWN, 0..0, message).help(help))
-}
-
-/// The finding for a placeholder that leaves a gap in the copies of readers without a name.
-fn tell_bare_name(place: Span) -> Finding {
-    let message = say!("readers without a name read nothing here");
-    let help = say!(
-        "write what they are to read: `{{{{name|…}}}}`, such as `{{{{name|chers lecteurs}}}}`"
-    );
-    Finding::new(Code::PLACEHOLDER_BARE, place, message).help(help)
 }
 
 fn push_text(text: &str, run: &mut Vec<Inline>) {

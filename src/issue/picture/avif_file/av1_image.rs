@@ -45,6 +45,9 @@ pub(super) fn decode_alpha(bytes: &[u8]) -> Result<GrayImage, Error> {
 
 /// Decodes the first frame, in this thread.
 fn decode_frame(bytes: &[u8]) -> Result<Picture, Error> {
+    if bytes.is_empty() {
+        return Err(broken());
+    }
     let mut settings = Settings::new();
     settings.set_n_threads(1);
     settings.set_max_frame_delay(1);

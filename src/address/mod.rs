@@ -132,6 +132,11 @@ impl Address {
         self.text.to_ascii_lowercase()
     }
 
+    /// Whether the text of an address has the same [`key`](Self::key).
+    pub fn has_key_of(&self, address: &str) -> bool {
+        self.text.eq_ignore_ascii_case(address)
+    }
+
     /// The key that versions before the present form of [`key`](Self::key) had for an address: the whole text with
     /// every letter in lower case, as Unicode has it. The key of several addresses can be the same. Serves to find
     /// what such a version wrote. The former key of a key is that of its address.

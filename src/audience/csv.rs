@@ -20,6 +20,7 @@ use super::list_end::end_list;
 use super::report::{self, Report, RowText};
 use super::row::{self, Field, RawReader};
 use super::row_sink::{ListLine, RowSink};
+use super::search::{SearchBuilder, WantedReaders};
 use super::spool::{ListSpool, SpoolBuilder};
 use super::table::{Encoding, RowFault, TableReader, TableRow};
 use super::watch::{ColumnVerdict, SharedRow};
@@ -55,6 +56,24 @@ pub fn spool_list<R: Read>(
     list: ListSpool<'_>,
 ) -> io::Result<(Option<SpooledAudience>, Report)> {
     read_into(SpoolBuilder::new(list, today), name, reader, unused)
+}
+
+/// Reads a list as [`read`] does, and keeps only the wanted readers. The findings are those of the whole list, without
+/// those about repetitions of other readers.
+///
+/// # Errors
+///
+/// The failure of `reader`.
+pub fn search<R: Read>(
+    name: &str,
+    reader: R,
+    today: Date,
+    unused: &[String],
+    is_wanted: WantedReaders<'_>,
+) -> io::Result<(Option<Audience>, Report)> {
+    let rows = SearchBuilder::new(AudienceBuilder::new(today), is_wanted);
+    let (found, report) = read_into(rows, name, reader, unused)?;
+    Ok((found.map(|found| found.audience), report))
 }
 
 fn read_into<R: Read, S: RowSink>(

@@ -92,6 +92,13 @@ impl DayCell {
     /// Reads a cell. Of an instant, the day that is written counts.
     pub(super) fn read(text: &str) -> Self {
         let text = text.trim();
+        // A long list has such cells on each row.
+        if text.is_empty() {
+            return Self::Empty;
+        }
+        if let Some(day) = read_plain_day(text) {
+            return Self::Day(day);
+        }
         if is_blank(text) {
             return Self::Empty;
         }
@@ -245,6 +252,20 @@ impl ColumnOrder {
             _ => ShownOrder::Contradictory,
         };
     }
+}
+
+/// The day of a text such as `2025-02-11`. `None` for any other text, also for one that is a day in another spelling.
+fn read_plain_day(text: &str) -> Option<Date> {
+    let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+    let is_plain = bytes.iter().enumerate().all(|(at, byte)| match at {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    if !is_plain {
+        return None;
+    }
+    let [year, month, day] = [&text[..4], &text[5..7], &text[8..]];
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// The day that a spreadsheet has this number for. `None` if it is no day that a list has.

@@ -1,7 +1,8 @@
 //! The audience: who may be written to, and which edition each reader is entitled to.
 //!
 //! A list is read from TOML ([`read()`]) or from CSV ([`csv`]), piece by piece. The same rules check each row of both.
-//! What looks readers up keeps an [`Audience`] in memory: a million readers take less than 100 MB. What sends keeps a
+//! What looks at all readers keeps an [`Audience`] in memory: a million readers take less than 100 MB. What looks for some of
+//! them keeps no others ([`search()`]). What sends keeps a
 //! [`SpooledAudience`], which takes no more memory for a million readers than for a thousand. A row whose address cannot be written
 //! to is left out, counted and reported. A tier or a last day that cannot be read gives the free edition, never
 //! the paid one. Nothing else in a row keeps a reader out. A file whose rows cannot be told apart is refused as
@@ -22,12 +23,14 @@ mod header;
 pub mod import;
 mod list_end;
 mod pieces;
+mod plain_tables;
 mod read;
 mod reader_source;
 pub mod recipient;
 pub mod report;
 mod row;
 mod row_sink;
+mod search;
 mod signed_up;
 mod spool;
 pub(crate) mod table;
@@ -50,11 +53,12 @@ use crate::wording::say;
 
 pub use self::addresses::{find_address, find_name};
 pub use self::spool::{ListSpool, OrderedReaders, SpooledAudience, SpooledReader};
-pub use read::{read, schema, spool_list};
+pub use read::{read, schema, search, spool_list};
 pub use reader_source::ReaderSource;
 pub use recipient::{AnyRecipient, Recipient};
 pub use report::{ListLoss, NamedRows, Report};
 pub use row::Field;
+pub use search::WantedReaders;
 pub use signed_up::SignedUpReader;
 pub use value::FieldValue;
 

@@ -14,10 +14,12 @@ use toml::{Spanned, Value};
 use super::consequence::LossKind;
 use super::gather::AudienceBuilder;
 use super::list_end::end_list;
-use super::pieces::{ListPiece, ListPieces, TABLES_IN_A_PIECE};
+use super::pieces::{HEADER, ListPiece, ListPieces, TABLES_IN_A_PIECE};
+use super::plain_tables::read_plain_tables;
 use super::report::{self, Report, RowText};
 use super::row::{self, Field, RawReader};
 use super::row_sink::{ListLine, RowSink};
+use super::search::{SearchBuilder, WantedReaders};
 use super::spool::{ListSpool, SpoolBuilder};
 use super::{Audience, SpooledAudience};
 use crate::finding::slip::{FileKind, ReadableText};
@@ -99,6 +101,23 @@ pub fn spool_list<R: Read>(
     list: ListSpool<'_>,
 ) -> io::Result<(Option<SpooledAudience>, Report)> {
     read_into(SpoolBuilder::new(list, today), name, ListPieces::new(reader, TABLES_IN_A_PIECE))
+}
+
+/// Reads a list as [`read`] does, and keeps only the wanted readers. The findings are those of the whole list, without
+/// those about repetitions of other readers.
+///
+/// # Errors
+///
+/// The failure of `reader`.
+pub fn search<R: Read>(
+    name: &str,
+    reader: R,
+    today: Date,
+    is_wanted: WantedReaders<'_>,
+) -> io::Result<(Option<Audience>, Report)> {
+    let rows = SearchBuilder::new(AudienceBuilder::new(today), is_wanted);
+    let (found, report) = read_into(rows, name, ListPieces::new(reader, TABLES_IN_A_PIECE))?;
+    Ok((found.map(|found| found.audience), report))
 }
 
 /// Reads the pieces of a list.
@@ -202,6 +221,9 @@ impl<'a, S: RowSink> PieceReader<'a, S> {
     }
 
     fn read(&mut self, piece: &Source) {
+        if self.read_plainly(&piece.text) {
+            return;
+        }
         if let Ok(root) = table::parse(piece) {
             return self.read_root(root);
         }
@@ -211,6 +233,27 @@ impl<'a, S: RowSink> PieceReader<'a, S> {
         let mut judged: PieceReader<'_, S> = PieceReader::new(lines, None);
         readable.parse().into_iter().for_each(|root| judged.read_root(root));
         self.findings.extend(readable.tell(judged.findings));
+    }
+
+    /// Reads a piece of plain tables, if nothing is to be said of any of them. Answers whether it has read it.
+    fn read_plainly(&mut self, piece: &str) -> bool {
+        let Some(tables) = read_plain_tables(piece, HEADER) else { return false };
+        let (mut notes, mut readers) = (Vec::new(), Vec::with_capacity(tables.len()));
+        for table in &tables {
+            let checked = table.read().and_then(|entry| row::check_reader(entry, &mut notes));
+            let line = u32::try_from(self.lines.line + table.lines_before);
+            match (checked, line) {
+                (Some(reader), Ok(line)) if notes.is_empty() => {
+                    readers.push((reader, ListLine(line)))
+                }
+                _ => return false,
+            }
+        }
+        let Some(rows) = &mut self.rows else { return false };
+        if readers.iter().any(|(reader, line)| rows.add(reader, *line).is_err()) {
+            self.findings.push(report::find_oversize(Span::new(0, 0)));
+        }
+        true
     }
 
     /// Adds to a report what was found.

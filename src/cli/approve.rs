@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::named_issue::check_named_issue;
 use super::reasons::{word_lines, wrap};
 use super::stop::read_words;
 use crate::issue::IssueName;
@@ -47,9 +48,8 @@ pub(super) struct ApproveIssue {
 
 impl ApproveIssue {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
-        let path = newsroom.issue_file(&self.issue)?;
-        let checked = newsroom.check_issue(&path)?;
-        console.findings(checked.source(), checked.findings());
+        let checked = check_named_issue(newsroom, &self.issue, console)?;
+        let path = checked.path().to_owned();
         let printed = checked.into_printed()?;
         let report = if self.check {
             newsroom.judge_approvals(&path, &printed)?

@@ -49,6 +49,7 @@ mod mended;
 mod moments;
 mod named_copies;
 mod named_end;
+mod named_issue;
 mod named_readers;
 mod new;
 mod news;

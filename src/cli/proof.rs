@@ -6,6 +6,7 @@ use serde_json::json;
 use super::console::Console;
 use super::deliveries::word_edition;
 use super::failure::{Exit, Failure};
+use super::named_issue::check_named_issue;
 use crate::address::NamedAddress;
 use crate::deliver::ProofOutcome;
 use crate::newsroom::{Newsroom, SentProof, start_runtime};
@@ -28,9 +29,7 @@ pub(super) struct Proof {
 
 impl Proof {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
-        let path = newsroom.issue_file(&self.issue)?;
-        let checked = newsroom.check_issue(&path)?;
-        console.findings(checked.source(), checked.findings());
+        let checked = check_named_issue(newsroom, &self.issue, console)?;
         let printed = checked.into_trial()?;
         let sent = newsroom.send_proof(&printed, self.to, &start_runtime()?);
         console.remarks(newsroom.take_remarks());

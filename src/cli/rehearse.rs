@@ -13,6 +13,7 @@ use super::follow::{Follower, GRACE, RunTelling};
 use super::heard_replies::HeardReplies;
 use super::inbox::INBOX_PORT;
 use super::inbox_site::InboxSite;
+use super::named_issue::check_named_issue;
 use super::reasons::Naming;
 use super::signals::interrupted;
 use super::standing::RunStanding;
@@ -44,9 +45,7 @@ pub(super) struct Rehearse {
 
 impl Rehearse {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
-        let path = newsroom.issue_file(&self.issue)?;
-        let checked = newsroom.check_issue(&path)?;
-        console.findings(checked.source(), checked.findings());
+        let checked = check_named_issue(newsroom, &self.issue, console)?;
         let printed = checked.into_trial()?;
         let site = InboxSite::open(newsroom);
         let request = self.request(&site, console);

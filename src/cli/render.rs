@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::failure::{Exit, Failure};
+use super::named_issue::check_named_issue;
 use crate::newsroom::Newsroom;
 use crate::publication::PictureDelivery;
 use crate::wording::say;
@@ -27,9 +28,7 @@ pub(super) struct Render {
 
 impl Render {
     pub(super) fn run(self, newsroom: &mut Newsroom, console: Console) -> Result<Exit, Failure> {
-        let path = newsroom.issue_file(&self.issue)?;
-        let checked = newsroom.check_issue(&path)?;
-        console.findings(checked.source(), checked.findings());
+        let checked = check_named_issue(newsroom, &self.issue, console)?;
         let name = checked.source().name.clone();
         let Ok(printed) = checked.into_trial() else {
             return Err(Failure::person(say!("`{name}` has errors; nothing was written", name)));

@@ -15,6 +15,7 @@ mod encoding;
 mod hour;
 mod meant;
 pub mod mend;
+mod nearest_name;
 mod secrets;
 pub mod show;
 pub mod slip;
@@ -29,6 +30,7 @@ pub use counts::word_counts;
 pub use hour::read_hour;
 pub use meant::write_day;
 use mend::{Fix, TextChange};
+pub use nearest_name::NearestName;
 pub use secrets::withhold_secrets;
 pub use source::{FileContent, NamedFile, PlaceInFile, Source};
 

@@ -226,16 +226,19 @@ pub struct StrayFault {
 
 /// What is wrong with a character that must not be in a text. `None` for every other one.
 pub fn stray(c: char) -> Option<StrayFault> {
-    let number = format!("U+{:04X}", u32::from(c));
+    if matches!(c, ' '..='~') {
+        return None;
+    }
+    let number = || format!("U+{:04X}", u32::from(c));
     let (code, message, help) = match c {
         '\u{2028}' | '\u{2029}' => (
             Code::TEXT_CONTROL,
-            say!("the separator {number} stands in the text", number),
+            say!("the separator {number} stands in the text", number = number()),
             say!("write a line break instead"),
         ),
         c if c.is_control() => (
             Code::TEXT_CONTROL,
-            say!("the control character {number} stands in the text", number),
+            say!("the control character {number} stands in the text", number = number()),
             say!("delete it"),
         ),
         '\u{fffc}' => (
@@ -245,12 +248,12 @@ pub fn stray(c: char) -> Option<StrayFault> {
         ),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => (
             Code::TEXT_INVISIBLE,
-            say!("{number} changes the reading direction of what follows", number),
+            say!("{number} changes the reading direction of what follows", number = number()),
             say!("delete it; it cannot be seen"),
         ),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => (
             Code::TEXT_PRIVATE,
-            say!("the private-use character {number} stands in the text", number),
+            say!("the private-use character {number} stands in the text", number = number()),
             say!("delete it; no font knows it, and matinale marks its slots with these"),
         ),
         _ => return None,

@@ -15,6 +15,7 @@ use super::erase;
 use super::erasure_record::{ErasureRecord, PersonTraces};
 use super::error::Error;
 use super::issue_stop::{self, IssueStop, StopOrder, StopWords, Stopped};
+use super::key_search::{self, KeySearch};
 use super::lock::{LockHolder, RunLock};
 use super::lost_claims::{self, RunOnBoot};
 use super::plan;
@@ -39,6 +40,14 @@ impl<S: SqlStore> RunRecord for S {
 
     fn record_unreadable_rows(&mut self, run: RunId, rows: UnreadableRows) -> Result<(), Error> {
         self.write_with(|sql| plan::record_unreadable_rows(sql, run, rows))
+    }
+
+    fn search_reader_keys(
+        &mut self,
+        run: RunId,
+        search: &KeySearch<'_>,
+    ) -> Result<Vec<String>, Error> {
+        self.read_with(|sql| key_search::search_reader_keys(sql, run, search))
     }
 
     fn stop_issue(

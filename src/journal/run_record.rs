@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::edited_address::EditedAddress;
 use super::error::Error;
 use super::issue_stop::{IssueStop, StopOrder, StopWords, Stopped};
+use super::key_search::KeySearch;
 use super::lock::LockHolder;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{DomainCount, MomentCount};
@@ -28,6 +29,18 @@ pub trait RunRecord {
     ///
     /// Only the store's own.
     fn record_unreadable_rows(&mut self, run: RunId, rows: UnreadableRows) -> Result<(), Error>;
+
+    /// The [`Address::key`]s of the readers of a run that may have a word in them: one page of them, in their order. Letters
+    /// that are not ASCII are not compared.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn search_reader_keys(
+        &mut self,
+        run: RunId,
+        search: &KeySearch<'_>,
+    ) -> Result<Vec<String>, Error>;
 
     /// Stops an issue, whether or not it has a run: no process claims a reader of it or hands a message over, until
     /// the stop is [ended](Self::end_stop). A process that is sending learns of it at its next

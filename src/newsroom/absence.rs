@@ -115,7 +115,8 @@ impl Newsroom {
         };
         let absence = match run {
             Some(run) => {
-                let today = self.find_todays_reader(self.read_todays_list(), reader)?;
+                let list = self.search_todays_list(&mut |address, _| reader.has_key_of(address));
+                let today = self.find_todays_reader(list, reader)?;
                 self.judge_absence(&run, &today)
             }
             None => Absence::NoRun,

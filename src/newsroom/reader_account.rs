@@ -8,7 +8,7 @@ use super::error::Error;
 use super::list_lines::SearchedRows;
 use super::named_readers::NamedReader;
 use super::opened::Newsroom;
-use super::reader_search::{ReaderMatches, SearchEnd};
+use super::reader_search::{ReaderMatches, ReaderSearch, SearchEnd};
 use super::runs::{ReaderStatus, read_status};
 use super::todays_reader::{TodaysList, TodaysReader};
 use crate::address::Address;
@@ -90,6 +90,21 @@ pub enum RunPresence {
     Absent(Absence),
 }
 
+/// The addresses that one reader has had.
+struct OwnAddresses {
+    /// The changes of the address, the oldest first.
+    changes: Vec<ReaderMove>,
+    /// The addresses, the one that is asked for first.
+    addresses: Vec<Address>,
+}
+
+impl OwnAddresses {
+    /// Whether the text of an address is one of them.
+    fn has(&self, address: &str) -> bool {
+        self.addresses.iter().any(|own| own.has_key_of(address))
+    }
+}
+
 impl Newsroom {
     /// Finds whom a word means, and what is known of them. Looks at so many runs, the newest ones.
     ///
@@ -101,19 +116,36 @@ impl Newsroom {
         named: &NamedReader,
         runs: usize,
     ) -> Result<ReaderLookup, Error> {
-        let list = self.read_todays_list();
+        let own = match &named.found {
+            Ok(reader) => Some(self.find_own_addresses(reader)?),
+            Err(_) => None,
+        };
+        let mut search = ReaderSearch::new(&named.text);
+        let list = self.search_todays_list(&mut |address, name| {
+            let is_own = own.as_ref().is_some_and(|own| own.has(address));
+            search.take(address, name) || is_own
+        });
         let rows = match &list.audience {
             Some(_) => SearchedRows::At(list.unreadable_lines.clone()),
             None => SearchedRows::All,
         };
-        if let Ok(reader) = &named.found
+        if let (Ok(reader), Some(own)) = (&named.found, own)
             && self.is_known(reader, &list)?
         {
-            return Ok(ReaderLookup::Found(Box::new(self.give_account(reader, list, runs)?)));
+            return Ok(ReaderLookup::Found(Box::new(self.give_account(own, list, runs)?)));
         }
-        Ok(match self.search_readers(&named.text, &list)? {
+        if list.audience.is_none() {
+            search = ReaderSearch::new(&named.text);
+        }
+        Ok(match self.end_search(search)? {
             SearchEnd::One(reader) => {
-                ReaderLookup::Found(Box::new(self.give_account(&reader, list, runs)?))
+                let own = self.find_own_addresses(&reader)?;
+                // The other addresses of the reader were not looked for.
+                let list = match own.addresses.len() {
+                    1 => list,
+                    _ => self.search_todays_list(&mut |address, _| own.has(address)),
+                };
+                ReaderLookup::Found(Box::new(self.give_account(own, list, runs)?))
             }
             SearchEnd::Several(matches) => ReaderLookup::Several(matches),
             SearchEnd::Nobody(near) => {
@@ -121,6 +153,16 @@ impl Newsroom {
                 ReaderLookup::Nobody(NoMatch { near, lines })
             }
         })
+    }
+
+    /// The addresses of a reader, and the changes that have made them.
+    fn find_own_addresses(&mut self, reader: &Address) -> Result<OwnAddresses, Error> {
+        let changes = match self.find_journal()? {
+            Some(journal) => find_moves(journal.as_mut(), reader)?,
+            None => Vec::new(),
+        };
+        let addresses = list_addresses(reader, &changes);
+        Ok(OwnAddresses { changes, addresses })
     }
 
     /// Whether the list or the journal has an address.
@@ -146,15 +188,11 @@ impl Newsroom {
     /// What is known of a reader whom the list or the journal has.
     fn give_account(
         &mut self,
-        asked: &Address,
+        own: OwnAddresses,
         list: TodaysList,
         runs: usize,
     ) -> Result<ReaderAccount, Error> {
-        let changes = match self.find_journal()? {
-            Some(journal) => find_moves(journal.as_mut(), asked)?,
-            None => Vec::new(),
-        };
-        let mut addresses = list_addresses(asked, &changes);
+        let OwnAddresses { changes, mut addresses } = own;
         let audience = list.audience.as_ref();
         let is_listed = |one: &Address| audience.is_some_and(|all| all.find(one).is_some());
         let place = addresses.iter().position(is_listed).unwrap_or_default();

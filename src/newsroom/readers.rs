@@ -12,7 +12,9 @@ use super::reading::{SteadyFile, is_outside};
 use super::remark::{Remark, RowFinding};
 use super::start_failure::StartFailure;
 use super::suppressed_readers::{HeldSpelling, SuppressedReaders};
-use crate::audience::{self, Audience, ListLoss, ListSpool, Report, SpooledAudience};
+use crate::audience::{
+    self, Audience, ListLoss, ListSpool, Report, SpooledAudience, WantedReaders,
+};
 use crate::disk::ByteSpool;
 use crate::finding::{Code, Finding, Source, Span};
 use crate::issue::IssueName;
@@ -142,6 +144,19 @@ impl Newsroom {
     pub fn read_list(&self) -> Result<ReaderList, Error> {
         let (today, unused) = (self.now().date(), &self.publication.unused_columns);
         self.read_steadily(|name, file| ReaderList::read(name, file, today, unused))
+    }
+
+    /// Reads the list of readers as [`read_list`](Self::read_list) does, and keeps only the wanted ones.
+    pub(super) fn search_list(&self, is_wanted: WantedReaders<'_>) -> Result<ReaderList, Error> {
+        let (today, unused) = (self.now().date(), &self.publication.unused_columns);
+        self.read_steadily(|name, file| {
+            let (audience, report) = if is_csv(name) {
+                audience::csv::search(name, file, today, unused, is_wanted)?
+            } else {
+                audience::search(name, file, today, is_wanted)?
+            };
+            Ok(ReaderList::new(audience, &report))
+        })
     }
 
     /// Reads the list of readers into a spool, with every finding about it.

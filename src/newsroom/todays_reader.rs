@@ -9,14 +9,14 @@ use super::opened::Newsroom;
 use super::readers::ReaderList;
 use super::roster::ListedReader;
 use crate::address::Address;
-use crate::audience::{Audience, ListLoss, Subscriber};
+use crate::audience::{Audience, ListLoss, Subscriber, WantedReaders};
 use crate::issue::edition::EditionName;
 use crate::journal::{SignupStanding, Suppression};
 
 /// The list of today, as far as it can be read. What is wrong with its rows is told by other commands.
 #[derive(Debug, Default)]
 pub(super) struct TodaysList {
-    /// The readers of the list. `None` if the list cannot be read.
+    /// The readers of the list who were looked for. `None` if the list cannot be read.
     pub(super) audience: Option<Audience>,
     /// How many readers are left out, since their rows cannot be read.
     pub(super) unreadable: u64,
@@ -101,9 +101,9 @@ impl TodaysReader {
 }
 
 impl Newsroom {
-    /// Reads the list of today.
-    pub(super) fn read_todays_list(&self) -> TodaysList {
-        match self.read_list() {
+    /// Looks for readers in the list of today.
+    pub(super) fn search_todays_list(&self, is_wanted: WantedReaders<'_>) -> TodaysList {
+        match self.search_list(is_wanted) {
             Ok(ReaderList { audience, loss: ListLoss { left_out, .. }, .. }) => TodaysList {
                 audience,
                 unreadable: left_out.count,

@@ -37,6 +37,31 @@ proptest! {
     }
 
     #[test]
+    fn plain_tables_are_read_as_those_that_the_parser_reads(
+        tables in proptest::collection::vec((
+            "[a-c]{1,2}@(c\\.de|d\\.de)|a@@c\\.de|",
+            "(\n| +|\t)?(name = \"(Zoé|D[#=,]|\u{e000}|  b)\"|tags = \\[(\"a\"|\"a\", \"b;c\"|)\\] ?(# x)?|)",
+            "(tier = \"(paid|free|gold|)\"|)(\r)?",
+            "((until|since) = (\"(01|13)/02/2027\"|2027-0[12]-3[01]|\"lifetime\"|2020-01-01 # x)|)",
+        ), 0..6),
+    ) {
+        let write = |marks: &str| {
+            let tables = tables.iter().map(|(email, words, tier, day)| {
+                format!("[[subscribers]]\nemail = {marks}{email}{marks}\n{words}\n{tier}\n{day}\n")
+            });
+            tables.collect::<String>()
+        };
+        // Texts in single quotation marks are left to the parser.
+        let [(plain, told), (parsed, told_by_parser)] = [from_toml(&write("\"")), from_toml(&write("'"))];
+        let list = |audience: Option<crate::audience::Audience>| audience.map(|audience| {
+            audience.subscribers().map(|reader| format!("{reader:?}")).collect::<Vec<_>>()
+        });
+        prop_assert_eq!(list(plain), list(parsed));
+        prop_assert_eq!(codes(&told), codes(&told_by_parser));
+        prop_assert_eq!(told.loss(), told_by_parser.loss());
+    }
+
+    #[test]
     fn whoever_is_kept_can_be_found(
         rows in proptest::collection::vec(("[a-cA-C]{1,2}", "(free|paid)"), 0..40),
     ) {

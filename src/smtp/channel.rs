@@ -113,7 +113,7 @@ impl Channel {
     ///
     /// The connection is lost.
     pub(super) async fn say(&self, words: &str, phase: Phase) -> Result<(), Error> {
-        let said = self.transport.write(words.as_bytes(), b"", self.timeouts.command).await;
+        let said = self.transport.write([words.as_bytes()], self.timeouts.command).await;
         said.map_err(|failure| Error::Lost { phase, cause: failure.cause.to_string() })
     }
 

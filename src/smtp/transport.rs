@@ -152,7 +152,7 @@ impl Transport {
         .await
     }
 
-    /// Writes `head` and `tail`, in one system call if possible. Each block may take `block_limit`.
+    /// Writes these parts, in one system call if possible. Each block may take `block_limit`.
     ///
     /// # Errors
     ///
@@ -160,20 +160,19 @@ impl Transport {
     /// bytes are those that TLS took; some of them may not have been sent.
     pub(super) async fn write(
         &self,
-        head: &[u8],
-        tail: &[u8],
+        parts: impl IntoIterator<Item = &[u8]>,
         block_limit: Duration,
     ) -> Result<(), WriteFailure> {
-        let whole = head.len() + tail.len();
-        let mut taken = 0;
-        while taken < whole {
-            let parts = [
-                IoSlice::new(&head[taken.min(head.len())..]),
-                IoSlice::new(&tail[taken.saturating_sub(head.len())..]),
-            ];
-            let writing = poll_fn(|cx| self.pipe().poll_write(cx, &parts));
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        let mut parts: Vec<IoSlice<'_>> = parts.map(IoSlice::new).collect();
+        let (mut left, mut taken) = (&mut parts[..], 0);
+        while !left.is_empty() {
+            let writing = poll_fn(|cx| self.pipe().poll_write(cx, left));
             match within(block_limit, writing).await {
-                Ok(count) => taken += count,
+                Ok(count) => {
+                    IoSlice::advance_slices(&mut left, count);
+                    taken += count;
+                }
                 Err(cause) => return Err(WriteFailure { taken, cause }),
             }
         }

@@ -54,6 +54,8 @@ use crate::token::Tokens;
 
 /// How many bytes of the digest a boundary has.
 const BOUNDARY_DIGEST_BYTES: usize = 12;
+/// How many bytes a reader's value takes in a slot, at a guess.
+const SLOT_VALUE_BYTES: usize = 256;
 /// How many bytes of a copy are its own, at a guess: the fields of its reader, and the values of its slots.
 const OWN_BYTES: usize = 2_048;
 
@@ -178,7 +180,7 @@ impl<T: Tier> Template<T> {
     fn write_values(&self, values: &ReaderValues<'_>, header: Vec<u8>) -> OwnBytes {
         let mut ends = Vec::with_capacity(1 + self.pieces.len());
         ends.push(header.len());
-        let (mut bytes, mut value) = (header, String::new());
+        let (mut bytes, mut value) = (header, String::with_capacity(SLOT_VALUE_BYTES));
         for piece in &*self.pieces {
             if let TemplatePiece::Slot(slot, format) = piece {
                 value.clear();

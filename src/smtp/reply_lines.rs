@@ -7,7 +7,7 @@
 
 use std::io;
 
-use crate::outcome::{Reply, strip_accent};
+use crate::outcome::{EnhancedCode, Reply, strip_accent};
 
 /// The longest reply line that is accepted, in bytes. RFC 5321 §4.5.3.1.5 allows 512.
 const MAX_LINE_BYTES: usize = 2048;
@@ -68,7 +68,7 @@ impl ReplyLines {
     }
 
     /// Gives the next reply out, if all of its lines were received. Its words are those of its lines, with a space in
-    /// between.
+    /// between. The enhanced code of a refusal stands before them once, if its lines repeat it.
     ///
     /// # Errors
     ///
@@ -77,8 +77,7 @@ impl ReplyLines {
         while self.begin_next_line()? {
             self.read = self.line.len();
             if self.open_lines == 0 {
-                let words = self.reply.join(" ");
-                return Ok(Some(Reply::new(self.code, &words)));
+                return Ok(Some(Reply::new(self.code, &join_texts(self.code, &self.reply))));
             }
         }
         Ok(None)
@@ -125,6 +124,20 @@ impl ReplyLines {
             )),
         }
     }
+}
+
+/// The texts of a reply with this code, with a space in between. Lines of a refusal may repeat its enhanced code
+/// (RFC 2034 §4).
+fn join_texts(code: u16, texts: &[String]) -> String {
+    let Some((first, rest)) = texts.split_first() else { return String::new() };
+    let head = first.split(' ').next().unwrap_or_default();
+    let repeated = EnhancedCode::parse(head).filter(|_| code >= 400).map(|_| head);
+    let mut joined = first.clone();
+    for text in rest {
+        let own = repeated.and_then(|repeated| text.strip_prefix(repeated)?.strip_prefix(' '));
+        joined.extend([" ", own.unwrap_or(text)]);
+    }
+    joined
 }
 
 /// The beginning of a reply line.
@@ -261,7 +274,7 @@ mod tests {
         };
         assert_eq!(hear(b"571-5.7.1 not").unwrap(), None);
         assert_eq!(hear(b" you \r\n571 5.7.1 n").unwrap(), None);
-        assert_eq!(hear(b"ever\r\n250").unwrap().unwrap(), "571 5.7.1 not you 5.7.1 never");
+        assert_eq!(hear(b"ever\r\n250").unwrap().unwrap(), "571 5.7.1 not you never");
         assert_eq!(hear(b"\r\n421 bye\r\n").unwrap().unwrap(), "250");
         assert!(hear(b"+OK\r\n").is_ok_and(|reply| reply.is_some_and(|bye| bye == "421 bye")));
         assert!(hear(b"").is_err() && hear(b"").is_err());

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::attempt_event::{AttemptEvent, EventFrame};
 use super::clock::machine_clock;
 use super::console::Console;
 use super::event_writer::{EventQueue, EventWriter};
+use crate::deliver::SettledAttempt;
 use crate::issue::IssueName;
 
 /// The version of the shape of an event. A key that is added changes no version.
@@ -53,7 +55,21 @@ impl EventLog {
         told["time"] = json!(at.to_string());
         told["event"] = json!(event);
         told["issue"] = json!(self.issue.map(|issue| issue.to_string()));
-        let line = told.to_string();
+        self.write_line(told.to_string())
+    }
+
+    /// Writes how an attempt ended at this moment, as [`write_at`](Self::write_at) does. There are as many of these events as
+    /// messages.
+    pub(super) fn write_attempt(&self, at: Timestamp, attempt: &SettledAttempt) -> bool {
+        let (issue, time) = (self.issue.map(|issue| issue.to_string()), at.to_string());
+        let frame = EventFrame { issue: issue.as_deref(), time: &time, version: EVENT_VERSION };
+        // Text and numbers always make a line.
+        let line = serde_json::to_string(&AttemptEvent::new(attempt, frame));
+        self.write_line(line.unwrap_or_default())
+    }
+
+    /// Writes the line of an event.
+    fn write_line(&self, line: String) -> bool {
         if let Some(queue) = &self.queue {
             queue.add(line);
             return true;

@@ -11,6 +11,13 @@ use super::console::Console;
 /// How long a line may wait for its reader once nothing else is left to do.
 const MAX_WAIT_FOR_READER: Duration = Duration::from_secs(5);
 
+/// How long the thread rests after a write. Lines that come meanwhile share the next one, and nobody has to wake the thread
+/// for each.
+const PAUSE_BETWEEN_WRITES: Duration = Duration::from_millis(5);
+
+/// The size from which on a write takes no further line, in bytes. A pipe takes so much as a whole (`PIPE_BUF`, pipe(7)).
+const MAX_WRITE_BYTES: usize = 4_096 - 512;
+
 /// What is handed to the thread.
 #[derive(Debug)]
 enum QueuedLine {
@@ -79,10 +86,33 @@ impl EventWriter {
 
 /// Writes lines until the end. Answers whether somebody can have read all of them.
 fn write_lines(console: Console, lines: &Receiver<QueuedLine>, teller: &SyncSender<()>) -> bool {
-    let mut is_read = true;
-    while let Ok(QueuedLine::Line(line)) = lines.recv() {
-        is_read &= console.deliver_answer(&line);
+    let (mut is_read, mut rest) = (true, Instant::now());
+    while let Ok(QueuedLine::Line(first)) = lines.recv() {
+        thread::sleep(rest.saturating_duration_since(Instant::now()));
+        let (batch, is_last) = gather_lines(first, lines);
+        is_read &= console.deliver_answer(&batch.join("\n"));
         let _ = teller.try_send(());
+        if is_last {
+            break;
+        }
+        rest = Instant::now() + PAUSE_BETWEEN_WRITES;
     }
     is_read
+}
+
+/// This line, and those that wait behind it, as many as a write may have. Answers too whether the end stands behind them.
+fn gather_lines(first: String, lines: &Receiver<QueuedLine>) -> (Vec<String>, bool) {
+    let mut bytes = first.len();
+    let mut batch = vec![first];
+    while bytes < MAX_WRITE_BYTES {
+        match lines.try_recv() {
+            Ok(QueuedLine::Line(line)) => {
+                bytes += line.len();
+                batch.push(line);
+            }
+            Ok(QueuedLine::End) => return (batch, true),
+            Err(_) => break,
+        }
+    }
+    (batch, false)
 }

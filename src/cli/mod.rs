@@ -9,6 +9,7 @@
 mod absence;
 mod advice;
 mod approve;
+mod attempt_event;
 mod bounces;
 mod check;
 mod clock;

@@ -3,22 +3,27 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use super::event_log::EventLog;
 use super::progress::RecentPace;
 use crate::deliver::{
-    ClosedRelay, EndedStage, Progress, RestingRelay, RunEvent, SettledAttempt, StageMark,
-    TimedEvent,
+    ClosedRelay, EndedStage, Progress, RestingRelay, RunEvent, StageMark, TimedEvent,
 };
-use crate::journal::Settlement;
 use crate::outcome::Reply;
 
 /// The shortest time between two events of progress.
 const PROGRESS_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long nothing is heard after some events, so that the run need not wake anybody for each of them.
+const PAUSE_BETWEEN_EVENTS: Duration = Duration::from_millis(5);
+
+/// The most events that are written before the progress.
+const MAX_EVENTS_AT_ONCE: usize = 256;
 
 /// What is heard of a run.
 pub(super) struct RunFeed {
@@ -34,18 +39,23 @@ impl RunFeed {
         let mut pause = interval(PROGRESS_PAUSE);
         pause.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut written = WrittenProgress::default();
+        let mut batch = Vec::new();
         loop {
             tokio::select! {
                 // The moment of progress is first, so that it comes while events wait.
                 biased;
                 _ = pause.tick() => written.write(*progress.borrow_and_update(), &log),
-                event = events.recv() => match event {
-                    Some(TimedEvent { at, event }) => {
-                        let (name, facts) = describe_event(&event, &log);
-                        log.write_at(at, name, facts);
+                heard = events.recv_many(&mut batch, MAX_EVENTS_AT_ONCE) => {
+                    if heard == 0 {
+                        break;
                     }
-                    None => break,
-                },
+                    for TimedEvent { at, event } in batch.drain(..) {
+                        write_event(&log, at, &event);
+                    }
+                    if heard < MAX_EVENTS_AT_ONCE {
+                        sleep(PAUSE_BETWEEN_EVENTS).await;
+                    }
+                }
             }
         }
         written.write(*progress.borrow_and_update(), &log);
@@ -95,11 +105,14 @@ fn round_to_digit(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
-/// The name of an event, and its facts.
-fn describe_event(event: &RunEvent, log: &EventLog) -> (&'static str, Value) {
+/// Writes an event of this moment.
+fn write_event(log: &EventLog, at: Timestamp, event: &RunEvent) {
     let locale = log.console().locale();
-    match event {
-        RunEvent::Settled(attempt) => describe_attempt(attempt),
+    let (name, facts) = match event {
+        RunEvent::Settled(attempt) => {
+            log.write_attempt(at, attempt);
+            return;
+        }
         RunEvent::PassedOver(readers) => ("passed_over", json!({ "readers": readers })),
         RunEvent::TakenBack(readers) => ("taken_back", json!({ "readers": readers })),
         RunEvent::GivenUp(readers) => ("given_up", json!({ "readers": readers })),
@@ -130,7 +143,8 @@ fn describe_event(event: &RunEvent, log: &EventLog) -> (&'static str, Value) {
         RunEvent::StageBegun(stage) => ("stage_begun", describe_stage(*stage)),
         RunEvent::StageEnded(ended) => ("stage_ended", describe_stage_end(ended)),
         RunEvent::Waits(until) => ("waits", json!({ "until": until.to_string() })),
-    }
+    };
+    log.write_at(at, name, facts);
 }
 
 /// Which of the first stages it is, of how many.
@@ -146,34 +160,6 @@ fn describe_stage_end(ended: &EndedStage) -> Value {
     facts["refused"] = json!(refused);
     facts["is_stopped"] = json!(is_stopped);
     facts
-}
-
-/// The name and the facts of an attempt that has ended. The relay's words are left out, because many name the reader.
-fn describe_attempt(attempt: &SettledAttempt) -> (&'static str, Value) {
-    let SettledAttempt { delivery, edition, relay, settlement } = attempt;
-    let (name, reply, until) = match settlement {
-        Settlement::Accepted(reply) => ("accepted", Some(reply), None),
-        Settlement::Rejected(_, reply) => ("refused", Some(reply), None),
-        Settlement::Deferred(reply, until) => ("deferred", Some(reply), Some(until)),
-        Settlement::PutBack(reply, until) => ("put_back", Some(reply), Some(until)),
-        Settlement::HeldBack(_, until) => ("held_back", None, Some(until)),
-        Settlement::InDoubt(_) => ("in_doubt", None, None),
-        Settlement::NotSent(_) | Settlement::Released => ("not_sent", None, None),
-    };
-    let mut facts = json!({
-        "delivery": delivery.to_string(),
-        "edition": edition.as_str(),
-        "relay": relay,
-        "code": reply.map(|reply| reply.code),
-        "enhanced": reply.and_then(find_enhanced_code),
-    });
-    if let Some(until) = until {
-        facts["until"] = json!(until.to_string());
-    }
-    if let Settlement::Rejected(refusal, _) = settlement {
-        facts["refusal"] = json!(refusal.as_str());
-    }
-    (name, facts)
 }
 
 fn find_enhanced_code(reply: &Reply) -> Option<String> {

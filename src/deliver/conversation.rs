@@ -7,7 +7,7 @@ use super::types::RelayFailure;
 use super::worker_context::{MAX_AT_HAND, PermitWait, Wishes, WorkerContext};
 use crate::audience::AnyRecipient;
 use crate::journal::Claim;
-use crate::message::OutgoingMessage;
+use crate::message::ReaderMessage;
 use crate::outcome::{Outcome, Phase};
 use crate::smtp::{self, EnvelopeReply, NextEnvelope, Session};
 
@@ -37,7 +37,7 @@ impl From<smtp::Error> for Interruption {
 /// A claim, and the message composed for it.
 pub(super) struct ReaderCopy {
     pub(super) claim: Claim,
-    pub(super) message: OutgoingMessage,
+    pub(super) message: ReaderMessage,
 }
 
 /// A message whose envelope was sent, with the relay's answer to the envelope.
@@ -155,7 +155,7 @@ impl<'a> Conversation<'a> {
     }
 
     async fn offer(&mut self, copy: ReaderCopy) -> Result<OfferedCopy, Interruption> {
-        match self.session.offer(&copy.message.envelope, copy.message.bytes.len()).await {
+        match self.session.offer(&copy.message.envelope, copy.message.count_bytes()).await {
             Ok(reply) => Ok(OfferedCopy { copy, reply }),
             Err(error) => Err(self.lose(copy.claim, error)),
         }
@@ -177,7 +177,7 @@ impl<'a> Conversation<'a> {
         let next = if self.must_go_alone() { None } else { self.compose_next() };
         let envelope = next.as_ref().map(|next| NextEnvelope {
             envelope: &next.message.envelope,
-            message_bytes: next.message.bytes.len(),
+            message_bytes: next.message.count_bytes(),
         });
         let (outcome, reply) = self.transmit(proof, &copy, envelope).await;
         let lost = find_loss(&outcome);
@@ -233,7 +233,7 @@ impl<'a> Conversation<'a> {
         copy: &ReaderCopy,
         next: Option<NextEnvelope<'_>>,
     ) -> (Outcome, Option<Result<EnvelopeReply, smtp::Error>>) {
-        self.session.hand_over(&copy.message.bytes, next).await
+        self.session.hand_over(copy.message.parts(), next).await
     }
 
     /// Whether no envelope may be sent together with the next message.
@@ -258,7 +258,7 @@ impl<'a> Conversation<'a> {
         let reader =
             AnyRecipient::entitled(claim.address.clone(), claim.name.clone(), claim.edition)
                 .after_copies(claim.former_copies);
-        let message = context.templates.copy(&reader, &(context.run.clock)());
+        let message = context.templates.copy_by_reference(&reader, &(context.run.clock)());
         Some(ReaderCopy { claim, message })
     }
 }

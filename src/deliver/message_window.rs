@@ -91,7 +91,7 @@ impl Conversation<'_> {
         let Some(copy) = self.compose_next() else { return Ok(None) };
         let turn = self.in_flight.turn;
         let ReaderCopy { claim, message } = &copy;
-        match self.session.prepare_chunk(&message.envelope, message.bytes.len()).await {
+        match self.session.prepare_chunk(&message.envelope, message.count_bytes()).await {
             Ok(chunk) => {
                 let Some(proof) = self.ask_to_leave(claim).await else {
                     return self.keep_back(copy.claim).map(|()| None);
@@ -109,7 +109,7 @@ impl Conversation<'_> {
 
     /// Sends a message that may leave. It leaves once, since its proof is used up.
     async fn transmit_chunk(&mut self, _: LeaveProof, chunk: MessageChunk, copy: &ReaderCopy) {
-        self.session.send_chunk(chunk, &copy.message.bytes).await;
+        self.session.send_chunk(chunk, copy.message.parts()).await;
     }
 
     /// Notes what became of the message that was sent first.

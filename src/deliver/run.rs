@@ -39,6 +39,7 @@ pub async fn run(
 ) -> Result<RunOutcome, Error> {
     let Work { journal, run, owner, scope, templates, relays, .. } = work;
     let Work { patience, retry, clock, marks, former_cause, events, stage_pause, .. } = work;
+    let known = work.counts;
     let scope = RunScope::new(scope);
     let planner = StepPlanner::new(retry.clone());
     let marks = MarkKeeper::start(marks).map_err(Error::NoMark)?;
@@ -59,7 +60,9 @@ pub async fn run(
     let mut pool = RelayPool::new(relays, templates, Arc::clone(&context));
     pool.probe_after(former_cause);
     let (cause, paused) = (None, None);
-    PassLoop { context, pool, planner, progress, cause, stage_pause, paused }.work(journal).await
+    PassLoop { context, pool, planner, progress, cause, stage_pause, paused, known }
+        .work(journal)
+        .await
 }
 
 /// The counts between two passes.
@@ -90,6 +93,8 @@ struct PassLoop {
     stage_pause: StagePause,
     /// The stage that the run waits behind, if it stops for that.
     paused: Option<PausedStage>,
+    /// The counts before the first pass, if they are known without the journal.
+    known: Option<Tally>,
 }
 
 /// What comes before a pass.
@@ -144,7 +149,10 @@ impl PassLoop {
         mut journal: BoxedJournal,
     ) -> Result<(BoxedJournal, CountedPass), Error> {
         let before;
-        (journal, before) = self.count(journal).await?;
+        (journal, before) = match self.known.take() {
+            Some(tally) => (journal, Counts { tally, closed: self.pool.count_closed() }),
+            None => self.count(journal).await?,
+        };
         let (now, tally) = (self.context.now(), &before.tally);
         let waiting = tally.waiting(self.context.scope.present());
         let is_over = self.context.retry.deadline.is_over(now);

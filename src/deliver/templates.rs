@@ -4,7 +4,10 @@ use jiff::Zoned;
 
 use crate::audience::AnyRecipient;
 use crate::issue::edition::{Free, Paid};
-use crate::message::{FrozenHash, OutgoingMessage, Template, compose_message, hash_templates};
+use crate::message::{
+    FrozenHash, OutgoingMessage, ReaderMessage, Template, compose_by_reference, compose_message,
+    hash_templates,
+};
 
 /// The templates of both editions.
 pub struct Templates {
@@ -20,6 +23,14 @@ impl Templates {
         match reader {
             AnyRecipient::Free(reader) => compose_message(&self.free, reader, now),
             AnyRecipient::Paid(reader) => compose_message(&self.paid, reader, now),
+        }
+    }
+
+    /// Composes a reader's copy as [`copy`](Self::copy) does, and leaves in the template what all copies share.
+    pub fn copy_by_reference(&self, reader: &AnyRecipient, now: &Zoned) -> ReaderMessage {
+        match reader {
+            AnyRecipient::Free(reader) => compose_by_reference(&self.free, reader, now),
+            AnyRecipient::Paid(reader) => compose_by_reference(&self.paid, reader, now),
         }
     }
 

@@ -18,7 +18,7 @@ use super::retry_policy::RetryPolicy;
 use super::run_event::EventFeed;
 use super::run_stage::{PausedStage, StagePause};
 use super::templates::Templates;
-use crate::journal::{self, BoxedJournal, ClaimScope, IssueStop, Owner, RunId};
+use crate::journal::{self, BoxedJournal, ClaimScope, IssueStop, Owner, RunId, Tally};
 use crate::wording::{Wording, say};
 
 /// The clock, in the publication's time zone. The command line passes it down.
@@ -82,6 +82,8 @@ pub struct Work {
     pub former_cause: Option<String>,
     /// Where the events of the run are told.
     pub events: EventFeed,
+    /// The counts of the run, if it was planned a moment ago. `None` if the journal has to count.
+    pub counts: Option<Tally>,
 }
 
 /// How a run stopped or ended.

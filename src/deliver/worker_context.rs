@@ -145,6 +145,10 @@ impl WorkerContext {
                 in_flight.settle(claim, put_back(refused));
                 None
             }
+            Outcome::Accepted(reply) => {
+                in_flight.settle(claim, Settlement::Accepted(reply));
+                None
+            }
             outcome => {
                 in_flight.settle(claim, Settlement::of(outcome, self.next_attempt(claim)));
                 None

@@ -3,8 +3,6 @@
 //! lettre encodes and folds words (RFC 2047, RFC 5322 §2.2.3). It must never get a line break in a name: no
 //! [`Address`] and no name of a recipient can hold one.
 
-use std::fmt::Write;
-
 use data_encoding::BASE64;
 use jiff::Zoned;
 use jiff::fmt::rfc2822;
@@ -12,7 +10,7 @@ use lettre::message::header::{self, Header, HeaderName, HeaderValue, Headers};
 use lettre::message::{Mailbox, Mailboxes};
 
 use super::addressed_letter::AddressedLetter;
-use super::{Letterhead, UnsubscribeLinks};
+use super::{CopyId, Letterhead, UnsubscribeLinks};
 use crate::address::Address;
 use crate::audience::Recipient;
 use crate::issue::edition::{EditionName, Tier};
@@ -24,6 +22,9 @@ const MAX_ENCODED_WORD_BYTES: usize = 39;
 
 /// The most columns of a line that can be folded (RFC 5322 §2.1.1).
 const MAX_LINE_COLUMNS: usize = 78;
+
+/// The most columns of a line that is written without a look at where it could be folded.
+const MAX_PLAIN_LINE_COLUMNS: usize = 70;
 
 /// The longest word that is left to lettre, in bytes. With the name of its field it stays below the 78
 /// characters that RFC 5322 §2.1.1 recommends for a line.
@@ -94,27 +95,54 @@ fn push_date(fields: &mut String, now: &Zoned) {
     }
 }
 
-/// Writes the fields of one reader: To, Date, Message-ID and List-Unsubscribe.
+/// Writes the fields of one reader behind others: To, Date, Message-ID and List-Unsubscribe.
 ///
 /// The https address to unsubscribe comes first (RFC 2369 §3.2), with the one-click field of RFC 8058 §3.1.
-pub(super) fn write_reader_fields<T: Tier>(
+pub(super) fn push_reader_fields<T: Tier>(
+    fields: &mut String,
     reader: &Recipient<T>,
     now: &Zoned,
-    id: &str,
+    id: CopyId<'_>,
     unsubscribe: &UnsubscribeLinks,
-) -> String {
-    let mut fields = write_mailbox_field::<header::To>(reader.address(), reader.name());
-    push_date(&mut fields, now);
-    push_field(&mut fields, "Message-ID", &format!("<{id}>"));
+) {
+    push_reader(fields, reader.address(), reader.name());
+    push_date(fields, now);
+    fields.extend(["Message-ID: <", id.copy, "@", id.domain, ">\r\n"]);
+    let mailto = &unsubscribe.mailto;
     match &unsubscribe.page {
         Some(page) => {
-            let value = format!("<{page}>,\r\n <{}>", unsubscribe.mailto);
-            push_field(&mut fields, "List-Unsubscribe", &value);
-            push_field(&mut fields, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            fields.extend(["List-Unsubscribe: <", page, ">,\r\n <", mailto, ">\r\n"]);
+            push_field(fields, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
-        None => push_field(&mut fields, "List-Unsubscribe", &format!("<{}>", unsubscribe.mailto)),
+        None => fields.extend(["List-Unsubscribe: <", mailto, ">\r\n"]),
     }
-    fields
+}
+
+/// Writes To. A name of ASCII words, as most are, and a missing one are written here; lettre writes the others.
+fn push_reader(fields: &mut String, address: &Address, name: Option<&str>) {
+    let address = match name {
+        None => return fields.extend(["To: <", address.as_str(), ">\r\n"]),
+        Some(name) if !is_plain_name(name, address) => {
+            return fields.push_str(&write_mailbox_field::<header::To>(address, Some(name)));
+        }
+        Some(_) => address.as_str(),
+    };
+    let name = name.unwrap_or_default();
+    let quote = if name.contains(' ') { "\"" } else { "" };
+    fields.extend(["To: ", quote, name, quote, " <", address, ">\r\n"]);
+}
+
+/// Whether a name can be written as it is, or between quotes if it has several words, on one line with its
+/// address (RFC 5322 §3.2.4).
+fn is_plain_name(name: &str, address: &Address) -> bool {
+    const AROUND: usize = "To: \"\" <>".len();
+    let is_plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b' ' | b'-' | b'_' | b'.');
+    !name.is_empty()
+        && name.bytes().all(is_plain)
+        && !name.starts_with(' ')
+        && !name.ends_with(' ')
+        && !name.contains("  ")
+        && AROUND + name.len() + address.as_str().len() <= MAX_PLAIN_LINE_COLUMNS
 }
 
 /// Writes a field of one mailbox, with the name if it is known.
@@ -188,8 +216,7 @@ fn write_list_id(name: &str, slug: &str, from: &Address) -> String {
 
 /// Adds a field of ASCII words that fits on one line.
 fn push_field(fields: &mut String, name: &str, value: &str) {
-    // Writing to a string does not fail.
-    let _ = write!(fields, "{name}: {value}\r\n");
+    fields.extend([name, ": ", value, "\r\n"]);
 }
 
 /// Splits a text into chunks of at most `max_bytes`, between characters.

@@ -4,7 +4,7 @@ use lettre::message::header;
 use mail_parser::{Address as ParsedAddress, MessageParser};
 use proptest::prelude::*;
 
-use super::{Address, write_list_id, write_mailbox_field, write_words_field};
+use super::{Address, push_reader, write_list_id, write_mailbox_field, write_words_field};
 
 /// The longest line that is sent without need (RFC 5322 §2.1.1), in characters.
 const MAX_CHARS: usize = 78;
@@ -43,6 +43,15 @@ fn named(address: Option<&ParsedAddress<'_>>) -> Option<(String, String)> {
 }
 
 proptest! {
+    /// What is written here for a plain name is what lettre writes for it.
+    #[test]
+    fn a_plain_name_is_written_as_lettre_writes_it(name in "[A-Za-z0-9._-]{1,12}( [A-Za-z0-9._-]{1,12}){0,4}") {
+        let address = Address::parse("zoe.lefevre@courrier.example.org").expect("an address");
+        let mut field = String::new();
+        push_reader(&mut field, &address, Some(&name));
+        prop_assert_eq!(field, write_mailbox_field::<header::To>(&address, Some(&name)));
+    }
+
     #[test]
     fn a_subject_decodes_to_what_was_written(subject in line()) {
         let field = write_words_field("Subject", &subject);

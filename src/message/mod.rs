@@ -25,6 +25,7 @@ mod headers;
 mod letter;
 mod mime;
 mod quoted;
+mod reader_message;
 pub mod sign;
 
 use std::marker::PhantomData;
@@ -37,6 +38,8 @@ pub use self::addressed_letter::AddressedLetter;
 pub use self::finished::{DecodedMessage, decode_message};
 pub use self::letter::compose_letter;
 use self::mime::{MimeBody, TemplatePiece};
+use self::reader_message::OwnBytes;
+pub use self::reader_message::ReaderMessage;
 use self::sign::Signer;
 use crate::address::{Address, Envelope, ReturnPath};
 use crate::audience::Recipient;
@@ -52,7 +55,9 @@ use crate::token::Tokens;
 /// How many bytes of the digest a boundary has.
 const BOUNDARY_DIGEST_BYTES: usize = 12;
 /// How many bytes a reader's value takes in a slot, at a guess.
-const SLOT_VALUE_BYTES: usize = 96;
+const SLOT_VALUE_BYTES: usize = 256;
+/// How many bytes of a copy are its own, at a guess: the fields of its reader, and the values of its slots.
+const OWN_BYTES: usize = 2_048;
 
 /// What a template is made of, besides the bodies.
 #[derive(Clone, Copy)]
@@ -80,9 +85,7 @@ pub struct Template<T: Tier> {
     /// The header field `Content-Type`.
     content_type: String,
     /// The body.
-    pieces: Vec<TemplatePiece>,
-    /// About how many bytes the body of a copy has.
-    length: usize,
+    pieces: Arc<[TemplatePiece]>,
     signing: Option<Signing>,
     sender: Sender,
     tier: PhantomData<T>,
@@ -93,8 +96,8 @@ struct Signing {
     signer: Arc<Signer>,
     /// The digest of what all copies share: the body up to its first slot.
     shared_digest: Context,
-    /// How many bytes of the body that is.
-    shared_bytes: usize,
+    /// How many pieces of the body that is.
+    shared_pieces: usize,
 }
 
 /// What a copy needs of the publication.
@@ -118,7 +121,16 @@ struct UnsubscribeLinks {
     mailto: String,
 }
 
-/// One reader's message, ready for the wire.
+/// The name of a copy, in its two parts.
+#[derive(Clone, Copy)]
+struct CopyId<'a> {
+    /// The token of the copy.
+    copy: &'a str,
+    /// The domain of the publication.
+    domain: &'a str,
+}
+
+/// One reader's message in one piece, ready for the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingMessage {
     /// The sender and the recipient.
@@ -146,7 +158,6 @@ impl<T: Tier> Template<T> {
             data_encoding::HEXLOWER.encode(&digest.as_ref()[..BOUNDARY_DIGEST_BYTES])
         );
         let MimeBody { content_type, pieces } = mime::write_body(bodies, head.pictures, &boundary);
-        let length = pieces.iter().map(TemplatePiece::estimate_bytes).sum();
         let Publication { from, reply_to, unsubscribe, bounces, .. } = head.publication;
         let sender = Sender {
             from: from.address.clone(),
@@ -161,22 +172,24 @@ impl<T: Tier> Template<T> {
             issue: head.issue,
         };
         let signing = head.signer.map(|signer| Signing::new(signer, &pieces));
-        Self { shared, content_type, pieces, length, signing, sender, tier: PhantomData }
+        let pieces = pieces.into();
+        Self { shared, content_type, pieces, signing, sender, tier: PhantomData }
     }
 
-    /// Writes the body of a copy, with a reader's values in its slots.
-    fn write_body(&self, values: &ReaderValues<'_>, bytes: &mut Vec<u8>) {
-        let mut value = String::new();
-        for piece in &self.pieces {
-            match piece {
-                TemplatePiece::Fixed(fixed) => bytes.extend_from_slice(fixed),
-                TemplatePiece::Slot(slot, format) => {
-                    value.clear();
-                    slot.write_value(*format, values, &mut value);
-                    quoted::write_slot_value(&value, bytes);
-                }
+    /// Writes a reader's values for the slots of the body behind the header of a copy.
+    fn write_values(&self, values: &ReaderValues<'_>, header: Vec<u8>) -> OwnBytes {
+        let mut ends = Vec::with_capacity(1 + self.pieces.len());
+        ends.push(header.len());
+        let (mut bytes, mut value) = (header, String::with_capacity(SLOT_VALUE_BYTES));
+        for piece in &*self.pieces {
+            if let TemplatePiece::Slot(slot, format) = piece {
+                value.clear();
+                slot.write_value(*format, values, &mut value);
+                quoted::write_slot_value(&value, &mut bytes);
+                ends.push(bytes.len());
             }
         }
+        OwnBytes { bytes, ends }
     }
 
     /// Adds the template to a hash.
@@ -190,7 +203,7 @@ impl<T: Tier> Template<T> {
         for part in [return_address.as_str(), domain, url, unsubscribe_mailto] {
             context.update(format!("\0{part}\0").as_bytes());
         }
-        for piece in &self.pieces {
+        for piece in &*self.pieces {
             match piece {
                 TemplatePiece::Fixed(bytes) => context.update(bytes),
                 TemplatePiece::Slot(slot, _) => context.update(format!("\0{slot:?}\0").as_bytes()),
@@ -202,33 +215,27 @@ impl<T: Tier> Template<T> {
 impl Signing {
     fn new(signer: &Arc<Signer>, pieces: &[TemplatePiece]) -> Self {
         let mut shared_digest = Context::new(&SHA256);
-        let mut shared_bytes = 0;
+        let mut shared_pieces = 0;
         for piece in pieces {
             let TemplatePiece::Fixed(bytes) = piece else { break };
             shared_digest.update(bytes);
-            shared_bytes += bytes.len();
+            shared_pieces += 1;
         }
-        Self { signer: Arc::clone(signer), shared_digest, shared_bytes }
+        Self { signer: Arc::clone(signer), shared_digest, shared_pieces }
     }
 
-    /// Signs a message whose header ends in front of `body`. Puts the signatures above the header.
-    fn sign_message(&self, bytes: &mut Vec<u8>, body: usize, now: &Zoned) {
+    /// Signs a copy with this body. Puts the signatures above the header.
+    fn sign_message(&self, own: &mut OwnBytes, body: &[TemplatePiece], now: &Zoned) {
         let mut digest = self.shared_digest.clone();
-        digest.update(&bytes[body + self.shared_bytes..]);
-        let header = &bytes[..body - "\r\n".len()];
+        for part in own.body_parts(body).skip(self.shared_pieces) {
+            digest.update(part);
+        }
+        // The signer gets the header without the empty line behind it.
+        let header = own.header();
+        let header = header.strip_suffix(b"\r\n").unwrap_or(header);
         let digest = digest.finish();
         let fields = self.signer.write_signatures(header, digest.as_ref(), now.timestamp());
-        bytes.splice(..0, fields);
-    }
-}
-
-impl TemplatePiece {
-    /// About how many bytes the piece has in a copy.
-    fn estimate_bytes(&self) -> usize {
-        match self {
-            Self::Fixed(bytes) => bytes.len(),
-            Self::Slot(..) => SLOT_VALUE_BYTES,
-        }
+        own.put_in_front(fields);
     }
 }
 
@@ -267,25 +274,33 @@ pub fn compose_message<T: Tier>(
     reader: &Recipient<T>,
     now: &Zoned,
 ) -> OutgoingMessage {
+    compose_by_reference(template, reader, now).into_message()
+}
+
+/// Composes the message of one reader as [`compose_message`] does, and leaves in the template what all copies share.
+pub fn compose_by_reference<T: Tier>(
+    template: &Template<T>,
+    reader: &Recipient<T>,
+    now: &Zoned,
+) -> ReaderMessage {
     let Sender { tokens, issue, domain, .. } = &template.sender;
     let unsubscribe = template.sender.make_unsubscribe_links(reader);
     let copy = tokens.make_message_id(*issue, reader.address(), T::NAME, reader.former_copies());
-    let id = format!("{copy}@{domain}");
-    let own = headers::write_reader_fields(reader, now, &id, &unsubscribe);
-    let mut bytes = Vec::with_capacity(template.length + template.shared.len() + 4096);
-    bytes.extend_from_slice(template.shared.as_bytes());
-    bytes.extend_from_slice(own.as_bytes());
-    bytes.extend_from_slice(template.content_type.as_bytes());
-    bytes.extend_from_slice(b"\r\n");
-    let body = bytes.len();
+    let known = template.shared.len() + template.content_type.len();
+    let mut header = String::with_capacity(known + OWN_BYTES);
+    header.push_str(&template.shared);
+    let id = CopyId { copy: &copy, domain };
+    headers::push_reader_fields(&mut header, reader, now, id, &unsubscribe);
+    header.push_str(&template.content_type);
+    header.push_str("\r\n");
     let values = ReaderValues {
         name: reader.name(),
         address: reader.address().as_str(),
         unsubscribe: unsubscribe.page.as_ref().unwrap_or(&unsubscribe.mailto),
     };
-    template.write_body(&values, &mut bytes);
+    let mut own = template.write_values(&values, header.into_bytes());
     if let Some(signing) = &template.signing {
-        signing.sign_message(&mut bytes, body, now);
+        signing.sign_message(&mut own, &template.pieces, now);
     }
     let envelope = Envelope {
         return_path: template.sender.make_return_path(reader),
@@ -293,7 +308,7 @@ pub fn compose_message<T: Tier>(
         id: format!("{issue}.{copy}"),
         is_header_international: template.sender.is_header_international,
     };
-    OutgoingMessage { envelope, bytes }
+    ReaderMessage::new(envelope, &template.pieces, own)
 }
 
 impl Sender {

@@ -117,6 +117,7 @@ impl Newsroom {
             former_cause: None,
             draft: None,
             events: EventFeed::default(),
+            counts: None,
         };
         Ok(Rehearsal { inbox, driver })
     }

@@ -22,7 +22,7 @@ use crate::deliver::{
     StagePause, Stop, Templates, Work, retry_while_away,
 };
 use crate::journal::{
-    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Owner, RunId, RunLock, State,
+    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Owner, RunId, RunLock, State, Tally,
 };
 
 /// How long a worker waits after each failure in a row.
@@ -70,6 +70,8 @@ pub(super) struct RunDriver {
     pub(super) draft: Option<DraftWatch>,
     /// Where the events of the run are told.
     pub(super) events: EventFeed,
+    /// The counts of the run, if it was planned a moment ago. `None` if the journal has to count.
+    pub(super) counts: Option<Tally>,
 }
 
 /// A run that has ended or stopped.
@@ -92,7 +94,7 @@ impl RunDriver {
     ) -> Result<DrivenRun, Error> {
         let Self { journal, run, reached, scope, lock, draft, events, .. } = self;
         let Self { templates, relays, retry, clock, progress, .. } = self;
-        let Self { marks, former_cause, stage_pause, .. } = self;
+        let Self { marks, former_cause, stage_pause, counts, .. } = self;
         let StopRequest { stop, break_off } = request;
         let until = retry.deadline.moment();
         let before = RunBefore { run, reached, until, stop: stop.clone(), draft };
@@ -110,6 +112,7 @@ impl RunDriver {
             marks,
             former_cause,
             events,
+            counts,
         };
         let mut outcome = runtime.block_on(async {
             tokio::select! {

@@ -53,8 +53,8 @@ impl<'n> LockedIssue<'n> {
         let known = newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
         let former = known.stoppage.as_ref().filter(|stoppage| stoppage.needs_person);
         let former_cause = former.map(|stoppage| stoppage.cause.clone());
-        let tally = match counts {
-            Some(counts) => counts,
+        let tally = match &counts {
+            Some(counts) => counts.clone(),
             None => newsroom.journal()?.tally(run)?,
         };
         let marks = newsroom.begin_receipt(&path, &known, &tally)?;
@@ -80,6 +80,7 @@ impl<'n> LockedIssue<'n> {
             former_cause,
             draft: Some(draft),
             events: EventFeed::default(),
+            counts,
         };
         Ok(RunningIssue { newsroom, driver, path, issue, hash: known.hash, tally })
     }

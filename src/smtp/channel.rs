@@ -113,7 +113,7 @@ impl Channel {
     ///
     /// The connection is lost.
     pub(super) async fn say(&self, words: &str, phase: Phase) -> Result<(), Error> {
-        let said = self.transport.write(words.as_bytes(), b"", self.timeouts.command).await;
+        let said = self.transport.write([words.as_bytes()], self.timeouts.command).await;
         said.map_err(|failure| Error::Lost { phase, cause: failure.cause.to_string() })
     }
 
@@ -124,12 +124,10 @@ impl Channel {
     /// The relay is silent, closes the connection, or sends something that is no reply.
     pub(super) async fn read_reply(&mut self, phase: Phase) -> Result<Reply, Error> {
         let limit = self.timeouts.for_reply(phase);
-        match timeout(limit, self.connection.read_response()).await {
-            Ok(Ok(response)) => Ok(into_reply(self.transport.last_code(), &response)),
-            Ok(Err(failure)) => match read_failure(&failure, self.transport.last_code()) {
-                ReadFailure::Refused(reply) => Ok(reply),
-                failure => Err(refused_or_lost(phase, failure)),
-            },
+        match timeout(limit, self.transport.read_reply()).await {
+            Ok(Ok(Some(reply))) => Ok(reply),
+            Ok(Ok(None)) => Err(refused_or_lost(phase, ReadFailure::HungUp)),
+            Ok(Err(failure)) => Err(refused_or_lost(phase, ReadFailure::of_transport(&failure))),
             Err(_) => Err(Error::silent(phase)),
         }
     }
@@ -143,12 +141,6 @@ impl fmt::Debug for Channel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Channel").finish_non_exhaustive()
     }
-}
-
-/// The reply to a successful command, with the code that the relay said, as a [`Reply`].
-fn into_reply(code: u16, response: &Response) -> Reply {
-    let words: Vec<&str> = response.message().collect();
-    Reply::new(code, &words.join(" "))
 }
 
 fn refused_or_lost(phase: Phase, failure: ReadFailure) -> Error {

@@ -12,9 +12,11 @@
 //!
 //! Looks up to: `address`, `outcome`.
 
-use memchr::memmem;
+use std::iter;
+
 use tokio::time::timeout;
 
+use super::content_parts::ContentParts;
 use super::envelope_commands::{EnvelopeCommands, Unsendable};
 use super::sent_chunks::{ChunkWindow, SentChunk};
 use super::session::{LAST_WORDS_TIMEOUT, Session, TransactionState};
@@ -80,18 +82,18 @@ impl Session {
     /// Sends a message by BDAT, and waits for no reply. `content` ends in CRLF, and no line of it begins with a
     /// dot. What became of the message is read by [`read_chunk_verdict`](Self::read_chunk_verdict), also if it
     /// could not be written.
-    pub async fn send_chunk(&mut self, chunk: MessageChunk, content: &[u8]) {
-        let MessageChunk(commands) = chunk;
+    pub async fn send_chunk(&mut self, chunk: MessageChunk, content: impl Into<ContentParts<'_>>) {
+        let (MessageChunk(commands), content) = (chunk, content.into());
         let is_first = self.window.unanswered.is_empty();
         let awaits_reset = !is_first || self.state == TransactionState::Stale;
         let mut sent = SentChunk { reader: commands.reader, is_whole: false, awaits_reset };
-        if self.may_write_chunk(content).await {
+        if self.may_write_chunk(&content).await {
             let reset = if awaits_reset { "RSET\r\n" } else { "" };
-            let size = content.len().to_string();
+            let size = content.count_bytes().to_string();
             let (mail, recipient) = (&commands.mail, &commands.recipient);
             let head = [reset, mail, recipient, "BDAT ", &size, " LAST\r\n"].concat();
             self.state = TransactionState::Stale;
-            sent.is_whole = self.write_chunk(head.as_bytes(), content).await;
+            sent.is_whole = self.write_chunk(head.as_bytes(), &content).await;
         }
         self.window.unanswered.push_back(sent);
     }
@@ -124,11 +126,11 @@ impl Session {
     }
 
     /// Whether a message can be written now. The first of a window waited for its mark, so the relay may have hung up.
-    async fn may_write_chunk(&mut self, content: &[u8]) -> bool {
+    async fn may_write_chunk(&mut self, content: &ContentParts<'_>) -> bool {
         let unsent = |cause: &str| Error::Lost { phase: Phase::Content, cause: cause.to_owned() };
-        let failure = if !content.ends_with(b"\r\n") {
+        let failure = if !content.ends_line() {
             Some(unsent("the message does not end in CRLF"))
-        } else if memmem::find(content, b"\r\n.").is_some() {
+        } else if content.has_leading_dot() {
             Some(unsent("a line of the message begins with a dot"))
         } else if self.window.unanswered.is_empty() {
             self.expect_silence().await.err()
@@ -148,17 +150,17 @@ impl Session {
     ///
     /// Without TLS the system tells how much of a write was taken. TLS hides that, so with TLS the last bytes are a
     /// write of their own.
-    async fn write_chunk(&mut self, head: &[u8], content: &[u8]) -> bool {
+    async fn write_chunk(&mut self, head: &[u8], content: &ContentParts<'_>) -> bool {
         let block_limit = self.channel.timeouts.block;
         let is_secure = self.channel.transport.is_secure();
-        let last = if is_secure { LAST_BYTES.min(content.len()) } else { 0 };
-        let (most, rest) = content.split_at(content.len() - last);
-        if let Err(failure) = self.channel.transport.write(head, most, block_limit).await {
+        let (most, rest) = content.split_end(if is_secure { LAST_BYTES } else { 0 });
+        let parts = iter::once(head).chain(most.parts());
+        if let Err(failure) = self.channel.transport.write(parts, block_limit).await {
             let cause = failure.cause.to_string();
             self.fail_to_write(Error::Lost { phase: Phase::Content, cause });
-            return !is_secure && failure.taken >= head.len() + most.len();
+            return !is_secure && failure.taken >= head.len() + most.count_bytes();
         }
-        if let Err(failure) = self.channel.transport.write(b"", rest, block_limit).await {
+        if let Err(failure) = self.channel.transport.write(rest.parts(), block_limit).await {
             let cause = failure.cause.to_string();
             self.fail_to_write(Error::Lost { phase: Phase::Content, cause });
         }

@@ -7,6 +7,7 @@
 
 use tokio::time::timeout;
 
+use super::content_parts::ContentParts;
 use super::session::{LAST_WORDS_TIMEOUT, Session, TransactionState};
 use super::transport::WriteFailure;
 use super::{EnvelopeReply, Error};
@@ -20,31 +21,32 @@ impl Session {
     /// that, so with TLS the final dot is a write of its own.
     pub(super) async fn write_message(
         &mut self,
-        content: &[u8],
+        content: ContentParts<'_>,
         tail: &str,
     ) -> Result<(), Outcome> {
-        self.expect_go_ahead(content).await?;
+        self.expect_go_ahead(&content).await?;
         self.state = TransactionState::Clean;
         if self.channel.transport.is_secure() {
-            self.write_content(content).await?;
+            self.write_content(&content).await?;
             return self.write_final_dot(tail).await;
         }
         let block_limit = self.channel.timeouts.block;
-        match self.channel.transport.write(content, tail.as_bytes(), block_limit).await {
+        let parts = content.parts().chain([tail.as_bytes()]);
+        match self.channel.transport.write(parts, block_limit).await {
             Ok(()) => Ok(()),
-            Err(failure) => Err(self.lose_message(failure, content.len()).await),
+            Err(failure) => Err(self.lose_message(failure, content.count_bytes()).await),
         }
     }
 
     /// Checks that the relay still waits for this message, because much time may have passed since
     /// its 354.
-    async fn expect_go_ahead(&mut self, content: &[u8]) -> Result<(), Outcome> {
+    async fn expect_go_ahead(&mut self, content: &ContentParts<'_>) -> Result<(), Outcome> {
         let unsent = |cause: &str| Err(Outcome::NotSent(Phase::Content, cause.to_owned()));
         if self.state != TransactionState::Ready {
             return unsent("no envelope stands open for this message");
         }
         self.state = TransactionState::Gone;
-        if !content.ends_with(b"\r\n") {
+        if !content.ends_line() {
             return unsent("the message does not end in CRLF, so the final dot would not be one");
         }
         let listened = self.channel.transport.listen().await;
@@ -58,9 +60,9 @@ impl Session {
         Ok(())
     }
 
-    async fn write_content(&mut self, content: &[u8]) -> Result<(), Outcome> {
+    async fn write_content(&mut self, content: &ContentParts<'_>) -> Result<(), Outcome> {
         let block_limit = self.channel.timeouts.block;
-        match self.channel.transport.write(content, b"", block_limit).await {
+        match self.channel.transport.write(content.parts(), block_limit).await {
             Ok(()) => Ok(()),
             Err(failure) => Err(self.lose_content(&failure.cause.to_string()).await),
         }
@@ -68,7 +70,7 @@ impl Session {
 
     async fn write_final_dot(&mut self, tail: &str) -> Result<(), Outcome> {
         let block_limit = self.channel.timeouts.block;
-        let written = self.channel.transport.write(b"", tail.as_bytes(), block_limit).await;
+        let written = self.channel.transport.write([tail.as_bytes()], block_limit).await;
         written.map_err(|failure| self.lose_final_dot(&failure.cause.to_string()))
     }
 
@@ -228,7 +230,7 @@ mod tests {
     async fn inside_tls_a_break_at_the_final_dot_is_in_doubt_whatever_the_relay_had_read() {
         for is_read in [true, false] {
             let (mut session, mut relay) = awaited().await;
-            session.write_content(MESSAGE).await.unwrap();
+            session.write_content(&MESSAGE.into()).await.unwrap();
             if is_read {
                 relay.read_exact(&mut [0; MESSAGE.len()]).await.unwrap();
             }
@@ -261,7 +263,7 @@ mod tests {
     async fn inside_tls_a_break_before_the_final_dot_is_known_to_be_unsent() {
         let (mut session, relay) = awaited().await;
         reset(relay, &session).await;
-        let outcome = session.write_content(MESSAGE).await.unwrap_err();
+        let outcome = session.write_content(&MESSAGE.into()).await.unwrap_err();
         assert!(matches!(outcome, Outcome::NotSent(Phase::Content, _)), "{outcome:?}");
         assert!(!session.is_open());
     }

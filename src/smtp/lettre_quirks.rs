@@ -57,6 +57,19 @@ pub(super) enum ReadFailure {
     Broken(String),
 }
 
+impl ReadFailure {
+    /// Why the transport has no reply.
+    pub(super) fn of_transport(failure: &io::Error) -> Self {
+        let words = failure.to_string();
+        // The transport's own words for a line that is no part of a reply.
+        if failure.kind() == io::ErrorKind::InvalidData {
+            Self::Garbled(words)
+        } else {
+            Self::Broken(words)
+        }
+    }
+}
+
 /// Classifies the errors of lettre.
 ///
 /// lettre turns every reply from 400 on into an error. For a closed connection its error is an
@@ -71,15 +84,10 @@ pub(super) fn read_failure(failure: &WireError, code: u16) -> ReadFailure {
     if words == "incomplete response" {
         return ReadFailure::HungUp;
     }
-    // The transport's own words for a line that is no part of a reply.
-    let misheard = failure
-        .source()
-        .and_then(|cause| cause.downcast_ref::<io::Error>())
-        .is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData);
-    if misheard || failure.is_response() {
-        ReadFailure::Garbled(words)
-    } else {
-        ReadFailure::Broken(words)
+    match failure.source().and_then(|cause| cause.downcast_ref::<io::Error>()) {
+        Some(cause) => ReadFailure::of_transport(cause),
+        None if failure.is_response() => ReadFailure::Garbled(words),
+        None => ReadFailure::Broken(words),
     }
 }
 

@@ -20,7 +20,7 @@
 //! - `dial`, `greeting` with `port_state` and `announcer`, `login` with `login_words`, `login_state` and
 //!   `secret_source`: how a conversation begins;
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
-//!   `content`: what is then said for each reader, and what the relay says to it;
+//!   `content` with `content_parts`: what is then said for each reader, and what the relay says to it;
 //! - `chunk_window`, `sent_chunks`: the same for several readers at a time, by BDAT.
 //!
 //! Looks up to: `wording`, `address`, `outcome`, `publication`, `tls`.
@@ -30,6 +30,7 @@ mod byte_stream;
 mod channel;
 mod chunk_window;
 mod content;
+mod content_parts;
 mod dial;
 mod dsn_parameters;
 mod envelope_commands;
@@ -57,6 +58,7 @@ mod transport;
 
 pub use announcer::Announcer;
 pub use chunk_window::{ChunkVerdict, MessageChunk};
+pub use content_parts::ContentParts;
 pub use envelope_commands::Unsendable;
 pub use envelope_reply::EnvelopeReply;
 pub use error::Error;

@@ -7,7 +7,7 @@
 
 use std::io;
 
-use crate::outcome::strip_accent;
+use crate::outcome::{EnhancedCode, Reply, strip_accent};
 
 /// The longest reply line that is accepted, in bytes. RFC 5321 §4.5.3.1.5 allows 512.
 const MAX_LINE_BYTES: usize = 2048;
@@ -67,6 +67,22 @@ impl ReplyLines {
         &self.line[from..self.read]
     }
 
+    /// Gives the next reply out, if all of its lines were received. Its words are those of its lines, with a space in
+    /// between. The enhanced code of a refusal stands before them once, if its lines repeat it.
+    ///
+    /// # Errors
+    ///
+    /// As [`begin_next_line`](Self::begin_next_line).
+    pub(super) fn take_reply(&mut self) -> io::Result<Option<Reply>> {
+        while self.begin_next_line()? {
+            self.read = self.line.len();
+            if self.open_lines == 0 {
+                return Ok(Some(Reply::new(self.code, &join_texts(self.code, &self.reply))));
+            }
+        }
+        Ok(None)
+    }
+
     /// Gives the next line out, if a whole one was received. Bytes that are no reply stay, so that
     /// every later call finds them too.
     ///
@@ -108,6 +124,20 @@ impl ReplyLines {
             )),
         }
     }
+}
+
+/// The texts of a reply with this code, with a space in between. Lines of a refusal may repeat its enhanced code
+/// (RFC 2034 §4).
+fn join_texts(code: u16, texts: &[String]) -> String {
+    let Some((first, rest)) = texts.split_first() else { return String::new() };
+    let head = first.split(' ').next().unwrap_or_default();
+    let repeated = EnhancedCode::parse(head).filter(|_| code >= 400).map(|_| head);
+    let mut joined = first.clone();
+    for text in rest {
+        let own = repeated.and_then(|repeated| text.strip_prefix(repeated)?.strip_prefix(' '));
+        joined.extend([" ", own.unwrap_or(text)]);
+    }
+    joined
 }
 
 /// The beginning of a reply line.
@@ -156,12 +186,20 @@ fn find_plain(letter: char) -> String {
     }
 }
 
+/// The letters of a line in ASCII. Nearly every line is of such letters already.
+fn write_plain(line: &[u8]) -> Vec<u8> {
+    if line.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return line.to_vec();
+    }
+    let letters = read_letters(line).take(MAX_KEPT_LINE_BYTES);
+    letters.map(find_plain).collect::<String>().into_bytes()
+}
+
 /// A reply line as lettre accepts it: ASCII, not too long, a space or a hyphen after the code, no
 /// blanks at the end, CRLF. Letters with an accent are written without it, so that their words can be read.
 fn clean_line(line: &[u8]) -> Vec<u8> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let letters = read_letters(line).take(MAX_KEPT_LINE_BYTES);
-    let mut clean = letters.map(find_plain).collect::<String>().into_bytes();
+    let mut clean = write_plain(line);
     clean.truncate(MAX_KEPT_LINE_BYTES);
     // lettre panics at a text of blanks.
     while clean.len() > 4 && clean.ends_with(b" ") {
@@ -225,6 +263,21 @@ mod tests {
         assert_eq!(lines.read_line(100), b"");
         assert_eq!(lines.unasked(), b"421 bye\r\n");
         assert_eq!(lines.last_line(), b"250 ok\r\n");
+    }
+
+    #[test]
+    fn a_reply_is_given_out_when_its_last_line_has_come() {
+        let mut lines = ReplyLines::default();
+        let mut hear = |bytes: &[u8]| {
+            lines.append(bytes);
+            lines.take_reply().map(|reply| reply.map(|reply| reply.to_string()))
+        };
+        assert_eq!(hear(b"571-5.7.1 not").unwrap(), None);
+        assert_eq!(hear(b" you \r\n571 5.7.1 n").unwrap(), None);
+        assert_eq!(hear(b"ever\r\n250").unwrap().unwrap(), "571 5.7.1 not you never");
+        assert_eq!(hear(b"\r\n421 bye\r\n").unwrap().unwrap(), "250");
+        assert!(hear(b"+OK\r\n").is_ok_and(|reply| reply.is_some_and(|bye| bye == "421 bye")));
+        assert!(hear(b"").is_err() && hear(b"").is_err());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tokio::time::{Duration, timeout};
 
 use super::channel::Channel;
+use super::content_parts::ContentParts;
 use super::dial::dial_relay;
 use super::envelope_commands::EnvelopeCommands;
 use super::sent_chunks::ChunkWindow;
@@ -130,7 +131,7 @@ impl Session {
     /// because there is none or because pipelining is not possible. Then [`offer`](Self::offer) it.
     pub async fn hand_over(
         &mut self,
-        content: &[u8],
+        content: impl Into<ContentParts<'_>>,
         next: Option<NextEnvelope<'_>>,
     ) -> (Outcome, Option<Result<EnvelopeReply, Error>>) {
         let is_chained = self.offered.pipelining && self.pipelining == Pipelining::Auto;
@@ -141,7 +142,7 @@ impl Session {
         if let Some(Ok(commands)) = &next {
             tail.extend([&commands.mail, &commands.recipient, "DATA\r\n"]);
         }
-        if let Err(outcome) = self.write_message(content, &tail).await {
+        if let Err(outcome) = self.write_message(content.into(), &tail).await {
             return (outcome, next.map(|_| Err(Error::gone())));
         }
         let outcome = self.read_verdict().await;

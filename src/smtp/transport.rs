@@ -1,17 +1,17 @@
 //! The transport: the socket to the relay and the received lines, behind one handle.
 //!
-//! lettre reads replies through a copy of the handle. Messages are written here and not through
-//! lettre, so that it is known how many bytes were written.
+//! lettre reads the replies of a greeting and of a login through a copy of the handle. Those to messages are read here.
+//! Messages are written here too, and not through lettre, so that it is known how many bytes were written.
 //!
-//! Looks up to: `tls`.
+//! Looks up to: `outcome`, `tls`.
 
 use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
-use std::mem;
+use std::mem::{self, MaybeUninit};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::ReadBuf;
@@ -23,6 +23,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use super::byte_stream::ByteStream;
 use super::hello_offers::HelloOffers;
 use super::reply_lines::ReplyLines;
+use crate::outcome::Reply;
 use crate::tls::ConnectionSecurity;
 
 /// How many bytes are read from the socket at a time.
@@ -152,7 +153,27 @@ impl Transport {
         .await
     }
 
-    /// Writes `head` and `tail`, in one system call if possible. Each block may take `block_limit`.
+    /// Reads the next reply, positive or negative. `None` if the relay has closed the connection.
+    ///
+    /// # Errors
+    ///
+    /// The connection is lost. Of the kind `InvalidData`, if what came is no reply.
+    pub(super) async fn read_reply(&self) -> io::Result<Option<Reply>> {
+        poll_fn(|cx| {
+            let mut pipe = self.pipe();
+            loop {
+                if let Some(reply) = pipe.lines.take_reply()? {
+                    return Poll::Ready(Ok(Some(reply)));
+                }
+                if ready!(pipe.poll_hear(cx))? == 0 {
+                    return Poll::Ready(Ok(None));
+                }
+            }
+        })
+        .await
+    }
+
+    /// Writes these parts, in one system call if possible. Each block may take `block_limit`.
     ///
     /// # Errors
     ///
@@ -160,20 +181,19 @@ impl Transport {
     /// bytes are those that TLS took; some of them may not have been sent.
     pub(super) async fn write(
         &self,
-        head: &[u8],
-        tail: &[u8],
+        parts: impl IntoIterator<Item = &[u8]>,
         block_limit: Duration,
     ) -> Result<(), WriteFailure> {
-        let whole = head.len() + tail.len();
-        let mut taken = 0;
-        while taken < whole {
-            let parts = [
-                IoSlice::new(&head[taken.min(head.len())..]),
-                IoSlice::new(&tail[taken.saturating_sub(head.len())..]),
-            ];
-            let writing = poll_fn(|cx| self.pipe().poll_write(cx, &parts));
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        let mut parts: Vec<IoSlice<'_>> = parts.map(IoSlice::new).collect();
+        let (mut left, mut taken) = (&mut parts[..], 0);
+        while !left.is_empty() {
+            let writing = poll_fn(|cx| self.pipe().poll_write(cx, left));
             match within(block_limit, writing).await {
-                Ok(count) => taken += count,
+                Ok(count) => {
+                    IoSlice::advance_slices(&mut left, count);
+                    taken += count;
+                }
                 Err(cause) => return Err(WriteFailure { taken, cause }),
             }
         }
@@ -187,8 +207,8 @@ impl Pipe {
     /// Reads what has come, and answers the number of bytes. 0 if the relay has closed the
     /// connection.
     pub(super) fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        let mut room = [0; READ_BYTES];
-        let mut buffer = ReadBuf::new(&mut room);
+        let mut room = [MaybeUninit::uninit(); READ_BYTES];
+        let mut buffer = ReadBuf::uninit(&mut room);
         self.stream.poll_read(cx, &mut buffer).map_ok(|()| {
             self.lines.append(buffer.filled());
             buffer.filled().len()

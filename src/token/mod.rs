@@ -154,7 +154,7 @@ impl Tokens {
     /// Makes what the page answers to its test token. Only who has the key can answer so.
     pub fn make_test_answer(&self) -> String {
         let code = hmac::sign(&self.test_answer, self.publication.as_bytes());
-        BASE32_NOPAD.encode(&code.as_ref()[..TEST_ANSWER_BYTES]).to_lowercase()
+        write_small_letters(&code.as_ref()[..TEST_ANSWER_BYTES])
     }
 
     /// The reader a token was made for. A token of another key or another publication has none. A text that is
@@ -189,7 +189,7 @@ impl Tokens {
         let copy = format!("{issue}\n{}\n{edition}", reader.key());
         let copy = if former_copies > 0 { format!("{copy}\n{former_copies}") } else { copy };
         let tag = hmac::sign(&self.id, copy.as_bytes());
-        BASE32_NOPAD.encode(&tag.as_ref()[..20]).to_lowercase()
+        write_small_letters(&tag.as_ref()[..20])
     }
 
     /// Makes the token in the return path of a reader's copies of an issue: [`RETURN_TOKEN_CHARS`] small letters
@@ -203,7 +203,7 @@ impl Tokens {
         let mut token = vec![RETURN_TOKEN_VERSION];
         token.extend_from_slice(&day.to_be_bytes());
         token.extend_from_slice(&code.as_ref()[..RETURN_CODE_BYTES]);
-        BASE32_NOPAD.encode(&token).to_lowercase()
+        write_small_letters(&token)
     }
 
     /// Whether a text is the token in the return path of this reader's copies of this issue. Takes the same time
@@ -212,6 +212,13 @@ impl Tokens {
         let token = self.make_return_token(issue, reader);
         verify_slices_are_equal(token.as_bytes(), text.to_ascii_lowercase().as_bytes()).is_ok()
     }
+}
+
+/// Writes bytes in base32, with small letters.
+fn write_small_letters(bytes: &[u8]) -> String {
+    let mut text = BASE32_NOPAD.encode(bytes);
+    text.make_ascii_lowercase();
+    text
 }
 
 /// The day of the issue that the token of a return path names. The token is not checked. `None` for a text that

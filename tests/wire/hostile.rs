@@ -40,8 +40,29 @@ impl End {
     }
 }
 
-/// Says the bytes in this phase, then `last`; without pipelining, so that they answer one command.
+/// How long a relay may be silent. On a busy machine a relay that speaks may seem silent, so longer ones follow.
+const PATIENCE: [Duration; 3] =
+    [Duration::from_millis(250), Duration::from_secs(1), Duration::from_secs(4)];
+
+/// Says the bytes in this phase, then `last`; without pipelining, so that they answer one command. A conversation that
+/// ended in another phase is held again, with more patience.
 async fn odd(phase: Phase, bytes: &[u8], last: Step) -> End {
+    let mut end = End::Fine;
+    for short in PATIENCE {
+        end = odd_within(short, phase, bytes, last.clone()).await;
+        let is_elsewhere = match &end {
+            End::Error(error) => error.phase() != phase,
+            End::Fine => phase == Phase::FinalDot,
+            End::Outcome(_) => false,
+        };
+        if !is_elsewhere {
+            break;
+        }
+    }
+    end
+}
+
+async fn odd_within(short: Duration, phase: Phase, bytes: &[u8], last: Step) -> End {
     let ok = Say("250 ok\r\n");
     let before = match phase {
         Phase::Greeting => vec![],
@@ -67,7 +88,6 @@ async fn odd(phase: Phase, bytes: &[u8], last: Step) -> End {
     };
     let server = Scripted::play(&[before, vec![Utter(bytes.to_vec()), last]].concat()).await;
     let relay = Relay { pipelining: Pipelining::Off, ..relay(&server, Security::Plaintext) };
-    let short = Duration::from_millis(250);
     let quick = Timeouts {
         connect: short * 10,
         command: short,
@@ -81,7 +101,7 @@ async fn odd(phase: Phase, bytes: &[u8], last: Step) -> End {
         ..Timeouts::default()
     };
     let conversation = converse(target(relay).with_timeouts(quick));
-    tokio::time::timeout(Duration::from_secs(10), conversation).await.expect("it hangs")
+    tokio::time::timeout(short * 40, conversation).await.expect("it hangs")
 }
 
 async fn converse(target: Target) -> End {

@@ -264,9 +264,7 @@ impl JournalWriter {
     /// Lets the judges conclude, and takes back what follows. Of a relay that refuses everyone, every
     /// refusal with the same words is taken back, those of earlier calls too.
     fn conclude(&mut self) -> Result<(), journal::Error> {
-        let Self { journal, context, .. } = self;
-        let (run, given_up) = (context.run, &context.stop.at_once);
-        let accepted = retry_while_away(given_up, || journal.tally(run))?.of(State::Accepted);
+        let accepted = self.count_accepted()?;
         let mut causes = Vec::new();
         for (relay, WatchedRelay { judge, .. }) in self.relays.iter().enumerate() {
             let (holds, editions, cause) = judge.ask(|judge| {
@@ -289,6 +287,17 @@ impl JournalWriter {
             }
         }
         Ok(())
+    }
+
+    /// How many messages of the run were accepted. The journal counts, if this process knows of none.
+    fn count_accepted(&mut self) -> Result<u64, journal::Error> {
+        let known = self.progress.borrow().accepted;
+        if known > 0 {
+            return Ok(known);
+        }
+        let Self { journal, context, .. } = self;
+        let tally = retry_while_away(&context.stop.at_once, || journal.tally(context.run))?;
+        Ok(tally.of(State::Accepted))
     }
 
     /// The deliveries of the run that were refused with the same words as in this reply.

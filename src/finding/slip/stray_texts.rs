@@ -53,8 +53,8 @@ pub(super) fn find_picture(fault: &Fault<'_>) -> Option<Slip> {
     let example = format!("figures = [{}]", shape.fill(&link.into_texts()));
     let advice = say!("write `{example}`, or move the line into the `body`", example);
     let slip = Slip::new(place, message, advice);
-    let line = 0..whole_line(fault.text).len();
-    Some(slip.replaces(line, "\n").ends(SlipEnd::Partial).needs_no_example())
+    let whole = 0..whole_line(fault.text).len();
+    Some(slip.replaces(whole, "\n").ends(SlipEnd::Partial).needs_no_example())
 }
 
 /// How many bytes a header and the texts without keys below it take. `None` if no such text stands there.

@@ -19,7 +19,7 @@ pub(super) fn split_texts(stretch: &str) -> Option<Vec<String>> {
         let end = if is_quote(c) {
             text_end(line, c)
         } else {
-            line.find(|c: char| matches!(c, ',' | ';')).unwrap_or(line.len())
+            line.find([',', ';']).unwrap_or(line.len())
         };
         let written = line[..end].trim();
         let words = if is_quote(c) { strip_marks(written) } else { written };

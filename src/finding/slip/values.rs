@@ -221,9 +221,10 @@ impl BareWords<'_> {
         let Self { words, key, .. } = self;
         let number = read_number_word(words);
         let message = Some(say!("`{key}` is a number, and is written in digits", key));
-        let advice = match number {
-            Some(number) => say!("write `{key} = {number}`", key, number),
-            None => say!("write digits alone, such as `412`"),
+        let advice = if let Some(number) = number {
+            say!("write `{key} = {number}`", key, number)
+        } else {
+            say!("write digits alone, such as `412`")
         };
         let is_guess = number.is_none();
         let value = number.unwrap_or(1).to_string();

@@ -117,9 +117,10 @@ pub fn unknown(key: &str, what: &Wording, span: Span, known: &[&str]) -> Finding
         Some(near) => {
             let change = sure.map(|near| TextChange { span, with: near.to_owned() });
             let shape = find_elsewhere(key).filter(|shape| shape.starts_with(near) && near != key);
-            let help = match shape {
-                Some(shape) => say!("write `{shape}`", shape),
-                None => say!("did you mean `{near}`?", near),
+            let help = if let Some(shape) = shape {
+                say!("write `{shape}`", shape)
+            } else {
+                say!("did you mean `{near}`?", near)
             };
             finding.help(help).changes([change]).about_key(near)
         }
@@ -212,12 +213,18 @@ fn advise(key: &str, found: &str, expected: &str) -> Option<Wording> {
         _ if expected.starts_with("struct ") => {
             say!("write its keys and values in braces: `{{ … = \"…\", … = \"…\" }}`")
         }
-        (_, text) if is_whole_number(expected) => match text.and_then(read_number_word) {
-            Some(number) => say!("write `{key} = {number}`", key, number),
-            None => say!("write digits alone, such as `412`"),
-        },
+        (_, text) if is_whole_number(expected) => advise_digits(key, text),
         _ => return None,
     })
+}
+
+/// What to write where a whole number belongs.
+fn advise_digits(key: &str, text: Option<&str>) -> Wording {
+    if let Some(number) = text.and_then(read_number_word) {
+        say!("write `{key} = {number}`", key, number)
+    } else {
+        say!("write digits alone, such as `412`")
+    }
 }
 
 /// The text that a message shows in quotation marks, with its escapes read.

@@ -56,10 +56,7 @@ pub(super) fn take_out_lists(value: &mut DeValue<'_>, findings: &mut Vec<Finding
     for (key, value) in table.iter_mut() {
         let shape = SHAPES.iter().find(|shape| shape.key == key.get_ref().as_ref());
         let Some(shape) = shape else { continue };
-        let items = match value.get_ref() {
-            DeValue::Array(items) => items,
-            _ => continue,
-        };
+        let DeValue::Array(items) = value.get_ref() else { continue };
         let is_many = shape.words.starts_with('[');
         let is_list = |item: &Spanned<DeValue<'_>>| item.get_ref().is_array();
         let texts: Option<Vec<&str>> = items.iter().map(|item| item.get_ref().as_str()).collect();

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod commands;
+mod foreign;
 mod laws;
 mod lines;
 mod people;

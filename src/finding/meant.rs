@@ -75,6 +75,29 @@ pub(super) fn read_truth(word: &str) -> Option<&'static str> {
     TRUTHS.iter().find(|(word, _)| *word == folded).map(|(_, truth)| *truth)
 }
 
+/// Words for small numbers in French, English and German.
+const NUMBER_WORDS: [&[&str]; 13] = [
+    &["zéro", "zero", "null"],
+    &["un", "une", "one", "eins"],
+    &["deux", "two", "zwei"],
+    &["trois", "three", "drei"],
+    &["quatre", "four", "vier"],
+    &["cinq", "five", "fünf"],
+    &["six", "sechs"],
+    &["sept", "seven", "sieben"],
+    &["huit", "eight", "acht"],
+    &["neuf", "nine", "neun"],
+    &["dix", "ten", "zehn"],
+    &["onze", "eleven", "elf"],
+    &["douze", "twelve", "zwölf"],
+];
+
+/// The number that a word means, up to twelve. `None` for any other word.
+pub(super) fn read_number_word(word: &str) -> Option<usize> {
+    let folded = word.trim().to_lowercase();
+    NUMBER_WORDS.iter().position(|words| words.contains(&folded.as_str()))
+}
+
 /// The parts of a date: two or three, of which one can be the name of a month. `None` for what is no date.
 pub(super) fn split_day(text: &str) -> Option<Vec<u16>> {
     let is_between = |c: char| matches!(c, '/' | '.' | '-' | '–' | '‑' | ',') || c.is_whitespace();

@@ -12,6 +12,7 @@ mod code;
 pub mod codes;
 mod counts;
 mod encoding;
+mod escapes;
 mod hour;
 mod meant;
 pub mod mend;

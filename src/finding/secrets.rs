@@ -40,6 +40,9 @@ const MISSPELT_NAMES: [&str; 6] =
 /// The keys of the settings that say where a secret is kept, or how it is said.
 const PLACE_KEYS: [&str; 4] = ["password_env", "password_file", "password_command", "auth"];
 
+/// Codes whose messages are written so that they repeat no value.
+const REPEATS_NO_VALUE: [Code; 2] = [Code::SETTINGS_SECRET, Code::KEY_MISSING];
+
 /// The fewest bytes of a value that is looked for in findings about other lines.
 const MIN_TELLING_BYTES: usize = 4;
 
@@ -72,10 +75,10 @@ pub fn withhold_secrets(source: &Source, findings: &mut [Finding]) {
             touches(finding.span) || finding.also.as_ref().is_some_and(|also| touches(also.span))
         };
         let is_near = secrets.iter().any(|secret| touched(&secret.lines));
-        let is_repeated = repeats(finding, &secrets, &touched);
+        let is_repeated = repeats(finding, &secrets, &touched)
+            && (is_near || !stands_in_the_open(source, finding, &secrets));
         finding.is_withheld |= is_near || is_repeated;
-        // The messages of this code are written so that they repeat no value.
-        if is_repeated && finding.code != Code::SETTINGS_SECRET {
+        if is_repeated && !REPEATS_NO_VALUE.contains(&finding.code) {
             withhold(finding);
         }
     }
@@ -99,6 +102,27 @@ fn repeats(
         let mut words = secret.words.iter().filter(is_telling);
         words.any(|word| texts.iter().any(|text| text.contains(word.as_str())))
     })
+}
+
+/// Whether each word of a secret that a finding repeats stands on the finding's own lines too, which hold no secret.
+fn stands_in_the_open(source: &Source, finding: &Finding, secrets: &[SecretLines]) -> bool {
+    let text = source.text.as_str();
+    let Some(place) = text.get(finding.span.start..finding.span.end) else { return false };
+    let start = text[..finding.span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = finding.span.end + first_line(&text[finding.span.end..]).len();
+    let own = &text[start..end];
+    let texts: Vec<String> = [Some(&finding.message), finding.help.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(Wording::to_string)
+        .collect();
+    let is_repeated = |word: &&String| texts.iter().any(|text| text.contains(word.as_str()));
+    let mut words = secrets.iter().filter(|it| !it.is_place).flat_map(|secret| &secret.words);
+    !place.is_empty()
+        && finding.also.is_none()
+        && words.all(|word| {
+            word.len() < MIN_TELLING_BYTES || !is_repeated(&word) || own.contains(word.as_str())
+        })
 }
 
 /// Replaces every text of a finding that could repeat a secret.
@@ -131,12 +155,13 @@ fn find_secret_lines(text: &str) -> Vec<SecretLines> {
         };
         let length = count_value_bytes(&text[at..], value);
         let lines = at..at + length;
-        let is_place = PLACE_KEYS.iter().any(|key| trimmed.starts_with(key));
-        found.push(SecretLines {
-            words: list_words(&text[at + value..lines.end]),
-            lines,
-            is_place,
-        });
+        let key = trimmed.trim_start_matches(['#', ' ', '\t']);
+        let is_place = PLACE_KEYS.iter().any(|place| key.starts_with(place));
+        let is_login = find_named_value(line).is_none() && find_login(line) == Some(value);
+        // What stands behind the last `@` of a login is the host.
+        let host = line.rfind('@').filter(|host| is_login && *host > value);
+        let end = host.map_or(lines.end, |host| at + host);
+        found.push(SecretLines { words: list_words(&text[at + value..end]), lines, is_place });
         at += length;
     }
     found
@@ -149,12 +174,16 @@ fn first_line(text: &str) -> &str {
 
 /// Where the value begins on a line that can hold a secret. `None` on other lines.
 fn find_value(line: &str) -> Option<usize> {
-    let named = words(line).enumerate().find_map(|(number, word)| {
+    find_named_value(line).or_else(|| find_login(line))
+}
+
+/// Where the value begins behind a key that can hold a secret.
+fn find_named_value(line: &str) -> Option<usize> {
+    words(line).enumerate().find_map(|(number, word)| {
         let behind = line[word.end..].trim_start_matches(['"', '\'', ' ', '\t', '`']);
         let is_key = behind.starts_with(['=', ':']) || number == 0;
         (is_key && is_secret_name(&line[word.clone()])).then_some(word.end)
-    });
-    named.or_else(|| find_login(line))
+    })
 }
 
 /// Where the text behind the first colon of `scheme://user:password@host` begins, or of

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use super::escapes::WrittenEscape;
 use super::mend::TextChange;
 use super::table::read_string;
 use super::{Code, Finding, NamedFile, Source, Span};
@@ -95,12 +96,26 @@ impl<'a> Written<'a> {
     fn told(&self, findings: &mut Vec<Finding>, mut stray: impl FnMut(char) -> Option<StrayFault>) {
         let mut seen = Vec::new();
         for (at, c) in self.text.char_indices() {
+            let place = self.at(at, at + c.len_utf8());
+            let escape = if self.marks.has_escapes && !seen.contains(&Code::TEXT_CONTROL) {
+                WrittenEscape::find(self.source, self.span, place)
+            } else {
+                None
+            };
+            if let Some(path) = escape.as_ref().and_then(WrittenEscape::find_path) {
+                seen.push(Code::TEXT_CONTROL);
+                findings.push(path);
+                continue;
+            }
             if let Some(StrayFault { code, message, help }) = stray(c)
                 && !seen.contains(&code)
             {
                 seen.push(code);
-                findings
-                    .push(Finding::new(code, self.at(at, at + c.len_utf8()), message).help(help));
+                let told = escape.filter(|_| code == Code::TEXT_CONTROL);
+                findings.push(match told {
+                    Some(escape) => escape.tell(),
+                    None => Finding::new(code, place, message).help(help),
+                });
             }
         }
     }

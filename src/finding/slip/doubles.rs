@@ -15,8 +15,10 @@ pub(super) fn find_doubled(fault: &Fault<'_>) -> Option<Slip> {
     let front = value.len() - value.trim_start_matches(open).len();
     let back = value.len() - value.trim_end_matches(open).len();
     let is_double =
-        (front == 2 && back > 0) || (front == 1 && back == 2) || (front == 2 && back == 0);
+        (front == 2 && back > 0) || (front == 1 && back > 1) || (front == 2 && back == 0);
+    let is_escaped = open == '"' && words.ends_with('\\');
     if value.contains('\n')
+        || is_escaped
         || words.is_empty()
         || !is_double
         || words.contains(&format!("{open}, "))

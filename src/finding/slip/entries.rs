@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use super::LIST_NAMES;
+use super::header_names::is_section;
 use super::pairs::{KeyedValue, first_line, is_blank, is_foreign_quote, is_quote};
 use super::stray_kinds::StrayKind;
+use super::stray_texts::measure_below_header;
 use super::structure::{is_header, is_key_line, is_structural, whole_line};
+use super::{FileKind, LIST_NAMES};
 
 /// The most lines of a list or of a text in single quotes that nobody closed.
 const MAX_LINES: usize = 400;
@@ -35,11 +37,11 @@ pub(super) enum EntryShape {
 }
 
 /// Cuts a text into entries.
-pub(super) fn list_entries(text: &str) -> impl Iterator<Item = TomlEntry> + '_ {
+pub(super) fn list_entries(text: &str, file: FileKind) -> impl Iterator<Item = TomlEntry> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let (length, shape) = measure(rest);
+        let (length, shape) = measure(rest, file);
         let range = at..at + length.clamp(1, rest.len());
         at = range.end;
         Some(TomlEntry { range, shape })
@@ -47,14 +49,16 @@ pub(super) fn list_entries(text: &str) -> impl Iterator<Item = TomlEntry> + '_ {
 }
 
 /// The length and the shape of the entry that a text begins with.
-fn measure(text: &str) -> (usize, EntryShape) {
+fn measure(text: &str, file: FileKind) -> (usize, EntryShape) {
     let line = whole_line(text);
     let trimmed = line.trim_matches(is_blank).trim_end();
     if trimmed.is_empty() && line.trim().is_empty() || trimmed.starts_with('#') {
         return (line.len(), EntryShape::Quiet);
     }
-    if trimmed.starts_with('[') || is_list_name(trimmed) {
-        return (line.len(), EntryShape::Header);
+    let is_name = is_list_name(trimmed) || (file == FileKind::Settings && is_section(trimmed));
+    if trimmed.starts_with('[') || is_name {
+        let length = measure_below_header(text).unwrap_or(line.len());
+        return (length, EntryShape::Header);
     }
     if let Some(keyed) = KeyedValue::find(line) {
         return measure_value(text, keyed.value);
@@ -97,7 +101,7 @@ fn measure_value(text: &str, value: usize) -> (usize, EntryShape) {
         return (measure_below(text), EntryShape::Keyed);
     }
     if rest.starts_with(['"', '\'']) || rest.starts_with(is_foreign_quote) {
-        return keyed(find_wrapped_end(text, value));
+        return keyed(find_joined_end(text, find_wrapped_end(text, value)));
     }
     // Words without quotation marks can go on below.
     let next = value + whole_line(rest).len();
@@ -276,6 +280,29 @@ fn find_wrapped_end(text: &str, value: usize) -> usize {
         let words = &text[next..next + length];
         next + words.strip_suffix('\n').unwrap_or(words).len()
     })
+}
+
+/// The end of a text that goes on below: a mark that joins two texts stands at the end of its line, and the next line is a
+/// text in quotation marks.
+fn find_joined_end(text: &str, end: usize) -> usize {
+    let mut end = end;
+    for _ in 0..MAX_LINES {
+        let rest = whole_line(&text[end..]);
+        let next = first_line(&text[end + rest.len()..]).trim();
+        let is_text = next.chars().count() > 2
+            && next.starts_with(is_quote)
+            && next.trim_end_matches([',', ';', '+', '\\', ' ']).ends_with(is_quote)
+            && KeyedValue::find(next).is_none();
+        if !rest.trim_end().ends_with(['\\', '+', '&', ',']) || !is_text {
+            break;
+        }
+        let below = end + rest.len();
+        end = below + first_line(&text[below..]).trim_end().len();
+        if text[end - 1..].starts_with(['\\', '+', '&', ',']) {
+            end -= 1;
+        }
+    }
+    end
 }
 
 /// The end of the first line below that holds quotation marks alone, before the next entry.

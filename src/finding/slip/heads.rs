@@ -8,6 +8,7 @@ use super::header_names::find_meant_header;
 use super::pairs::{LIST_MARKS, count_blanks, first_line, is_blank, is_quote, measure_mark};
 use super::quoting::wrap_lines;
 use super::unread::{advise_on_letters, word_letters};
+use super::value_shapes::MeantKey;
 use crate::finding::bounded::tell_more;
 use crate::finding::{Code, Finding};
 use crate::wording::{Wording, say};
@@ -41,6 +42,11 @@ pub(super) fn find_header(fault: &Fault<'_>) -> Option<Slip> {
         let advice = say!("write the key on a line of its own");
         let slip = slip(say!("a key stands on the line of a header"), advice);
         return Some(slip.replaces(start..key, format!("{}\n", header.text)).needs_no_example());
+    }
+    if let Some(meant) = find_meant_header(&header.text, fault.file) {
+        let advice = say!("write `{meant}`", meant = &meant.text);
+        let slip = slip(meant.message, advice).coded(Code::KEY_VALUE);
+        return Some(slip.replaces(place.clone(), meant.text).needs_no_example());
     }
     if header.is_quoted {
         return Some(
@@ -134,6 +140,14 @@ fn tell_words(fault: &Fault<'_>) -> Slip {
     slip.replaces(0..fault.text.len(), "\n").ends(SlipEnd::Partial).needs_no_example()
 }
 
+/// Whether a number stands before the key, as before the item of a list. TOML takes it as the name of a table.
+pub(super) fn has_number(text: &str) -> bool {
+    let line = first_line(text).trim_start();
+    let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    behind.len() < line.len()
+        && behind.strip_prefix('.').is_some_and(|key| key.starts_with([' ', '\t']))
+}
+
 /// The mark of a list's item before a key.
 pub(super) fn find_list_mark(fault: &Fault<'_>) -> Option<Slip> {
     let key = fault.keyed.as_ref()?.key.start;
@@ -176,6 +190,20 @@ pub(super) fn find_separator(fault: &Fault<'_>) -> Option<Slip> {
     )
 }
 
+/// A dot too many in a key.
+pub(super) fn find_key_dot(fault: &Fault<'_>) -> Option<Slip> {
+    let range = fault.keyed.as_ref()?.key.clone();
+    let key = fault.key();
+    let parts: Vec<&str> = key.split('.').filter(|part| !part.trim().is_empty()).collect();
+    let plain = parts.join(".");
+    if key.contains(is_quote) || plain == key || plain.is_empty() {
+        return None;
+    }
+    let message = say!("a dot too many stands in `{key}`", key);
+    let slip = Slip::new(range.clone(), message, say!("write the key without it"));
+    Some(slip.replaces(range, plain))
+}
+
 /// A key with letters that need quotation marks. With those, the reader of the file finds the key that
 /// was meant.
 pub(super) fn find_key_letters(fault: &Fault<'_>) -> Option<Slip> {
@@ -208,9 +236,11 @@ pub(super) fn find_missing_value(fault: &Fault<'_>) -> Option<Slip> {
     if !below.is_empty() && behind.is_empty() {
         return Some(tell_value_below(key, below).at(place, keyed.key.end..fault.text.len()));
     }
-    let advice = say!("write `{key} = \"…\"`, or delete the line", key);
+    let meant = MeantKey::find(key, fault.file);
+    let sample = meant.map_or_else(|| "\"…\"".to_owned(), |meant| meant.shape.sample());
+    let advice = say!("write `{key} = {sample}`, or delete the line", key, sample = &sample);
     let slip = Slip::new(place, say!("`{key}` has no value", key), advice);
-    let slip = slip.replaces(keyed.value..keyed.value, " \"…\" ");
+    let slip = slip.replaces(keyed.value..keyed.value, format!(" {sample} "));
     Some(slip.ends(SlipEnd::Partial).needs_no_example())
 }
 

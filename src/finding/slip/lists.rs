@@ -1,15 +1,15 @@
 //! Slips inside of brackets: in a list, or in a table on one line.
 
+use std::ops::Range;
+
 use super::fault::{Fault, Slip, SlipEnd};
 use super::is_toml;
 use super::pairs::{LIST_MARKS, first_line, is_blank, is_foreign_quote, is_invisible, is_quote};
 use super::quotes::advise_straight;
 use super::quoting::quote;
+use super::texts::{begins_joined, find_missing_close, inner_words, text_end};
 use super::unread::{advise_on_letters, word_letters};
 use crate::wording::{Wording, say};
-
-/// Words that people write between two items.
-const JOINING_WORDS: [&str; 6] = ["et", "and", "und", "&", "+", "ou"];
 
 /// What can stand next inside of brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,15 +198,7 @@ impl ListWalk<'_> {
             self.at += 1;
             self.open.push(c);
             self.place = if c == '{' { ListPlace::Key } else { ListPlace::Value };
-            let slip = || {
-                Slip::new(
-                    here.clone(),
-                    say!("a list has no round brackets"),
-                    say!("write `[` and `]` around a list"),
-                )
-                .replaces(here.clone(), "[")
-            };
-            return (c == '(').then(slip);
+            return (c == '(').then(|| self.tell_round(here));
         }
         if let Some(mark) = LIST_MARKS.iter().find(|mark| self.rest().starts_with(*mark)) {
             let here = self.at..self.at + mark.len();
@@ -223,6 +215,23 @@ impl ListWalk<'_> {
             );
         }
         if is_quote(c) { self.take_text(c) } else { self.take_word() }
+    }
+
+    /// A round bracket, and the one that closes it.
+    fn tell_round(&self, here: Range<usize>) -> Slip {
+        let slip = Slip::new(
+            here.clone(),
+            say!("a list has no round brackets"),
+            say!("write `[` and `]` around a list"),
+        );
+        let slip = slip.replaces(here.clone(), "[");
+        match self.text[here.end..].trim_end().strip_suffix(')') {
+            Some(inside) if self.open.len() == 1 && !inside.contains('(') => {
+                let close = here.end + inside.len();
+                slip.replaces(close..close + 1, "]")
+            }
+            _ => slip,
+        }
     }
 
     /// Where this mark stands at the beginning of a line, from here on.
@@ -245,7 +254,7 @@ impl ListWalk<'_> {
             }
         }
         let line = first_line(rest);
-        let end = text_end(line, open);
+        let end = find_missing_close(line, open).unwrap_or_else(|| text_end(line, open));
         let written = &line[..end];
         let here = self.at..self.at + end;
         let is_plain = !is_foreign_quote(open) && is_toml(&format!("a = {written}"));
@@ -253,7 +262,7 @@ impl ListWalk<'_> {
             self.leave(end);
             return None;
         }
-        let words = written.trim_matches(is_quote).trim_matches(['\u{a0}', '\u{202f}', ' ']);
+        let words = inner_words(written);
         let words =
             if written.contains('\\') { words.replace('\\', "/") } else { words.to_owned() };
         let (message, advice) = tell_text(written, open);
@@ -326,52 +335,4 @@ fn tell_text(written: &str, open: char) -> (Wording, Wording) {
         );
     }
     (say!("this text is opened and not closed"), say!("write the mark where the text ends"))
-}
-
-/// Whether a text begins with a word that joins two items, and the mark of the second.
-fn begins_joined(text: &str) -> bool {
-    let joined = JOINING_WORDS.iter().find_map(|word| text.strip_prefix(word)?.strip_prefix(' '));
-    joined.is_some_and(|item| item.starts_with(is_quote))
-}
-
-/// Whether a text begins with a word and an equals sign.
-fn begins_key(text: &str) -> bool {
-    let is_inside = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let behind = text.trim_start_matches(is_inside);
-    behind.len() < text.len() && behind.trim_start().starts_with(['=', ':'])
-}
-
-/// Where a text ends on its line: at the mark that is followed by what follows an item.
-fn text_end(line: &str, open: char) -> usize {
-    let close: &[char] = match open {
-        '“' | '„' | '‟' => &['”', '“', '"'],
-        '«' | '»' => &['»', '«'],
-        '‘' | '‚' | '’' => &['’', '‘'],
-        '‹' | '›' => &['›', '‹'],
-        '`' | '´' => &['`', '´'],
-        '\'' => &['\'', '’'],
-        _ => &['"', '”', '»'],
-    };
-    let is_end = |at: usize| {
-        let behind = line[at..].trim_start();
-        behind.is_empty()
-            || behind.starts_with([',', ';', ']', '}', ')', '#', '=', ':'])
-            || (line[at..].starts_with(' ')
-                && (behind.starts_with(is_quote) || begins_key(behind) || begins_joined(behind)))
-    };
-    let first = open.len_utf8();
-    let ends = line[first..]
-        .char_indices()
-        .filter(|(_, c)| close.contains(c))
-        .map(|(at, c)| first + at + c.len_utf8());
-    let is_escaped = |end: &usize| {
-        open == '"' && line[..*end].strip_suffix('"').is_some_and(|it| it.ends_with('\\'))
-    };
-    let mut ends = ends.filter(|end| !is_escaped(end));
-    ends.find(|end| is_end(*end)).unwrap_or_else(|| {
-        line.find(" }")
-            .or_else(|| line.find([']', ',']))
-            .filter(|at| *at > first)
-            .unwrap_or(line.len())
-    })
 }

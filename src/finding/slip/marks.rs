@@ -3,11 +3,13 @@
 use super::FileKind;
 use std::ops::Range;
 
+use super::braces::{join_texts, write_list};
 use super::fault::{Fault, Slip};
 use super::pairs::{KeyedValue, first_line, is_quote};
 use super::quotes::advise_list;
-use super::quoting::quote;
-use super::structure::whole_line;
+use super::structure::{is_key_line, whole_line};
+use super::texts::{split_texts, strip_marks};
+use super::value_shapes::{MeantKey, ValueShape};
 use crate::wording::{Wording, say};
 
 /// How many places are tried as the end of a value.
@@ -25,9 +27,11 @@ pub(super) fn find_escape(fault: &Fault<'_>) -> Option<Slip> {
     let at = before.iter().rposition(|byte| *byte == b'\\').filter(|at| *at >= range.start)?;
     let behind = fault.text[at + 1..].chars().next().filter(|c| !c.is_whitespace());
     let place = at..at + 1 + behind.map_or(0, char::len_utf8);
-    let is_path = fault.text[..at].ends_with(':') || value.contains(":\\");
+    let is_path = fault.text[..at].ends_with(':')
+        || value.contains(":\\")
+        || is_between_names(&fault.text[..at], &fault.text[at + 1..]);
     let (advice, with) = if is_path {
-        (say!("write `/` for `\\` in the path of a file"), value.replace('\\', "/"))
+        (say!("write `/` for `\\` in the path of a file"), write_slashes(value))
     } else {
         let escaped = behind.map(String::from).unwrap_or_default();
         (say!("write `\\\\{escaped}`, or put the text between `'''`", escaped), escape_all(value))
@@ -36,6 +40,19 @@ pub(super) fn find_escape(fault: &Fault<'_>) -> Option<Slip> {
     let message = say!("`{written}` means nothing in a text in double quotes", written);
     let slip = Slip::new(place, message, advice).replaces(range, with);
     Some(if is_path { slip } else { slip.needs_no_example() })
+}
+
+/// Whether a backslash stands between the names of two folders: a letter or a digit on either side.
+fn is_between_names(before: &str, behind: &str) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let name = behind.trim_start_matches(is_name);
+    before.ends_with(is_name) && behind.len() > name.len() + 1 && !name.starts_with('{')
+}
+
+/// The text with a slash for each backslash, but for those before a quotation mark.
+fn write_slashes(value: &str) -> String {
+    let marked = value.replace("\\\\", "/").replace("\\\"", "\u{0}");
+    marked.replace('\\', "/").replace('\u{0}', "\\\"")
 }
 
 /// The text with a second backslash before each that TOML does not know.
@@ -58,30 +75,55 @@ fn escape_all(value: &str) -> String {
     text + rest
 }
 
-/// Keys of one text, which take no list.
-const LINE_KEYS: [&str; 16] = [
-    "title",
-    "subject",
-    "preheader",
-    "kicker",
-    "short",
-    "standfirst",
-    "body",
-    "watch",
-    "opening",
-    "alt",
-    "caption",
-    "quote",
-    "text",
-    "tagline",
-    "partner",
-    "advertiser",
-];
+/// The marks that people write between two texts.
+const BETWEEN: [char; 5] = [',', ';', '+', '&', '\\'];
+
+/// What is said of a second key.
+fn word_second_key() -> Wording {
+    say!("a second key stands on the line")
+}
+
+/// What is to be done about a second key.
+fn advise_key_lines() -> Wording {
+    say!("write each key on a line of its own")
+}
+
+/// What stands behind the mark or the word that parts two keys.
+fn skip_separator(text: &str) -> &str {
+    let text = text.trim_start_matches([',', ';', '|', '&', '+', '/', '.', '–', '—', ' ']);
+    ["et ", "and ", "- "]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text)
+        .trim_start()
+}
+
+/// A second key behind a value that has no quotation marks.
+pub(super) fn find_bare_key(fault: &Fault<'_>) -> Option<Slip> {
+    let (bare, start) = fault.bare()?;
+    let is_second = |at: &usize| {
+        let behind = bare[*at + 1..].trim_start();
+        behind.starts_with(|c: char| c.is_ascii_lowercase())
+            && (is_key_line(behind) || behind.contains(" = "))
+    };
+    let at = bare.match_indices([',', ';']).map(|(at, _)| at).find(is_second)?;
+    let behind = bare[at + 1..].trim_start();
+    let keyed = KeyedValue::find(behind)?;
+    if !behind[..keyed.key.end].chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+        return None;
+    }
+    let place = start + bare.len() - behind.len()..start + bare.len();
+    let begin = place.start;
+    let slip = Slip::new(place, word_second_key(), advise_key_lines());
+    Some(slip.replaces(start + at..begin, "\n").needs_no_example())
+}
 
 /// A complete value, and what stands behind it.
 struct Remainder<'a> {
     /// The key.
     key: &'a str,
+    /// What the file is for.
+    file: FileKind,
     /// The value.
     value: &'a str,
     /// Where it begins in the entry.
@@ -103,11 +145,20 @@ pub(super) fn find_behind(fault: &Fault<'_>) -> Option<Slip> {
         return None;
     }
     let key = fault.key();
-    let remainder = Remainder { key, value, start, rest, at: start + whole.len() - rest.len() };
-    [Remainder::find_comment, Remainder::find_mark, Remainder::find_text, Remainder::find_key]
-        .iter()
-        .find_map(|find| find(&remainder))
-        .or_else(|| Some(remainder.tell_words()))
+    let file = fault.file;
+    let remainder =
+        Remainder { key, file, value, start, rest, at: start + whole.len() - rest.len() };
+    [
+        Remainder::find_comment,
+        Remainder::find_mark,
+        Remainder::find_bracket,
+        Remainder::find_parts,
+        Remainder::find_text,
+        Remainder::find_key,
+    ]
+    .iter()
+    .find_map(|find| find(&remainder))
+    .or_else(|| Some(remainder.tell_words()))
 }
 
 impl Remainder<'_> {
@@ -150,37 +201,113 @@ impl Remainder<'_> {
         Some(slip.replaces(self.behind().start..self.at + length, " "))
     }
 
+    /// A bracket that nothing opens.
+    fn find_bracket(&self) -> Option<Slip> {
+        let rest = self.rest.split('#').next().unwrap_or_default().trim_end();
+        let is_close = |c: char| matches!(c, ']' | '}' | ')');
+        if rest.chars().all(|c| is_close(c) || c == ' ') {
+            let slip =
+                self.slip(say!("a bracket too many stands behind the value"), say!("delete it"));
+            return Some(slip.replaces(self.behind().start..self.at + rest.len(), " "));
+        }
+        let items = rest.strip_suffix(']')?;
+        let is_opened = self.value.starts_with('[') || items.contains('[');
+        let is_item = items.trim_start().starts_with([',', ';']);
+        if is_opened || !is_item {
+            return None;
+        }
+        let message = say!("this bracket closes a list that nothing opens");
+        let advice = say!("write `[` in front of the first item");
+        let slip = Slip::new(self.at + items.len()..self.at + rest.len(), message, advice);
+        Some(slip.replaces(self.start..self.start, "["))
+    }
+
+    /// A second list or a second table.
+    fn find_parts(&self) -> Option<Slip> {
+        let is_part = |text: &str| text.starts_with(['[', '{']);
+        let next = self.rest.strip_prefix([',', ';', '+', '&']).unwrap_or(self.rest).trim_start();
+        if !is_part(self.value) || !(is_part(next) || next.starts_with(is_quote)) {
+            return None;
+        }
+        let inside = |part: &str| {
+            let part = part.trim();
+            let list = part.strip_prefix('[').and_then(|part| part.strip_suffix(']'));
+            list.unwrap_or(part).trim().to_owned()
+        };
+        let mut parts = vec![inside(self.value)];
+        let mut rest = next;
+        while let Some(end) = complete_end(rest) {
+            parts.push(inside(&rest[..end]));
+            rest = rest[end..].trim_start_matches([',', ';', ' ', '+', '&', '\n', '\r', '\t']);
+        }
+        if !rest.is_empty() {
+            return None;
+        }
+        let message = say!("a second part stands behind the first");
+        let slip =
+            self.slip(message, say!("write all items in one list, with commas between them"));
+        Some(slip.replaces(self.start..self.behind().end, format!("[{}]", parts.join(", "))))
+    }
+
+    /// Words without marks behind a dash, where a table belongs: `"Un mot" — Anne Colin`.
+    fn find_signed(&self) -> Option<Slip> {
+        let MeantKey { shape: ValueShape::Table(table), .. } = MeantKey::find(self.key, self.file)?
+        else {
+            return None;
+        };
+        let words = self.rest.strip_prefix(['—', '–', '-', ',', ';', '('])?;
+        let words = words.trim_matches([' ', ')', '-']);
+        let is_plain = !words.contains(is_quote) && !words.contains(['=', '#']);
+        if words.is_empty() || !is_plain || !self.value.starts_with(is_quote) {
+            return None;
+        }
+        let texts = [strip_marks(self.value).to_owned(), words.to_owned()];
+        let message = say!("a second text stands behind the first");
+        let advice = say!("write each value behind its key, in braces");
+        Some(self.slip(message, advice).replaces(self.start..self.behind().end, table.fill(&texts)))
+    }
+
     /// A second text.
     fn find_text(&self) -> Option<Slip> {
-        let item = self.rest.strip_prefix([',', ';', '+', '&']).unwrap_or(self.rest).trim_start();
+        if let Some(slip) = self.find_signed() {
+            return Some(slip);
+        }
+        let item = self.rest.strip_prefix(BETWEEN).unwrap_or(self.rest).trim_start();
         let is_apart = item.len() < self.rest.len() || self.behind().start < self.at;
         let is_text = |text: &str| text.starts_with(is_quote) && text.ends_with(is_quote);
+        let item = item.trim_end_matches(BETWEEN).trim_end();
         if !is_apart || !is_text(self.value) || !is_text(item) {
             return None;
         }
+        let texts = split_texts(&format!("{}\n{item}", self.value))?;
         let message = say!("a second text stands behind the first");
-        if LINE_KEYS.contains(&self.key) {
-            let inside = |text: &str| text.trim_matches(is_quote).to_owned();
-            let joined = [inside(self.value).trim(), inside(item).trim()].join(" ");
-            let slip = self.slip(message, say!("put both into one pair of quotation marks"));
-            return Some(slip.replaces(self.start..self.behind().end, quote(&joined)));
-        }
-        let slip = self.slip(message, advise_list());
-        let list = format!("[{}, {item}]", self.value);
-        Some(slip.replaces(self.start..self.behind().end, list))
+        let shape = MeantKey::find(self.key, self.file).map(|meant| meant.shape);
+        let (advice, with) = match shape {
+            Some(ValueShape::Text) => {
+                (say!("put both into one pair of quotation marks"), join_texts(&texts))
+            }
+            Some(ValueShape::Table(table)) => {
+                (say!("write each value behind its key, in braces"), table.fill(&texts))
+            }
+            _ => (advise_list(), write_list(&texts)),
+        };
+        Some(self.slip(message, advice).replaces(self.start..self.behind().end, with))
     }
 
     /// A second key.
     fn find_key(&self) -> Option<Slip> {
-        let keyed = KeyedValue::find(self.rest)?;
-        if !self.rest[keyed.key.end..keyed.value].contains('=') {
+        let rest = skip_separator(self.rest);
+        let at = self.at + self.rest.len() - rest.len();
+        let keyed = KeyedValue::find(rest)?;
+        if !rest[keyed.key.end..keyed.value].contains(['=', ':']) {
             return None;
         }
-        let slip = self.slip(
-            say!("a second key stands on the line"),
-            say!("write each key on a line of its own"),
+        let slip = Slip::new(
+            at..at + first_line(rest).trim_end().len(),
+            word_second_key(),
+            advise_key_lines(),
         );
-        Some(slip.replaces(self.behind().start..self.at, "\n").needs_no_example())
+        Some(slip.replaces(self.behind().start..at, "\n").needs_no_example())
     }
 
     /// Words.

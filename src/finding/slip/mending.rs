@@ -7,7 +7,8 @@ use super::fault::{Fault, Slip, SlipEnd, SlipKind};
 use super::pairs::first_line;
 use super::structure::whole_line;
 use super::{
-    Care, FileKind, dates, doubles, heads, is_toml, lists, marks, quotes, stray, unread, values,
+    Care, FileKind, braces, dates, doubles, heads, is_toml, lists, marks, quotes, stray,
+    stray_texts, unread, values,
 };
 use crate::finding::mend::{TextChange, splice};
 use crate::finding::{Finding, Span};
@@ -21,6 +22,9 @@ const MAX_EXAMPLE_CHARS: usize = 100;
 
 /// Every kind of slip. What stands first is seen first, so that a kind can count on those above it.
 const KINDS: &[SlipKind] = &[
+    stray_texts::find_element,
+    stray_texts::find_picture,
+    stray_texts::find_below_header,
     stray::find_stray,
     unread::find_open,
     heads::find_other_header,
@@ -28,11 +32,19 @@ const KINDS: &[SlipKind] = &[
     unread::find_odd_blank,
     heads::find_list_mark,
     heads::find_separator,
+    heads::find_key_dot,
     heads::find_key_letters,
+    values::find_colour,
     heads::find_missing_value,
+    braces::find_braceless,
+    marks::find_bare_key,
+    quotes::find_pasted,
+    braces::find_markdown_link,
+    braces::find_keyless,
     values::find_truth,
     dates::find_date,
     values::find_number,
+    values::find_hour,
     quotes::find_foreign,
     doubles::find_doubled,
     quotes::find_lines,
@@ -73,7 +85,8 @@ pub(super) fn mend_entry(file_text: &str, entry: TomlEntry, file: FileKind) -> M
         shown: first,
         changes: Vec::new(),
     };
-    if !is_other && is_toml(written) {
+    let is_numbered = shape == EntryShape::Keyed && heads::has_number(written);
+    if !is_other && !is_numbered && is_toml(written) {
         return mended;
     }
     let mut work =

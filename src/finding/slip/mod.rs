@@ -8,6 +8,7 @@
 //! same go. Nothing of it is ever printed or sent, because a slip is an error.
 
 mod block_starts;
+mod braces;
 mod dates;
 mod doubled_keys;
 mod doubles;
@@ -24,8 +25,11 @@ mod quotes;
 mod quoting;
 mod stray;
 mod stray_kinds;
+mod stray_texts;
 mod structure;
+mod texts;
 mod unread;
+mod value_shapes;
 mod values;
 mod whole_files;
 
@@ -35,6 +39,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
+pub use self::header_names::SECTIONS;
 pub use self::stray::advise_one_version;
 pub use self::stray_kinds::is_conflict_mark;
 
@@ -141,7 +146,7 @@ impl<'a> ReadableText<'a> {
         let mut repeated: Vec<usize> = Vec::new();
         let mut is_partial = false;
         let mut blocks = BlockStarts::new(file);
-        for entry in list_entries(&source.text) {
+        for entry in list_entries(&source.text, file) {
             let written = entry.range.clone();
             let header = blocks.find_missing(&source.text[written.clone()], entry.shape);
             let mut mended = mend_entry(&source.text, entry, file);
@@ -269,7 +274,21 @@ impl<'a> ReadableText<'a> {
 
 /// Whether the parser reads something else than what is meant, because a header is another one or missing.
 fn is_misread(table: &Spanned<DeTable<'_>>, file: FileKind) -> bool {
-    is_single(table, file) || is_headless(table, file) || has_other_header(table, file)
+    is_single(table, file)
+        || is_headless(table, file)
+        || has_other_header(table, file)
+        || has_number(table, file)
+}
+
+/// Whether an issue or a block of it has a key below a number: the number before it is that of a list's item.
+fn has_number(table: &Spanned<DeTable<'_>>, file: FileKind) -> bool {
+    let is_number = |key: &str| key.bytes().all(|byte| byte.is_ascii_digit());
+    let holds = |table: &DeTable<'_>| {
+        table.iter().any(|(key, value)| is_number(key.get_ref()) && value.get_ref().is_table())
+    };
+    let blocks = table.get_ref().get("blocks").and_then(|blocks| blocks.get_ref().as_array());
+    let mut blocks = blocks.into_iter().flatten().filter_map(|block| block.get_ref().as_table());
+    file == FileKind::Issue && (holds(table.get_ref()) || blocks.any(holds))
 }
 
 /// Whether a list of tables is one table, because its header has single brackets.

@@ -54,7 +54,11 @@ impl KeyedValue {
 }
 
 /// The marks that people write between a key and its value.
-const SEPARATORS: [&str; 7] = ["=>", "->", "=", ":", "→", "＝", "–"];
+const SEPARATORS: [&str; 16] =
+    ["=>", "->", "=", ":", "→", "＝", "–", "—", "- ", "~ ", "≠", "≈", "≔", "⇒", "|", "："];
+
+/// Separators that begin an item if another one stands before them.
+const ITEM_MARKS: [&str; 5] = ["- ", "~ ", "|", "—", "–"];
 
 /// The marks that people write before a list's item.
 pub(super) const LIST_MARKS: [&str; 6] = ["- ", "* ", "• ", "— ", "– ", "· "];
@@ -105,7 +109,32 @@ pub(super) fn measure_mark(text: &str) -> usize {
     let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !is_quote(c) && !is_blank(c);
     let behind = text.trim_start_matches(is_sign);
     let blanks = count_blanks(behind);
-    if behind.len() < text.len() && blanks > 0 { text.len() - behind.len() + blanks } else { 0 }
+    if behind.len() < text.len() && blanks > 0 {
+        return text.len() - behind.len() + blanks;
+    }
+    measure_foreign_mark(text)
+}
+
+/// How many bytes the mark of another language has that stands before a key with an equals sign: `> `, `$`, `1. `, `-- `.
+fn measure_foreign_mark(text: &str) -> usize {
+    let is_sign = |c: char| {
+        matches!(c, '>' | '%' | '$' | '-' | '+' | '*' | '|' | '!' | '@' | '?' | '.' | '~' | '§')
+    };
+    let line = first_line(text);
+    let signs = line.len() - line.trim_start_matches(is_sign).len();
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let is_numbered = digits > 0 && line[digits..].starts_with(['.', ')']);
+    let end = match signs {
+        0 if is_numbered => digits + 1,
+        0 => return 0,
+        signs => signs,
+    };
+    let blanks = count_blanks(&line[end..]);
+    let key = &line[end + blanks..];
+    let behind = key.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '_');
+    let is_key = behind.len() < key.len() && behind.trim_start().starts_with('=');
+    let is_apart = blanks > 0 || (signs > 0 && !line.starts_with(['-', '.', '!']));
+    if is_key && is_apart { end + blanks } else { 0 }
 }
 
 /// How many bytes of separators stand here, blanks between them included.
@@ -114,7 +143,9 @@ fn count_marks(text: &str) -> usize {
     loop {
         let blanks = if end == 0 { 0 } else { count_blanks(&text[end..]) };
         let rest = &text[end + blanks..];
-        let Some(mark) = SEPARATORS.iter().find(|mark| rest.starts_with(*mark)) else { return end };
+        let is_mark =
+            |mark: &&&str| rest.starts_with(**mark) && (end == 0 || !ITEM_MARKS.contains(*mark));
+        let Some(mark) = SEPARATORS.iter().find(is_mark) else { return end };
         end += blanks + mark.len();
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::fault::{Fault, Slip};
 use super::pairs::{first_line, is_foreign_quote, is_quote};
 use super::quoting::{quote, wrap_lines};
+use super::structure::is_key_line;
 use crate::wording::{Wording, say};
 
 /// What is to be done about quotation marks that TOML does not know.
@@ -80,8 +81,13 @@ fn wrapped_end(value: &str) -> usize {
     let last = value.char_indices().rev().find(|(at, c)| *at >= first && is_quote(*c));
     let is_comment =
         |at: usize| value[at..].trim_start_matches(is_quote).trim_start().starts_with('#');
+    let is_second_key = |at: usize| {
+        let behind = value[at..].trim_start_matches(is_quote).trim_start();
+        let key = behind.strip_prefix([',', ';']).map(str::trim_start);
+        key.is_some_and(|key| is_key_line(first_line(key)))
+    };
     match last {
-        Some((at, c)) if is_comment(at) => at + c.len_utf8(),
+        Some((at, c)) if is_comment(at) || is_second_key(at) => at + c.len_utf8(),
         _ => value.len(),
     }
 }
@@ -114,12 +120,40 @@ pub(super) fn find_lines(fault: &Fault<'_>) -> Option<Slip> {
     if is_long || !value.contains('\n') || !behind.ends_with(open) || behind.len() < 2 {
         return None;
     }
+    // A text that is closed on its line, and joined with the one below.
+    let first = first_line(value).trim_end();
+    let is_joined = first.ends_with(['\\', '+', '&', ','])
+        && first.trim_end_matches(['\\', '+', '&', ',', ' ']).ends_with(open)
+        && first.matches(open).count() % 2 == 0;
+    if is_joined {
+        return None;
+    }
     let words = behind.trim_matches(open);
     let place = start..start + first_line(value).trim_end().len();
     let message = say!("the text has several lines, and marks that hold one");
     let advice = say!("write `\"\"\"` in front of a text of several lines and behind it");
     let with = wrap_lines(words);
     Some(Slip::new(place, message, advice).replaces(start..start + behind.len(), with))
+}
+
+/// What other programs write for a quotation mark.
+const PASTED: [&str; 10] = [
+    "\\\"", "\\'", "&quot;", "&#34;", "&#39;", "&apos;", "&ldquo;", "&rdquo;", "&laquo;", "&raquo;",
+];
+
+/// Quotation marks as another program writes them, around the whole text.
+pub(super) fn find_pasted(fault: &Fault<'_>) -> Option<Slip> {
+    let value = fault.value()?;
+    let start = fault.value_range()?.start;
+    let open = PASTED.iter().find(|mark| value.starts_with(**mark))?;
+    let end = PASTED.iter().filter_map(|mark| Some(value.rfind(mark)? + mark.len())).max()?;
+    let close = PASTED.iter().find(|mark| value[..end].ends_with(**mark))?;
+    let words = value.get(open.len()..end - close.len())?;
+    let place = start..start + first_line(value).len();
+    let message = say!("`{open}` is no quotation mark to TOML", open);
+    let words = words.trim_matches(is_space);
+    let with = if words.contains('\n') { wrap_lines(words) } else { quote(words) };
+    Some(Slip::new(place, message, advise_straight()).replaces(start..start + end, with))
 }
 
 /// A text that is opened and not closed on its line.
@@ -132,6 +166,15 @@ pub(super) fn find_unclosed(fault: &Fault<'_>) -> Option<Slip> {
         return None;
     }
     let words = value[1..].trim_end_matches('\\');
+    let other = if open == '"' { '\'' } else { '"' };
+    if let Some(words) = words.strip_suffix(other).filter(|words| !words.is_empty()) {
+        let message =
+            say!("the text is opened with `{open}` and closed with `{close}`", open, close = other);
+        let place = start..start + first_line(value).trim_end().len();
+        let with = if words.contains('\n') { wrap_lines(words) } else { quote(words) };
+        let slip = Slip::new(place, message, say!("write the same mark in front and behind"));
+        return Some(slip.replaces(start..start + value.len(), with));
+    }
     let range = start..start + value.len();
     let place = start..start + first_line(value).trim_end().len();
     let message = say!("the text is opened with `{open}` and not closed", open);

@@ -3,7 +3,7 @@
 /// Words without accents, and the keys that they can mean. The first that is a key of the table is meant;
 /// a word of several rows can mean the keys of each.
 const WORDS: &[(&[&str], &[&str])] = &[
-    (&["titre", "titel", "headline", "heading"], &["title"]),
+    (&["titre", "titel", "headline", "heading"], &["title", "name"]),
     (&["sujet", "objet", "betreff"], &["subject"]),
     (
         &["chapo", "chapeau", "soustitre", "subtitle", "accroche", "untertitel", "lead", "intro"],
@@ -37,11 +37,13 @@ const WORDS: &[(&[&str], &[&str])] = &[
     (&["legende"], &["caption"]),
     (&["alternative", "alttext", "description"], &["alt"]),
     (&["droits", "copyright", "source"], &["credit"]),
-    (&["lien", "href", "link", "url", "uri", "adresse"], &["url", "link"]),
+    (&["lien", "href", "link", "url", "uri", "adresse"], &["url", "link", "source", "button"]),
     (&["libelle", "etiquette", "words"], &["label"]),
     (&["bouton", "cta"], &["button"]),
     (&["elements", "entrees", "points", "liste", "list"], &["items"]),
-    (&["exclusif", "payant", "paid", "premium", "abonnes"], &["exclusive"]),
+    (&["exclusif", "payant", "paid", "premium", "abonnes", "reserve", "reserved"], &["exclusive"]),
+    (&["gratuit", "gratuite", "libre", "kostenlos"], &["only"]),
+    (&["signe", "signee", "signepar", "journaliste"], &["byline", "name"]),
     (&["ouverture", "debut", "amorce", "eroffnung", "anfang"], &["opening"]),
     (&["annonces", "promesses", "annonce", "teaser"], &["teasers"]),
     (&["annonceur", "sponsor", "marque"], &["advertiser"]),
@@ -49,12 +51,50 @@ const WORDS: &[(&[&str], &[&str])] = &[
     (&["type", "genre", "sorte", "art"], &["kind"]),
     (&["datum", "jour", "day"], &["date"]),
     (&["courriel", "mail", "adresse", "address"], &["email"]),
-    (&["nom"], &["name"]),
+    (&["nom", "prenom", "title"], &["name", "byline"]),
+    (&["fuseau", "fuseauhoraire", "zone", "tz", "zeitzone"], &["timezone"]),
+    (&["expediteur", "expeditrice", "emetteur", "de", "sender", "absender", "courriel"], &["from"]),
+    (&["repondre", "repondrea", "reponse", "replyto", "antwort"], &["reply_to"]),
+    (&["adressepostale", "adresse", "address", "postadresse"], &["postal_address"]),
+    (&["site", "siteweb", "web", "homepage"], &["website"]),
+    (&["slogan", "devise", "baseline", "soustitre", "motto"], &["tagline"]),
+    (&["abonnement", "abonner", "sabonner", "subscribe"], &["subscribe_url"]),
+    (&["mentions", "mentionslegales", "ours", "impressum", "footer", "pied"], &["colophon"]),
+    (&["hote", "host", "hostname", "port", "serveur", "server", "smtp", "adresse"], &["url"]),
+    (&["connexions", "verbindungen"], &["connections"]),
+    (&["poids", "gewicht"], &["weight"]),
+    (&["debit", "rythme", "rate"], &["pace"]),
+    (&["couleur", "couleuraccent", "color", "colour", "farbe"], &["accent"]),
+    (&["encre"], &["ink"]),
+    (&["papier", "fond", "background"], &["paper"]),
+    (&["initiales"], &["initials"]),
+    (&["heure", "hour", "time", "uhrzeit"], &["at", "send_at"]),
+    (&["destinataire", "destinataires", "a"], &["to"]),
     (&["role", "fonction", "poste", "qualite", "funktion", "biographie"], &["bio"]),
 ];
 
+/// Keys of one kind of table that people write in another, and where they belong: what a table of them looks like.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &["src", "fichier", "alt", "caption", "credit", "legende", "droits", "copyright"],
+        "figures = [{ src = \"…\", alt = \"…\", caption = \"…\", credit = \"…\" }]",
+    ),
+    (
+        &["url", "label", "link", "lien", "libelle"],
+        "source = { label = \"…\", url = \"https://…\" }",
+    ),
+    (&["quote"], "epigraph = { quote = \"…\", author = \"…\" }"),
+    (&["intertitre", "zwischentitel", "subheading", "h2"], "## …"),
+];
+
+/// What to write for a key that belongs into a table, or into the text. `None` for every other key.
+pub(in crate::finding) fn find_elsewhere(word: &str) -> Option<&'static str> {
+    let folded = fold(word);
+    ELSEWHERE.iter().find(|(words, _)| words.contains(&folded.as_str())).map(|(_, shape)| *shape)
+}
+
 /// The keys that a word can mean, the likeliest first.
-pub(super) fn translate(word: &str) -> impl Iterator<Item = &'static str> {
+pub(in crate::finding) fn translate(word: &str) -> impl Iterator<Item = &'static str> {
     let folded = fold(word);
     WORDS
         .iter()

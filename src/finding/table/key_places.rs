@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
+use toml::Spanned;
 use toml::de::DeValue;
 
 /// A key, and the key of the table that it stands in.
@@ -36,6 +37,21 @@ pub(super) fn find_key(value: &DeValue<'_>, place: &Range<usize>) -> Option<KeyP
             table.iter().find(|(key, value)| key.span() == *place || holds(value.span()))?;
         Some(KeyPlace { key: found.0.get_ref().to_string(), holder: None })
     })
+}
+
+/// The value whose bytes these are.
+pub(super) fn find_value<'t>(
+    value: &'t DeValue<'t>,
+    place: &Range<usize>,
+) -> Option<&'t DeValue<'t>> {
+    let inside = |item: &'t Spanned<DeValue<'t>>| {
+        if item.span() == *place { Some(item.get_ref()) } else { find_value(item.get_ref(), place) }
+    };
+    match value {
+        DeValue::Array(items) => items.iter().find_map(inside),
+        DeValue::Table(table) => table.values().find_map(inside),
+        _ => None,
+    }
 }
 
 /// The keys that a type reads.

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use super::foreign_keys::translate;
+use toml::de::DeValue;
+
+use super::foreign_keys::{find_elsewhere, translate};
 use super::key_places::KeyPlace;
 use super::shapes::{quote, shape_table};
-use crate::finding::meant::{read_day, read_truth};
+use crate::finding::meant::{read_day, read_number_word, read_truth};
 use crate::finding::mend::TextChange;
 use crate::finding::{Code, Finding, Span, nearest, surely};
 use crate::wording::{Wording, join_alternatives, say};
@@ -19,6 +21,8 @@ pub(super) struct Misplaced<'a> {
     pub(super) what: &'a Wording,
     /// The key, and the table that it stands in.
     pub(super) key: Option<&'a KeyPlace>,
+    /// The value, if it is that of a key.
+    pub(super) value: Option<&'a DeValue<'a>>,
 }
 
 /// Turns serde's message into a finding that an editor understands.
@@ -36,14 +40,10 @@ pub(super) fn misfit(message: &str, span: &Range<usize>, place: &Misplaced<'_>) 
     if message.starts_with("unknown variant") {
         let word = names.next().unwrap_or_default();
         let known: Vec<&str> = names.collect();
-        let finding =
-            Finding::new(Code::KEY_VALUE, span.clone(), say!("`{word}` is not known here", word));
-        let finding = finding.about_key(key);
-        let names = join_alternatives(&known);
-        return match find_subtag(word, &known) {
-            Some(meant) => finding.help(say!("write `{meant}`; known are {names}", meant, names)),
-            None => finding.help(say!("write {known}", known = names)),
-        };
+        return tell_unknown_word(word, span, &known).about_key(key);
+    }
+    if message.starts_with("wanted string or table") {
+        return tell_word(key, span, place.value);
     }
     let wrong_type = message.strip_prefix("invalid type: ").unwrap_or(message);
     let Some((found, expected)) = wrong_type.split_once(", expected ") else {
@@ -57,10 +57,33 @@ pub(super) fn misfit(message: &str, span: &Range<usize>, place: &Misplaced<'_>) 
         expected = name_expected(expected)
     );
     let finding = Finding::new(Code::KEY_VALUE, span.clone(), message).about_key(key);
-    match advise(key, found, expected) {
+    match advise_on_value(key, expected, place.value).or_else(|| advise(key, found, expected)) {
         Some(advice) => finding.help(advice),
         None => finding,
     }
+}
+
+/// The finding for a word that is none of those that are known.
+fn tell_unknown_word(word: &str, span: &Range<usize>, known: &[&str]) -> Finding {
+    let finding =
+        Finding::new(Code::KEY_VALUE, span.clone(), say!("`{word}` is not known here", word));
+    let names = join_alternatives(known);
+    match find_subtag(word, known) {
+        Some(meant) => finding.help(say!("write `{meant}`; known are {names}", meant, names)),
+        None => finding.help(say!("write {known}", known = names)),
+    }
+}
+
+/// The finding for another value where one word in quotes belongs.
+fn tell_word(key: &str, span: &Range<usize>, value: Option<&DeValue<'_>>) -> Finding {
+    let message = say!("one word in quotes is expected here");
+    let finding = Finding::new(Code::KEY_VALUE, span.clone(), message).about_key(key);
+    let texts = value.map(list_texts).unwrap_or_default();
+    let word = match texts.as_slice() {
+        [word] => quote(word),
+        _ => "\"…\"".to_owned(),
+    };
+    finding.help(say!("write `{key} = {word}`", key, word))
 }
 
 /// The tag of a language that was meant, among those that are known: `fr-CA` for `fr_ca`, `fr` for `fr-FR`.
@@ -78,14 +101,82 @@ pub fn unknown(key: &str, what: &Wording, span: Span, known: &[&str]) -> Finding
         Finding::new(Code::KEY_UNKNOWN, span, say!("`{key}` is not a key of {what}", key, what));
     let sure = surely(key, known.iter().copied());
     let meant = translate(key).find(|word| known.contains(word));
+    if let Some(shape) = find_elsewhere(key).filter(|_| meant.is_none() && sure.is_none()) {
+        // A key of the settings is none of an issue's.
+        let is_issue = known.contains(&"title");
+        let help = if shape.starts_with('#') {
+            say!("write it in the `body`, on a line of its own: `{shape}`", shape)
+        } else {
+            say!("write `{shape}`", shape)
+        };
+        if is_issue {
+            return finding.help(help);
+        }
+    }
     match meant.or(sure).or_else(|| nearest(key, known.iter().copied())) {
         Some(near) => {
             let change = sure.map(|near| TextChange { span, with: near.to_owned() });
-            let help = say!("did you mean `{near}`?", near);
+            let shape = find_elsewhere(key).filter(|shape| shape.starts_with(near) && near != key);
+            let help = if let Some(shape) = shape {
+                say!("write `{shape}`", shape)
+            } else {
+                say!("did you mean `{near}`?", near)
+            };
             finding.help(help).changes([change]).about_key(near)
         }
         None => finding.help(say!("the keys are {names}", names = join_alternatives(known))),
     }
+}
+
+/// The texts that a list or a table holds, if it holds nothing else.
+fn list_texts(value: &DeValue<'_>) -> Vec<String> {
+    let texts: Option<Vec<String>> = match value {
+        DeValue::Array(items) => {
+            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+        }
+        DeValue::Table(table) => {
+            table.values().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+        }
+        _ => None,
+    };
+    texts.unwrap_or_default()
+}
+
+/// What to write for a value of another type whose texts are known.
+fn advise_on_value(key: &str, expected: &str, value: Option<&DeValue<'_>>) -> Option<Wording> {
+    let value = value?;
+    let texts = list_texts(value);
+    let is_braced = matches!(value, DeValue::Table(_));
+    match expected {
+        "a string" if key == "only" => Some(say!("write `only = \"free\"`, or take the key out")),
+        "a string" if matches!(value, DeValue::Boolean(_)) => None,
+        "a string" if texts.len() == 1 => {
+            Some(say!("write `{key} = {word}`", key, word = quote(&texts[0])))
+        }
+        "a string" if texts.len() > 1 && !is_braced => Some(if is_long(key) {
+            say!("write one text, with a blank line between its paragraphs: `{key} = \"\"\"`", key)
+        } else {
+            say!("write one text in quotes, without brackets: `{key} = \"…\"`", key)
+        }),
+        "a string" if is_braced || matches!(value, DeValue::Array(_)) => {
+            Some(say!("write one text in quotes, without brackets: `{key} = \"…\"`", key))
+        }
+        "a sequence" if is_braced && !texts.is_empty() && !is_of_tables(key) => {
+            let items: Vec<String> = texts.iter().map(|text| quote(text)).collect();
+            Some(say!("write `{key} = [{items}]`", key, items = items.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a key has texts of several paragraphs.
+fn is_long(key: &str) -> bool {
+    ["body", "opening", "watch", "standfirst", "text", "colophon"].contains(&key)
+}
+
+/// Whether a key has a list of tables.
+fn is_of_tables(key: &str) -> bool {
+    ["figures", "items", "blocks", "relays", "subscribers"].contains(&key)
 }
 
 /// What to write for a value of another type.
@@ -122,9 +213,18 @@ fn advise(key: &str, found: &str, expected: &str) -> Option<Wording> {
         _ if expected.starts_with("struct ") => {
             say!("write its keys and values in braces: `{{ … = \"…\", … = \"…\" }}`")
         }
-        _ if is_whole_number(expected) => say!("write digits alone, such as `412`"),
+        (_, text) if is_whole_number(expected) => advise_digits(key, text),
         _ => return None,
     })
+}
+
+/// What to write where a whole number belongs.
+fn advise_digits(key: &str, text: Option<&str>) -> Wording {
+    if let Some(number) = text.and_then(read_number_word) {
+        say!("write `{key} = {number}`", key, number)
+    } else {
+        say!("write digits alone, such as `412`")
+    }
 }
 
 /// The text that a message shows in quotation marks, with its escapes read.

@@ -26,6 +26,7 @@ use crate::wording::{Wording, say};
 use misfits::{DATETIME, Misplaced, misfit};
 
 pub use foreign_keys::fold;
+pub(in crate::finding) use foreign_keys::translate;
 pub use key_places::known_keys;
 pub use misfits::unknown;
 
@@ -121,6 +122,7 @@ pub fn typed<T: DeserializeOwned>(
     findings: &mut Vec<Finding>,
 ) -> Option<T> {
     let mut table = table;
+    shapes::take_out_lists(table.get_mut(), findings);
     for left in (0..MAX_MISFITS).rev() {
         let error = match T::deserialize(ValueDeserializer::from(table.clone())) {
             Ok(value) => return Some(value),
@@ -129,7 +131,8 @@ pub fn typed<T: DeserializeOwned>(
         let span = error.span().unwrap_or_else(|| table.span());
         let place = key_places::find_key(table.get_ref(), &span);
         let message = name_datetime(error.message(), table.get_ref(), &span);
-        let mut finding = misfit(&message, &span, &Misplaced { what, key: place.as_ref() });
+        let value = key_places::find_value(table.get_ref(), &span);
+        let mut finding = misfit(&message, &span, &Misplaced { what, key: place.as_ref(), value });
         finding.fix = finding.fix.filter(|fix| renames(table.get_ref(), fix));
         if left == 0 {
             let message = &finding.message;
@@ -213,11 +216,22 @@ fn syntax(source: &Source, error: &toml::de::Error) -> Finding {
             None => finding,
         };
     }
+    if error.message().starts_with("cannot extend value") {
+        let key = source.text[span.start..].split(['=', '\n']).next().unwrap_or(word).trim();
+        let inner = key.rsplit('.').next().unwrap_or(key).trim();
+        let place = span.start..span.start + key.len();
+        let message = say!("`{key}` goes into a value that is written already", key);
+        let help = say!("write a key without a dot, such as `{inner} = …`", inner);
+        return Finding::new(Code::TOML_SYNTAX, place, message).help(help);
+    }
     Finding::new(
         Code::TOML_SYNTAX,
         span,
         say!("this is no TOML: {parser}", parser = error.message()),
     )
+    .help(say!(
+        "write `key = \"text\"`, `key = \"\"\"` with text and `\"\"\"` below it, or `[[blocks]]`"
+    ))
 }
 
 /// The last place in which a key is written before its repetition.

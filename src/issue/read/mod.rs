@@ -3,6 +3,7 @@
 
 mod blocks;
 mod corrects;
+mod html_marks;
 mod kind;
 mod kind_words;
 mod misplaced;

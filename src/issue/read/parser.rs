@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use super::html_marks::report_html;
 use super::written::{WrittenFigure, WrittenLink, WrittenText};
 use crate::finding::table::missing;
 use crate::finding::words::Written;
@@ -61,6 +62,7 @@ impl IssueParser<'_> {
         let value = text.as_ref()?;
         let written = Written::new(self.source, value);
         written.line(key, &mut self.findings);
+        report_html(key, &written, &mut self.findings);
         if let Some(at) = written.text.find("{{") {
             let end = written.text[at..].find("}}").map_or(at + 2, |length| at + length + 2);
             let message = say!("a placeholder stands in `{key}`", key);

@@ -39,7 +39,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Publication;
 use crate::address::NamedAddress;
-use crate::finding::slip::{FileKind, ReadableText};
+use crate::finding::slip::{FileKind, ReadableText, SECTIONS};
 use crate::finding::{Finding, Severity, Source, Span, table, withhold_secrets};
 use crate::language::make_slug;
 use crate::wording::say;
@@ -50,29 +50,6 @@ use settings_reader::SettingsReader;
 pub use schema::schema;
 pub use theme::ShippedTheme;
 pub use written_language::find_language;
-
-/// The names of the sections.
-const SECTIONS: &[&str] = &[
-    "publication",
-    "contributors",
-    "theme",
-    "typography",
-    "pictures",
-    "latest",
-    "unsubscribe",
-    "signup",
-    "bounces",
-    "archive",
-    "dkim",
-    "relays",
-    "delivery",
-    "schedule",
-    "proof",
-    "check",
-    "audience",
-    "journal",
-    "webhooks",
-];
 
 /// The longest label of a domain name, in octets (RFC 1035 §2.3.4).
 const MAX_LABEL_BYTES: usize = 63;

@@ -16,6 +16,23 @@ use crate::wording::{Wording, say};
 /// A text with its place in the file; none where the key is absent.
 pub(super) type OptionalText = Option<Spanned<String>>;
 
+/// What is wrong with an address as people copy it, and what to write. `None` for any other fault.
+fn find_address_slip(text: &str) -> Option<(Wording, Wording)> {
+    let text = text.trim();
+    let meant = text.trim_end_matches(['.', ',', ';', ' ']);
+    let scheme = ["mailto:", "MAILTO:", "Mailto:", "mail:", "email:"];
+    let bare = scheme.iter().find_map(|scheme| meant.strip_prefix(scheme)).unwrap_or(meant);
+    let bare = bare.split('?').next().unwrap_or_default().trim();
+    let address = NamedAddress::parse(bare).ok().filter(|_| bare != text)?;
+    let written = address.address.to_string();
+    let message = if bare.len() < meant.len() && text.contains(':') {
+        say!("`mailto:` stands before the address")
+    } else {
+        say!("a mark stands behind the address")
+    };
+    Some((message, say!("write the address alone: `\"{address}\"`", address = written)))
+}
+
 /// The longest web address that stands in the header of a message, in bytes. With a reader's token behind
 /// it, it fits in a line, which has at most 998 (RFC 5322 §2.1.1) and cannot be folded inside of an address.
 const MAX_HEADER_URL_BYTES: usize = 400;
@@ -129,7 +146,9 @@ impl<'a> SettingsReader<'a> {
         let value = value?;
         let read = NamedAddress::parse(value.get_ref());
         read.map_err(|error| {
-            let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), error.word());
+            let fault = find_address_slip(value.get_ref());
+            let (message, help) = fault.unwrap_or_else(|| (error.word(), help));
+            let finding = Finding::new(Code::ADDRESS_SYNTAX, value.span(), message);
             self.report(finding.help(help));
         })
         .ok()

@@ -155,7 +155,7 @@ fn asked_twice_it_breaks_off_and_what_was_on_the_wire_is_in_doubt() {
     let started = newsroom.start(["send", "today", "--yes"]);
     newsroom.wait_for_messages(2);
     started.terminate();
-    sleep(Duration::from_millis(300));
+    sleep(Duration::from_millis(900));
     started.terminate();
     let ran = started.end();
     assert_eq!(ran.code, Some(75), "{ran:?}");
@@ -164,6 +164,20 @@ fn asked_twice_it_breaks_off_and_what_was_on_the_wire_is_in_doubt() {
     assert_eq!((on.code, newsroom.reached()), (Some(1), newsroom.everyone()), "{on:?}");
     assert!(on.err.contains("2 readers left in doubt by a run that broke off"), "{}", on.err);
     assert_eq!((newsroom.count_in_state("in_doubt"), newsroom.count_in_state("accepted")), (2, 6));
+}
+
+#[test]
+fn two_signals_of_one_request_stop_a_run_once() {
+    let newsroom = Newsroom::sending_to(60).connections(3).relay(slow(200));
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(7);
+    // So does `timeout`: one for the process, and one for its group.
+    started.signal("TERM");
+    started.signal("TERM");
+    started.end().exits(75);
+    assert!(newsroom.messages().len() < 60, "it did not stop");
+    assert_eq!(newsroom.count_in_state("in_doubt"), 0);
+    assert_eq!(newsroom.count_in_state("accepted"), newsroom.messages().len() as u64);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::event_log::EventLog;
 use super::failure::{Exit, Failure};
 use super::sending::SentIssue;
 use super::standing::{count_readers, tell_standing};
+use super::status_words::list_unreadable;
 use crate::issue::IssueName;
 use crate::journal::State;
 use crate::newsroom::Newsroom;
@@ -23,7 +24,7 @@ pub(super) fn nothing(console: Console, issue: Option<IssueName>, reason: &Wordi
     Exit::Done
 }
 
-/// Says that an issue has been sent, and who does not have it, with what can be done.
+/// Says that an issue has been sent, and who does not have it or was left out of the list, with what can be done.
 ///
 /// # Errors
 ///
@@ -34,12 +35,17 @@ pub(super) fn tell_sent(
     sent: &SentIssue,
 ) -> Result<Exit, Failure> {
     let SentIssue { issue, file, tally } = sent;
-    if console.json || tally.of(State::Accepted) == tally.planned() {
+    let status = newsroom.run_status(&issue.to_string())?;
+    let today = newsroom.now().date();
+    let unreadable = status.map(|status| list_unreadable(&status.run, today)).unwrap_or_default();
+    let has_reached_all = tally.of(State::Accepted) == tally.planned() && unreadable.is_empty();
+    if console.json || has_reached_all {
         return Ok(nothing(console, Some(*issue), &say!("{file} has been sent", file)));
     }
     console.say(&say!("{file} has been sent: {readers}", file, readers = count_readers(tally)));
     for line in tell_standing(newsroom, *issue, console.locale())? {
         console.say(&line);
     }
+    console.say(&unreadable);
     Ok(Exit::Done)
 }

@@ -1,5 +1,6 @@
 //! The signals that stop a run or close a page.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use serde_json::json;
@@ -8,6 +9,10 @@ use super::event_log::EventLog;
 use super::progress::ProgressPlace;
 use crate::newsroom::StopRequest;
 use crate::wording::say;
+
+/// How long after the first signal others are the same request. `timeout` of coreutils sends one to the process and one to its
+/// group, and a shell and a terminal may both send one.
+const SAME_REQUEST_TIME: Duration = Duration::from_millis(500);
 
 /// Who is told that a run is stopped.
 pub(super) enum StopNotice {
@@ -64,7 +69,7 @@ impl StopNotice {
 }
 
 /// Waits for signals. Stops the run at the first one, and gives up on it when the grace is over.
-/// Breaks the run off at the second one. A run that a person has stopped by other means is treated as after the first
+/// Breaks the run off at a later one. A run that a person has stopped by other means is treated as after the first
 /// signal.
 pub(super) async fn listen(request: StopRequest, grace: Duration, notice: StopNotice) {
     let seconds = grace.as_secs();
@@ -74,16 +79,25 @@ pub(super) async fn listen(request: StopRequest, grace: Duration, notice: StopNo
     };
     request.stop.gently.cancel();
     notice.tell_stop(cause, seconds);
+    let mut again = pin!(interrupted_after(cause));
     tokio::select! {
-        () = interrupted() => {}
+        () = &mut again => {}
         () = tokio::time::sleep(grace) => {
             request.stop.at_once.cancel();
             notice.tell_abandoned(seconds);
-            interrupted().await;
+            again.await;
         }
     }
     request.break_off.cancel();
     request.stop.at_once.cancel();
+}
+
+/// Waits for a signal that is another request than the one by which the run stops.
+async fn interrupted_after(cause: StopCause) {
+    if cause == StopCause::Signal {
+        tokio::time::sleep(SAME_REQUEST_TIME).await;
+    }
+    interrupted().await;
 }
 
 /// Waits for SIGINT, SIGTERM or SIGHUP.

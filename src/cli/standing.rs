@@ -112,7 +112,7 @@ impl<'a> NextCall<'a> {
         if let Some(sender) = &self.sender {
             return self.word_sender(sender);
         }
-        if let [_, _, ..] = self.steps.as_slice()
+        if let [_, _, ..] | [SendStep::SendAmended] = self.steps.as_slice()
             && let Some(steps) = word_steps(issue, &self.steps)
         {
             return say!("    {steps} goes on", steps);
@@ -184,7 +184,8 @@ impl RunStanding {
                 continue;
             }
             lines.extend(group.lines(&fate.word(count), issue));
-            if fate == ReaderFate::InDoubt && next.policy == InDoubtPolicy::Resend {
+            let sends_again = self.tally.held_in_doubt(next.policy) < self.tally.of(State::InDoubt);
+            if fate == ReaderFate::InDoubt && sends_again {
                 lines.push(say!(
                     "    `matinale send {issue}` sends again to those in doubt,",
                     issue

@@ -95,6 +95,11 @@ impl Status {
             };
         }
         let Some(status) = newsroom.run_status(&self.issue)? else {
+            if self.content.is_some() || self.html.is_some() || self.listing.is_asked() {
+                let named = newsroom.named_issue(&self.issue);
+                let issue = named.map_or_else(|| self.issue.clone(), |issue| issue.to_string());
+                return Err(Failure::person(say!("{issue}: no run has begun", issue)));
+            }
             return self.tell_no_run(newsroom, console);
         };
         if let Some(typed) = &self.content {

@@ -123,6 +123,11 @@ enum ListingForm {
 }
 
 impl TypedListing {
+    /// Whether readers are to be listed.
+    pub(super) const fn is_asked(&self) -> bool {
+        self.list.is_some()
+    }
+
     /// Reads which readers are listed. `None` if none are asked for.
     ///
     /// # Errors

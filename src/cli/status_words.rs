@@ -14,7 +14,7 @@ use super::stages::{describe_stage, list_stage_lines};
 use super::standing::{NextCall, RunStanding, count_editions};
 use super::status_content::{describe_contents, list_contents};
 use super::stop::{describe_stop, list_stops};
-use crate::journal::{CorrectedVersion, IssueStop, Run, Stoppage, UnreadableRows, word_kept};
+use crate::journal::{CorrectedVersion, Run, Stoppage, UnreadableRows, word_kept};
 use crate::newsroom::{KnownCorrection, Newsroom, RunStatus, SendStep};
 use crate::wording::{Locale, Wording, say, say_count};
 
@@ -82,11 +82,12 @@ pub(super) fn tell(
     Ok(())
 }
 
-/// What has to be done before a call goes on, where a person is asked for: after a stop, or if the last call was refused.
+/// What has to be done before a call goes on, where a person is asked for: if the issue is or was stopped, or if the last call
+/// was refused.
 fn list_steps(newsroom: &mut Newsroom, status: &RunStatus) -> Vec<SendStep> {
-    let is_held = status.stops.iter().any(IssueStop::is_standing);
+    let was_held = !status.stops.is_empty();
     let is_refused = status.run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
-    if status.tally.open() == 0 || !is_held && !is_refused {
+    if status.tally.open() == 0 || !was_held && !is_refused {
         return Vec::new();
     }
     newsroom.list_send_steps(status.run.issue)
@@ -118,7 +119,7 @@ fn list_corrections(run: &Run, corrections: &[KnownCorrection]) -> Vec<Wording> 
 }
 
 /// Who gets nothing, or the free edition, because rows of the list could not be read, and what can be done.
-fn list_unreadable(run: &Run, today: Date) -> Vec<Wording> {
+pub(super) fn list_unreadable(run: &Run, today: Date) -> Vec<Wording> {
     let Run { issue, unreadable: UnreadableRows { left_out, downgraded }, .. } = run;
     let late = if issue.day() == today { "" } else { " --late" };
     let mut lines = Vec::new();

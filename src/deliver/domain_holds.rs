@@ -51,9 +51,7 @@ impl DomainHold {
             }
         }
     }
-}
 
-impl DomainHold {
     /// What the domain does, and its last reply.
     pub fn word(&self) -> Wording {
         let Self { domain, kind, reply } = self;

@@ -24,9 +24,7 @@ impl EditionHold {
         let Self { edition, last, .. } = self;
         format!("held back: the {edition} edition is refused with {last}")
     }
-}
 
-impl EditionHold {
     /// Which edition is refused, and what to do.
     pub fn word(&self) -> Wording {
         let Self { edition, refused, last } = self;

@@ -22,7 +22,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::journal::{DeliveryId, ExchangeReply, Synced};
-use crate::publication::SyncPolicy;
 
 /// How many hand-overs the mark on the disk may be behind the written one, when a message leaves.
 const MAX_UNSYNCED_HAND_OVERS: u64 = 256;
@@ -116,12 +115,14 @@ pub(super) struct LeaveProof(());
 pub(super) struct LeaveGround(());
 
 impl LeaveGround {
-    /// The ground under a policy, with the sync that followed on the exchange of the group. `None` if there is none.
-    pub(super) const fn find(policy: SyncPolicy, synced: Option<&Synced>) -> Option<Self> {
-        match (policy, synced) {
-            (SyncPolicy::Claims, _) | (SyncPolicy::Each, Some(_)) => Some(Self(())),
-            (SyncPolicy::Each, None) => None,
-        }
+    /// The ground where claims have to be on the disk, as those of the group are.
+    pub(super) const fn of_claims() -> Self {
+        Self(())
+    }
+
+    /// The ground where each hand-over has to be on the disk: the sync that followed on the exchange of the group.
+    pub(super) const fn of_sync(_: &Synced) -> Self {
+        Self(())
     }
 }
 
@@ -221,8 +222,8 @@ impl MarkDesk {
     /// Asks the thread to sync what is written.
     fn ask(&mut self) -> Result<()> {
         if self.asked < self.written {
-            self.asked = self.written;
             let order = SyncOrder { hand_overs: self.written, sync: self.file.sync_later()? };
+            self.asked = self.written;
             // If the thread is gone, its answer is missing too.
             let _ = self.to_sync.send(order);
         }
@@ -260,7 +261,7 @@ mod tests {
 
     use super::{
         DeliveryId, Error, ExchangeReply, HandOverMark, LeaveGround, MAX_UNSYNCED_HAND_OVERS,
-        MarkFile, MarkKeeper, MarkSync, Mutex, Result, RunMarks, SyncPolicy,
+        MarkFile, MarkKeeper, MarkSync, Mutex, Result, RunMarks,
     };
 
     /// A file in memory.
@@ -364,11 +365,5 @@ mod tests {
         };
         let left = (0..MAX_UNSYNCED_HAND_OVERS + 10).take_while(|_| leaves()).count() as u64;
         assert!(left <= MAX_UNSYNCED_HAND_OVERS, "{left} left");
-    }
-
-    #[test]
-    fn where_each_message_waits_for_the_disk_none_leaves_without_a_sync() {
-        assert!(LeaveGround::find(SyncPolicy::Each, None).is_none());
-        assert!(LeaveGround::find(SyncPolicy::Claims, None).is_some());
     }
 }

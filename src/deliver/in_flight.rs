@@ -11,7 +11,7 @@ use crate::outcome::{Outcome, Phase};
 use crate::smtp;
 
 /// How many claims that have broken a connection before wait at one worker, until no others are due.
-const MAX_CLAIMS_ASIDE: usize = 64;
+const MAX_LOST_CLAIMS_AT_HAND: usize = 64;
 
 /// What a worker has in flight.
 #[derive(Default)]
@@ -85,7 +85,7 @@ impl InFlight {
         for claim in claims {
             if dispatch.has_lost(claim.id) {
                 self.spent.push(claim);
-            } else if claim.has_lost_line && self.aside.len() < MAX_CLAIMS_ASIDE {
+            } else if claim.has_lost_line && self.aside.len() < MAX_LOST_CLAIMS_AT_HAND {
                 self.aside.push_back(claim);
             } else {
                 self.queue.push_back(claim);

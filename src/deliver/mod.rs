@@ -8,15 +8,16 @@
 //!   relay
 //! ```
 //!
-//! Each worker holds one conversation with a relay. Before a worker writes the first byte of a
-//! message, it sends a request to the journal writer, the only thread that uses the journal. The
-//! writer replies when the request is written, its claim was on the disk before, and its message is counted outside of the
-//! journal. Requests that arrive during a commit share the next commit. A message therefore costs a share of a commit
-//! and one round trip, and a killed process leaves at most one message for each worker in doubt. To a distant relay with
-//! CHUNKING a worker sends as many messages as the settings allow before it reads the first reply
-//! (`message_window`); a killed process then leaves at most that many for each worker in doubt. After a power failure all
-//! claims that have not ended on the disk are: at most four for each worker, and
-//! with a window that many more for each.
+//! Each worker holds one conversation with a relay. Before a worker writes the first byte of a message, the worker sends a
+//! request to the journal writer, the only thread that uses the journal. The writer replies when three things are done:
+//! the request is written, the claim of the message is on the disk, and the message is counted outside of the journal.
+//! Requests that arrive during a commit share the next commit. A message therefore costs a share of a commit and one
+//! round trip, and a killed process leaves at most one message for each worker in doubt.
+//!
+//! To a distant relay with CHUNKING a worker sends as many messages as the settings allow before the worker reads the first
+//! reply (`message_window`). A killed process then leaves at most that many for each worker in doubt. After a power failure
+//! all claims that have not ended on the disk are in doubt: at most four for each worker, with a window that many more for
+//! each, and those that wait for another relay (`claim_stock`).
 //!
 //! A relay with rate limits gets no message without a permit. The journal writer takes permits in the
 //! commits that it makes anyway, so a limit holds across calls and crashes. A worker that has to wait

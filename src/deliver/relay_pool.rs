@@ -1,9 +1,7 @@
-//! The relays of a run. A pass opens the workers of every usable relay, and ends when nothing is
-//! due.
+//! The relays of a run. A pass opens the workers of every usable relay, and ends when nothing is due.
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -190,7 +188,13 @@ impl RelayPool {
         while !workers.tasks.is_empty() {
             self.note_standings();
             tokio::select! {
-                _ = looks.tick() => ask_to_look(&requests),
+                _ = looks.tick() => {
+                    ask_to_look(&requests);
+                    self.reopen_lines(&requests, &mut workers);
+                    if progress.borrow().too_late > 0 {
+                        self.open_all(&requests, &mut workers);
+                    }
+                }
                 Some(ended) = workers.tasks.join_next_with_id() => {
                     if self.record_end(ended, &mut workers) {
                         self.open_all(&requests, &mut workers);
@@ -202,12 +206,6 @@ impl RelayPool {
                 }
                 () = self.wait_for_rest() => {
                     self.open_rested(&requests, &mut workers);
-                }
-                () = sleep(REOPEN_INTERVAL) => {
-                    self.reopen_lines(&requests, &mut workers);
-                    if progress.borrow().too_late > 0 {
-                        self.open_all(&requests, &mut workers);
-                    }
                 }
                 () = given_up.cancelled() => workers.tasks.shutdown().await,
             }
@@ -277,7 +275,7 @@ impl RelayPool {
         is_lost
     }
 
-    /// Opens the lines again that were closed because the relay asked for less.
+    /// Opens the lines again that were closed because the relay asked for less. Done at each look for a stop, about once a second.
     fn reopen_lines(&mut self, requests: &mpsc::Sender<JournalRequest>, workers: &mut Workers) {
         for relay in 0..self.relays.len() {
             let more = self.relays[relay].lines_to_reopen();

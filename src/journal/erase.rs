@@ -16,11 +16,12 @@ use super::tombstone::{TombstoneKey, TombstoneSalt};
 use crate::address::Address;
 
 /// Texts of the journal that others have written, and that can repeat an address.
-const FOREIGN_WORDS: [(&str, &str); 4] = [
+const FOREIGN_WORDS: [(&str, &str); 5] = [
     ("deliveries", "words"),
     ("transitions", "words"),
     ("bounces", "reply"),
     ("runs", "stopped_by"),
+    ("stops", "why"),
 ];
 
 pub(super) fn find_traces(
@@ -39,7 +40,8 @@ pub(super) fn find_traces(
         bounces: count("bounces WHERE reader = ?1")?,
         signups: count("reader_requests WHERE reader = ?1 AND kind = 'signup'")?
             + count("signups WHERE reader = ?1")?,
-        requests: count("reader_requests WHERE (reader = ?1 OR former = ?1) AND kind <> 'signup'")?,
+        requests: count("reader_requests WHERE (reader = ?1 OR former = ?1) AND kind <> 'signup'")?
+            + count("edited_addresses WHERE reader = ?1 OR former = ?1")?,
     })
 }
 

@@ -18,7 +18,7 @@ pub struct PersonTraces {
     pub bounces: u64,
     /// How many requests and confirmations of the form to sign up have the person's address.
     pub signups: u64,
-    /// How many requests of a reader's own page have the person's address.
+    /// How many requests of a reader's own page, and changes of an address by an editor, have the person's address.
     pub requests: u64,
 }
 
@@ -42,8 +42,9 @@ pub trait ErasureRecord {
 
     /// Erases a person. Their deliveries stay in their runs, so that every count stays true, and no longer say whose they
     /// are: each has an address of its own that leads nowhere, and no name and no words. Deliveries that have not ended
-    /// are skipped. Suppression, reports, sign-ups and requests are removed, and so are words of relays that repeat the address. A tombstone
-    /// is entered, with this salt if the journal has none yet. Answers what there was.
+    /// are skipped. Suppression, reports, sign-ups, requests and changes of the address are removed. So are words of relays and
+    /// of those who stopped an issue that repeat the address. A tombstone is entered, with this salt if the journal has none
+    /// yet. Answers what there was.
     ///
     /// The lock keeps a run from having the address in hand meanwhile. The bytes stay in the store until it is
     /// [scrubbed](Self::scrub).

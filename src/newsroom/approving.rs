@@ -59,7 +59,7 @@ impl Newsroom {
         let file = place_beside(path, issue, APPROVAL);
         // Two people who approve at once would lose one of both approvals.
         let _lock = self.lock_approvals()?;
-        let mut approvals = self.read_approvals(&file, issue)?;
+        let approvals = self.read_approvals(&file, issue)?;
         let record = printed.record_content()?;
         let at = Timestamp::from_second(self.now().timestamp().as_second()).unwrap_or_default();
         let mut approval = Approval { by: order.by.clone(), at, record, signature: None };
@@ -68,8 +68,16 @@ impl Newsroom {
             let signature = sign_text(key, &statement).map_err(StartFailure::Signature)?;
             approval.signature = Some(signature);
         }
-        let name = fold_name(approval.by.as_str());
-        approvals.retain(|other| fold_name(other.by.as_str()) != name);
+        let approvers = self.read_approvers()?;
+        let person = self.identify_approver(&approval, issue, approvers.as_deref())?;
+        let mut kept = Vec::with_capacity(approvals.len() + 1);
+        for other in approvals {
+            let known = self.identify_approver(&other, issue, approvers.as_deref())?;
+            if !person.replaces(&known) {
+                kept.push(other);
+            }
+        }
+        let mut approvals = kept;
         approvals.push(approval);
         let text = print_approvals(approvals)
             .map_err(|cause| GuardRefusal::NoRoomToApprove { file: self.shown(&file), cause })?;
@@ -194,6 +202,28 @@ impl Newsroom {
         read.map(Some).map_err(|error| StartFailure::Unreadable(name.clone(), error))
     }
 
+    /// Who has given an approval, whatever content it is of.
+    fn identify_approver(
+        &self,
+        approval: &Approval,
+        issue: IssueName,
+        approvers: Option<&[u8]>,
+    ) -> Result<Approver, StartFailure> {
+        let called = fold_name(approval.by.as_str());
+        let (Some(approvers), Some(signature)) = (approvers, &approval.signature) else {
+            return Ok(Approver { called, listed: None });
+        };
+        let statement = approval.write_statement(&self.publication.slug, issue);
+        let scratch = &self.surroundings.scratch;
+        let signer = find_signer(&statement, signature, approvers, scratch);
+        Ok(match signer.map_err(StartFailure::Signature)? {
+            KeyOwner::Known(name) => Approver { called, listed: Some(fold_name(&name)) },
+            KeyOwner::NotPermitted(_) | KeyOwner::Stranger | KeyOwner::Nobody => {
+                Approver { called, listed: None }
+            }
+        })
+    }
+
     fn judge_approval(
         &self,
         approval: &Approval,
@@ -225,6 +255,25 @@ const LOCK: &str = "state/approvals.lock";
 
 /// The word in the name of the file.
 const APPROVAL: &str = "approval";
+
+/// Who has given an approval. The names are as they are compared.
+struct Approver {
+    /// What the person calls themselves.
+    called: String,
+    /// The name of the person's key in the file of the approvers. `None` without a signature by one of its keys.
+    listed: Option<String>,
+}
+
+impl Approver {
+    /// Whether an approval of this person takes the place of another one. People with keys are told apart by these: nobody
+    /// else takes the place of their approvals.
+    fn replaces(&self, former: &Self) -> bool {
+        match &former.listed {
+            Some(listed) => self.listed.as_ref() == Some(listed),
+            None => self.called == former.called,
+        }
+    }
+}
 
 /// A name as it is compared with another one: letters with their accents (NFC), whatever their capitals.
 fn fold_name(name: &str) -> String {

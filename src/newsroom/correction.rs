@@ -262,9 +262,13 @@ impl Newsroom {
     fn withdraw(&mut self, run: &Run, content: Digest) -> Result<(), Error> {
         self.refuse_sending(run, content)?;
         let now = self.now().timestamp();
-        self.journal()?.withdraw_content(run.id, content, now)?;
+        let is_new = self.journal()?.withdraw_content(run.id, content, now)?;
         // A process that begins from now on is refused. One may have begun just before.
-        self.refuse_sending(run, content)
+        let refused = self.refuse_sending(run, content);
+        if refused.is_err() && is_new {
+            self.journal()?.take_withdrawal_back(run.id, content)?;
+        }
+        refused
     }
 
     /// Refuses while a process is sending a content.

@@ -331,13 +331,23 @@ impl Newsroom {
         }
     }
 
-    /// The run of an issue. `None` if none has begun.
+    /// The run of an issue. `None` if none has begun. The latest issue is that which a process is sending, if one is; that of a
+    /// day to come gives way to the last one that was sent.
     pub(super) fn find_run(&mut self, word: &str) -> Result<Option<Run>, Error> {
-        let name = self.name_of(&self.wanted(word)?);
+        let (wanted, today) = (self.wanted(word)?, self.now().date());
+        let at_work = match wanted {
+            WantedIssue::Latest => self.find_issue_at_work()?,
+            _ => None,
+        };
+        let name = at_work.or_else(|| self.name_of(&wanted));
         let name = name.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
-        match self.find_journal()? {
-            Some(journal) => Ok(journal.run(name)?),
-            None => Ok(None),
+        let Some(journal) = self.find_journal()? else { return Ok(None) };
+        let run = journal.run(name)?;
+        match wanted {
+            WantedIssue::Latest if run.is_none() && name.day() > today => {
+                Ok(journal.last_runs(None, 1)?.pop())
+            }
+            _ => Ok(run),
         }
     }
 }

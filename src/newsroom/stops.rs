@@ -146,9 +146,14 @@ impl Newsroom {
         read("LOGNAME").or_else(|| read("USER"))
     }
 
-    /// The name of an issue that has a file or a run.
+    /// The name of an issue that has a file or a run. The latest one is that which a process is sending, if one is.
     fn find_issue_to_stop(&mut self, word: &str) -> Result<IssueName, Error> {
         let wanted = self.wanted(word)?;
+        if matches!(wanted, WantedIssue::Latest)
+            && let Some(issue) = self.find_issue_at_work()?
+        {
+            return Ok(issue);
+        }
         let issue = self.named_issue(word);
         let issue = issue.ok_or_else(|| StartFailure::NotDated(word.to_owned()))?;
         let is_here = match &wanted {
@@ -160,6 +165,18 @@ impl Newsroom {
             return Err(StartFailure::NoIssue(Some(issue), latest).into());
         }
         Ok(issue)
+    }
+
+    /// The issue that a process is sending, on whatever machine.
+    ///
+    /// # Errors
+    ///
+    /// The journal cannot be read.
+    pub(super) fn find_issue_at_work(&mut self) -> Result<Option<IssueName>, Error> {
+        match self.find_journal()? {
+            Some(journal) => Ok(journal.find_sender()?.and_then(|sender| sender.issue)),
+            None => Ok(None),
+        }
     }
 
     /// The words of the process that is sending an issue, on whatever machine.

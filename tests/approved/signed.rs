@@ -147,19 +147,38 @@ fn one_person_with_two_keys_and_two_names_is_one() {
     let Some(newsroom) = newsroom() else { return };
     let settings = "[schedule]\napprovals = 2\napprovers = \"approvers\"\n";
     let newsroom = newsroom.more_settings(settings);
-    let max = newsroom.text("max.pub");
-    let both = newsroom.text("approvers") + "lea@echo.example " + &max;
-    newsroom.write_text("approvers", &both);
-    newsroom.sign("Léa", "lea").exits(0);
-    newsroom
-        .sign("Max", "max")
-        .exits(1)
-        .in_one_line()
-        .answers("is another one of lea@echo.example");
-    newsroom.refuses(1, "has 1 approval as it stands, and needs 2");
-    let lines: Vec<&str> = both.lines().collect();
-    let two = lines[..lines.len() - 1].join("\n") + "\nmax@echo.example " + &max;
+    let (lea, max) = (newsroom.text("approvers"), newsroom.text("max.pub"));
+    let two = format!("{lea}max@echo.example {max}");
     newsroom.write_text("approvers", &two);
+    newsroom.sign("Léa", "lea").exits(0);
+    newsroom.sign("Max", "max").exits(0).in_one_line().answers("approvals: 2 of 2");
+    newsroom.write_text("approvers", &format!("{lea}lea@echo.example {max}"));
+    newsroom.refuses(1, "is another one of lea@echo.example");
+    // A further approval of the person takes the place of both.
+    newsroom.sign("Max", "max").exits(0).in_one_line().answers("1 approval is missing");
+    newsroom.write_text("approvers", &two);
+    newsroom.refuses(1, "has 1 approval as it stands, and needs 2");
+    newsroom.sign("Léa", "lea").exits(0);
+    newsroom.send(&[]).exits(0);
+    assert_eq!(newsroom.reached(), newsroom.everyone());
+}
+
+#[test]
+fn people_with_keys_are_told_apart_by_them_and_not_by_what_they_call_themselves() {
+    let Some(newsroom) = newsroom() else { return };
+    let settings = "[schedule]\napprovals = 2\napprovers = \"approvers\"\n";
+    let newsroom = newsroom.more_settings(settings);
+    make_ssh_key(&newsroom.path("zoe"));
+    let approvers = newsroom.text("approvers") + "max@echo.example " + &newsroom.text("max.pub");
+    newsroom.write_text("approvers", &approvers);
+    newsroom.sign("root", "lea").exits(0).in_one_line().answers("1 approval is missing");
+    newsroom.sign("root", "max").exits(0).in_one_line().answers("approvals: 2 of 2");
+    // A stranger, whatever name they give, takes nobody's approval away.
+    newsroom.sign("root", "zoe").exits(1);
+    newsroom.run(["approve", "today", "--check"]).exits(0).answers("approvals: 2 of 2");
+    // One's own is replaced, by another name too.
+    newsroom.sign("Léa", "lea").exits(0).in_one_line().answers("approvals: 2 of 2");
+    assert_eq!(newsroom.text(&newsroom.approvals()).matches("[[approval]]").count(), 3);
     newsroom.send(&[]).exits(0);
     assert_eq!(newsroom.reached(), newsroom.everyone());
 }

@@ -306,3 +306,27 @@ fn a_stop_of_a_run_that_has_ended_is_a_matter_for_a_person_until_it_is_let_go() 
     newsroom.run(["go", "today"]).exits(0);
     newsroom.run(["status", "today"]).exits(0);
 }
+
+#[test]
+fn the_latest_issue_is_the_one_that_is_being_sent_and_not_a_draft_behind_it() {
+    let delay = Duration::from_millis(200);
+    let newsroom =
+        Newsroom::sending_to(60).connections(2).relay(Behaviour { delay, ..Behaviour::default() });
+    let started = newsroom.start(["send", "today", "--yes"]);
+    newsroom.wait_for_messages(2);
+    newsroom.run(["new", "tomorrow"]).exits(0);
+    newsroom.run(["stop", "latest", "--as", "Zoé"]).exits(0);
+    started.end().exits(1).tells("by Zoé");
+    assert!(newsroom.messages().len() < 60, "it was not stopped");
+    newsroom.run(["status"]).exits(1).in_one_line().answers("by Zoé");
+    newsroom.run(["status", "tomorrow"]).exits(0).answers("no run has begun");
+}
+
+#[test]
+fn a_list_of_a_run_that_has_not_begun_is_no_list() {
+    let newsroom = Newsroom::sending_to(3);
+    for words in [["--list", "accepted"], ["--html", "run.html"]] {
+        let ran = newsroom.run(["status", "today", words[0], words[1]]).exits(1);
+        assert_eq!(ran.tells("no run has begun").out, "");
+    }
+}

@@ -259,6 +259,7 @@ fn a_row_that_is_mended_is_no_loss_once_its_reader_is_reached() {
         newsroom.run(["status", "today"]).exits(0).answers("4 of 4 have it").omits("left out");
         let newsroom = newsroom.subscribers(&(mended + &row("max@@example.org")));
         newsroom.send(&["--top-up", "--quiet"]).exits(1).tells("\"max@@example.org\"");
+        newsroom.send(&[]).exits(1).answers("1 reader of the list left out");
         newsroom.run(["status", "today"]).exits(1).answers("1 reader of the list left out");
         let newsroom = newsroom.subscribers(&readers);
         newsroom.send(&["--top-up", "--quiet"]).exits(0);

@@ -235,6 +235,17 @@ fn find_relations(room: &Room, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_former_address_that_an_editor_has_changed_can_be_erased_and_so_can_the_reason_of_a_stop() {
+    let newsroom = Newsroom::sending_to(READERS);
+    let why = format!("{PERSON} complains");
+    newsroom.run(["stop", "today", "--as", "Zoé", "--why", &why]).exits(0);
+    newsroom.run(["subscribers", "set", PERSON, "--address", "new@example.org"]).exits(0);
+    assert!(!find_files(&newsroom.path("state"), PERSON).is_empty());
+    erase(&newsroom, PERSON).exits(0);
+    is_nowhere(&newsroom, PERSON);
+}
+
+#[test]
 fn an_erased_person_is_in_no_table_of_a_server() {
     let Some(room) = Server::shared().map(Server::room) else { return };
     let newsroom = Newsroom::sending_to(READERS).more_settings(&room.settings()).relay(

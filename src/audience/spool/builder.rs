@@ -12,7 +12,7 @@ use super::repeats::{RepeatFinder, RowSet};
 use super::{ListSpool, SpooledAudience};
 use crate::audience::ReaderSource;
 use crate::audience::dates::{ColumnOrder, DayCell, DayNumbers};
-use crate::audience::gather::{fold_address, hash_key};
+use crate::audience::gather::hash_key;
 use crate::audience::row::{CheckedReader, Field};
 use crate::audience::row_sink::{ListLine, Repeats, RowSink, TextTooLong, UnsettledDay};
 use crate::disk::ByteSpool;
@@ -28,8 +28,9 @@ pub(in crate::audience) struct SpoolBuilder {
     has_pending: bool,
     /// The tags whose readers are marked.
     marking: Vec<String>,
-    /// The keys of the readers who have one of these tags, on whichever of their rows.
-    marked: HashSet<String>,
+    /// The [hashes](hash_key) of the readers who have one of these tags, on whichever of their rows. A number for each of them,
+    /// because all readers may have the tag.
+    marked: HashSet<u64>,
     /// The bytes of the last record.
     bytes: Vec<u8>,
 }
@@ -56,7 +57,7 @@ impl SpoolBuilder {
     }
 
     fn is_marked(&self, address: &str) -> bool {
-        !self.marked.is_empty() && self.marked.contains(&fold_address(address))
+        !self.marked.is_empty() && self.marked.contains(&hash_key(address))
     }
 
     /// The audience without the rows that are left out, with the days that were settled.
@@ -95,7 +96,7 @@ impl RowSink for SpoolBuilder {
         let until = find_pending(reader.until, &mut self.columns.until);
         self.has_pending |= since.is_some() || until.is_some();
         if self.is_marking(&reader.tags) {
-            self.marked.insert(fold_address(reader.address.as_str()));
+            self.marked.insert(hash_key(reader.address.as_str()));
         }
         let record = Record {
             address: reader.address.as_str(),

@@ -1,4 +1,5 @@
-//! The audience of a run, in a spool: memory does not grow with its readers.
+//! The audience of a run, in a spool: memory does not grow with its readers, but for a number for each reader with a tag of the
+//! [first readers](crate::publication::FirstReaders), and for the rows of one address that stands in very many.
 //!
 //! A run has to know the address, the name and the edition of each reader, and nothing else of the list. Its readers
 //! are passed on once, in the order of the run, and then the spool is dropped.

@@ -108,8 +108,8 @@ fn hash_domain(address: &str) -> u64 {
 
 impl SpooledAudience {
     /// Everyone, in the order in which a run sends: at first the readers who are marked, and then all others. The readers of
-    /// each domain are spread evenly. Readers of one domain
-    /// keep their order, and so do readers who share their domain with nobody.
+    /// each domain are spread evenly. Readers of one domain keep their order, and so do readers who share their domain with
+    /// nobody.
     ///
     /// # Errors
     ///

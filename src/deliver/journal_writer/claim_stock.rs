@@ -20,7 +20,7 @@ const CLAIMS_OF_WORKER: usize = 2;
 const MAX_CLAIMS_PER_LINE: usize = 2 * CLAIMS_OF_WORKER;
 
 /// How many more claims a run can have open, while readers wait for another relay or for the end of the pass.
-const MAX_CLAIMS_ASIDE: usize = 1_024;
+const MAX_CLAIMS_BEYOND_LINES: usize = 1_024;
 
 /// The claims of a pass that wait for workers.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ impl ClaimStock {
             return 0;
         }
         let missing = (wanted + stock).saturating_sub(in_stock);
-        let most = MAX_CLAIMS_PER_LINE * lines + MAX_CLAIMS_ASIDE;
+        let most = MAX_CLAIMS_PER_LINE * lines + MAX_CLAIMS_BEYOND_LINES;
         missing.min(most.saturating_sub(self.open.saturating_sub(ending)))
     }
 
@@ -100,13 +100,13 @@ impl ClaimStock {
 
 #[cfg(test)]
 mod tests {
-    use super::{ClaimDemand, ClaimStock, MAX_CLAIMS_ASIDE, MAX_CLAIMS_PER_LINE};
+    use super::{ClaimDemand, ClaimStock, MAX_CLAIMS_BEYOND_LINES, MAX_CLAIMS_PER_LINE};
 
     #[test]
     fn a_run_never_has_more_claims_open_than_its_bound_whatever_is_set_aside() {
         let mut stock = ClaimStock::default();
         for lines in [1, 16, 64] {
-            let bound = MAX_CLAIMS_PER_LINE * lines + MAX_CLAIMS_ASIDE;
+            let bound = MAX_CLAIMS_PER_LINE * lines + MAX_CLAIMS_BEYOND_LINES;
             for wanted in (0..4_000).step_by(7) {
                 let demand = ClaimDemand { wanted, lines, ending: 0 };
                 stock.open += stock.choose_room(demand);

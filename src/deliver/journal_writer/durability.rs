@@ -40,15 +40,17 @@ impl JournalWriter {
         let policy = self.journal.sync_policy(context.run);
         let has_new_permits = reply.permits.iter().any(|permits| permits.granted > 0);
         self.unsynced = Unsynced::Exchange;
-        let mut synced = None;
-        if policy == SyncPolicy::Each || has_new_permits {
-            synced = Some(self.sync()?);
-        } else if has_claims {
-            self.order_sync()?;
-        }
-        let ground = LeaveGround::find(policy, synced.as_ref());
-        let confirmed = mark.and_then(|mark| match mark.zip(ground) {
-            Some((mark, ground)) => mark.confirm(ground),
+        let ground = match policy {
+            SyncPolicy::Each => LeaveGround::of_sync(&self.sync()?),
+            SyncPolicy::Claims if has_new_permits => LeaveGround::of_sync(&self.sync()?),
+            SyncPolicy::Claims if has_claims => {
+                self.order_sync()?;
+                LeaveGround::of_claims()
+            }
+            SyncPolicy::Claims => LeaveGround::of_claims(),
+        };
+        let confirmed = mark.and_then(|mark| match mark {
+            Some(mark) => mark.confirm(ground),
             None => Ok(LeaveProofs::default()),
         });
         confirmed.or_else(|cause| self.halt(cause, &reply.handed))
@@ -80,7 +82,7 @@ impl JournalWriter {
             self.unsynced = Unsynced::Nothing;
             match self.journal.sync_later()?.find_proof() {
                 Ok(synced) => self.stock.confirm(&synced),
-                Err(pending) => self.syncer.order(pending),
+                Err(pending) => self.syncer.order(pending)?,
             }
         }
         Ok(())

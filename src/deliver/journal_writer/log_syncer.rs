@@ -1,7 +1,7 @@
 //! The thread that waits for the disk of the journal, while the journal writer goes on.
 
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use tokio::sync::mpsc::WeakSender;
@@ -42,17 +42,31 @@ impl LogSyncer {
     }
 
     /// Orders a sync. Does not wait.
-    pub(super) fn order(&self, sync: PendingSync) {
-        // If the thread is gone, its answers are missing too.
-        let _ = self.orders.send(sync);
+    ///
+    /// # Errors
+    ///
+    /// The thread has ended: workers would wait for ever.
+    pub(super) fn order(&self, sync: PendingSync) -> Result<(), Error> {
+        self.orders.send(sync).map_err(|_| thread_ended())
     }
 
     /// The last proof that has come since this was asked before, if one has.
     ///
     /// # Errors
     ///
-    /// The disk fails.
+    /// The disk fails, or the thread has ended.
     pub(super) fn take_proof(&self) -> Result<Option<Synced>, Error> {
-        self.synced.try_iter().try_fold(None, |_, synced| synced.map(Some))
+        let mut proof = None;
+        loop {
+            match self.synced.try_recv() {
+                Ok(synced) => proof = Some(synced?),
+                Err(TryRecvError::Empty) => return Ok(proof),
+                Err(TryRecvError::Disconnected) => return Err(thread_ended()),
+            }
+        }
     }
+}
+
+fn thread_ended() -> Error {
+    Error::Store("the thread that brings the journal to the disk has ended".into())
 }

@@ -38,7 +38,7 @@ use super::synced::SyncState;
 use crate::issue::IssueName;
 
 /// The tables that can have the address of a person.
-const SCRUBBED_TABLES: [&str; 9] = [
+const SCRUBBED_TABLES: [&str; 11] = [
     "deliveries",
     "transitions",
     "suppressions",
@@ -46,8 +46,10 @@ const SCRUBBED_TABLES: [&str; 9] = [
     "runs",
     "read_mail",
     "reader_requests",
+    "edited_addresses",
     "request_mails",
     "signups",
+    "stops",
 ];
 
 /// A journal in a database of a PostgreSQL server. Its calls block, so they must not be made in

@@ -133,3 +133,32 @@ pub(super) fn migrate(client: &mut Client, place: &str, publication: &str) -> Re
 fn known() -> i64 {
     i64::try_from(SCHEMA.len()).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::SCRUBBED_TABLES;
+    use super::SCHEMA;
+
+    #[test]
+    fn every_table_that_can_have_an_address_is_scrubbed() {
+        let mut named = BTreeSet::new();
+        for table in SCHEMA.iter().flat_map(|version| version.split("CREATE TABLE ").skip(1)) {
+            let (name, columns) = table.split_once(" (").expect("a table has columns");
+            let columns = columns.split("\n);").next().unwrap_or_default();
+            let is_of_person = columns.lines().any(|line| {
+                let column = line.split_whitespace().next().unwrap_or_default();
+                ["reader", "former", "address", "recipient", "mailbox"].contains(&column)
+            });
+            if is_of_person
+                && !SCHEMA.iter().any(|version| version.contains(&format!("DROP TABLE {name}")))
+            {
+                named.insert(name);
+            }
+        }
+        let scrubbed = BTreeSet::from(SCRUBBED_TABLES);
+        assert!(named.contains("edited_addresses"), "{named:?}");
+        assert!(named.is_subset(&scrubbed), "{:?}", named.difference(&scrubbed));
+    }
+}

@@ -51,6 +51,8 @@ pub struct Sqlite {
     log: File,
     /// Whether a commit waits for the disk.
     commits: Commits,
+    /// Whether an exchange may not be on the disk. It stays true until a sync has ended well.
+    has_unsynced: bool,
     sync_state: SyncState,
 }
 
@@ -89,7 +91,8 @@ impl Sqlite {
         let log = log.map_err(unopened)?;
         let (path, commits) = (path.to_owned(), Commits::Synced);
         let sync_state = SyncState::in_memory(boot::read_boot());
-        Ok(Self { connection, path, identities, log, commits, sync_state })
+        let has_unsynced = false;
+        Ok(Self { connection, path, identities, log, commits, has_unsynced, sync_state })
     }
 
     /// Sets whether commits wait for the disk from now on.
@@ -154,12 +157,12 @@ impl SqlStore for Sqlite {
         &mut self,
         work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let has_unsynced = self.commits == Commits::Written;
         self.set_commits(Commits::Synced)?;
         let done = write_in(&mut self.connection, work)?;
-        if has_unsynced {
+        if self.has_unsynced {
             // A commit that changes nothing does not wait for the disk, and the exchanges before it may not be there.
             self.pend_sync()?.wait()?;
+            self.has_unsynced = false;
         }
         self.require_file()?;
         Ok(done)
@@ -181,6 +184,7 @@ impl SqlStore for Sqlite {
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
         self.set_commits(Commits::Written)?;
+        self.has_unsynced = true;
         let reply = exchange_in(&mut self.connection, run, owner, request)?;
         self.require_file()?;
         Ok(reply)

@@ -223,7 +223,7 @@ impl Newsroom {
     }
 
     /// This machine and this folder, in words.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         format!("on {} in {}", self.surroundings.machine, self.canonical_folder().display())
     }
 }

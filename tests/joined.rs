@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "what is in the folder is part of the answer")]
 
 mod apart;
+mod together;
 mod trouble;
 
 use std::collections::BTreeSet;

@@ -82,11 +82,9 @@ impl RelayPool {
     ) -> Result<BoxedJournal, Error> {
         let stage = self.context.scope.find_stage();
         progress.send_replace(Progress { stage, ..Progress::new(tally) });
-        self.context.dispatch.forget_losses();
         let waiting = tally.waiting(self.context.scope.present());
         let watched = self.begin_relays(tally);
-        let readers = usize::try_from(waiting.due + waiting.deferred).unwrap_or(usize::MAX);
-        let beginning = self.count_workers(readers);
+        let beginning = self.count_workers(waiting.due + waiting.deferred);
         let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         let writer = JournalWriter {
             journal,
@@ -119,6 +117,7 @@ impl RelayPool {
 
     /// Lets each relay begin a pass. The first pass probes them, if the call before this one was stopped.
     fn begin_relays(&mut self, tally: &Tally) -> Vec<WatchedRelay> {
+        self.context.dispatch.forget_losses();
         self.heed_closures();
         let pass = self.describe_pass(tally);
         let (stop, former_cause) = (&self.context.stop.gently, self.former_cause.take());
@@ -163,7 +162,8 @@ impl RelayPool {
 
     /// How many workers each relay gets at the beginning, for this many readers. 0 for a relay that
     /// cannot be used.
-    fn count_workers(&self, readers: usize) -> Vec<usize> {
+    fn count_workers(&self, readers: u64) -> Vec<usize> {
+        let readers = usize::try_from(readers).unwrap_or(usize::MAX);
         let usable = self.list_usable();
         let claims = self.relays.iter().zip(&usable).filter(|(_, usable)| **usable);
         let claims: Vec<ShareClaim> = claims.map(|(relay, _)| relay.share_claim()).collect();
@@ -215,9 +215,7 @@ impl RelayPool {
                 () = context.dispatch.wait_for_claims() => {
                     self.open_for_referred(&requests, &mut workers);
                 }
-                () = self.wait_for_rest() => {
-                    self.open_rested(&requests, &mut workers);
-                }
+                () = self.wait_for_rest() => self.open_rested(&requests, &mut workers),
                 () = sleep(REOPEN_INTERVAL) => {
                     self.reopen_lines(&requests, &mut workers);
                     if progress.borrow().too_late > 0 {

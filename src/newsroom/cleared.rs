@@ -15,7 +15,7 @@ use super::named_copies::NamedCopy;
 use super::opened::Newsroom;
 use super::readers::{ListedAudience, spool_failure};
 use super::remark::Remark;
-use super::request::{Company, LateReaders, SendRequest, Timing};
+use super::request::{LateReaders, SendRequest, Timing};
 use crate::audience::{ListLoss, SpooledAudience};
 use crate::fingerprint::Fingerprint;
 use crate::issue::IssueName;
@@ -101,7 +101,8 @@ impl Newsroom {
         }
         let printed = checked.into_printed()?;
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
-        let former = self.find_former_runs(&path, &printed, request.company)?;
+        self.compare_with_senders(&printed, request.company)?;
+        let former = self.find_former_runs(&path, printed.issue().name)?;
         if !self.is_corrected(former.own.as_ref(), &request)? {
             guards::require_same_content(hash, former.own.as_ref(), &request)
                 .map_err(|refusal| self.add_steps(refusal))?;
@@ -199,23 +200,13 @@ impl Newsroom {
         Ok(())
     }
 
-    /// Reads the runs in the journal that decide whether an issue can be sent. Whoever joins others is compared with them.
+    /// Reads the runs in the journal that decide whether an issue can be sent.
     ///
     /// # Errors
     ///
-    /// A receipt says that the issue was sent, but the journal has no run of it. The others send it otherwise. The journal
-    /// cannot be read.
-    fn find_former_runs(
-        &mut self,
-        path: &Path,
-        printed: &PrintedIssue,
-        company: Company,
-    ) -> Result<FormerRuns, Error> {
-        let name = printed.issue().name;
-        if company == Company::Joined {
-            self.await_run(name)?;
-            self.require_same_terms(printed)?;
-        }
+    /// A receipt says that the issue was sent, but the journal has no run of it. The journal cannot
+    /// be read.
+    fn find_former_runs(&mut self, path: &Path, name: IssueName) -> Result<FormerRuns, Error> {
         // The receipt is read before the journal, because a run is in the journal before its
         // receipt is written.
         let receipt = self.refuse_receipted(path, name);

@@ -89,6 +89,26 @@ impl Newsroom {
         }
     }
 
+    /// Waits for the run that this machine is to join, and compares it with those that work on it. Whoever sends alone is
+    /// compared with nobody.
+    ///
+    /// # Errors
+    ///
+    /// As for [`require_same_terms`](Self::require_same_terms).
+    pub(super) fn compare_with_senders(
+        &mut self,
+        printed: &PrintedIssue,
+        company: Company,
+    ) -> Result<(), Error> {
+        match company {
+            Company::Alone => Ok(()),
+            Company::Joined => {
+                self.await_run(printed.issue().name)?;
+                self.require_same_terms(printed)
+            }
+        }
+    }
+
     /// Refuses to join those that send an issue, if this machine would send it otherwise, or has another clock.
     ///
     /// # Errors

@@ -131,8 +131,7 @@ impl Newsroom {
         let (policy, now) = (self.publication.delivery.in_doubt, self.now().timestamp());
         let Some(run) = self.find_run(word)? else { return Ok(None) };
         let journal = self.journal()?;
-        let tally = journal.tally(run.id)?;
-        let contents = journal.contents(run.id)?;
+        let (tally, contents) = (journal.tally(run.id)?, journal.contents(run.id)?);
         let stops = journal.list_stops(run.issue)?;
         let stages = journal.list_stages(run.id, now)?;
         let is_held = stops.iter().any(IssueStop::is_standing);

@@ -66,8 +66,7 @@ fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let now = moment(SIX);
     let (hash, audience) = (Digest::new([1; 32]), Digest::new([2; 32]));
     let fingerprint = Fingerprint::compute(&["words"], &[]);
-    let (issue, recipients) = (ISSUE, readers);
-    let unreadable = UnreadableRows::default();
+    let (issue, recipients, unreadable) = (ISSUE, readers, UnreadableRows::default());
     let (stages, corrects) = (Vec::new(), None);
     let run = NewRun {
         issue,

@@ -19,6 +19,8 @@ mod former_keys;
 mod held;
 #[path = "journal/late.rs"]
 mod late;
+#[path = "journal/leases.rs"]
+mod leases;
 #[path = "journal/lost.rs"]
 mod lost;
 #[path = "journal/migration.rs"]

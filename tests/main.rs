@@ -26,6 +26,7 @@ mod german;
 mod harness;
 mod held;
 mod inbox;
+mod joined;
 mod journal;
 mod keeping;
 mod latest;

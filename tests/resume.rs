@@ -7,7 +7,7 @@ mod crowd;
 mod hands;
 pub(crate) mod killed;
 mod long;
-mod server_tables;
+pub(crate) mod server_tables;
 mod stopped;
 mod stopped_rounds;
 

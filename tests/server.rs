@@ -343,6 +343,25 @@ impl Room {
         self.connect_options_at((self.folder.to_str().unwrap(), self.socket), None)
     }
 
+    /// As the journal calls it, for senders that may be silent for so long.
+    pub(crate) fn connect_options_with_lease(&self, lease: Duration) -> ConnectOptions {
+        ConnectOptions::new(publication::Server { lease, ..self.describe() }, None)
+    }
+
+    /// Its server, called by the socket.
+    fn describe(&self) -> publication::Server {
+        publication::Server {
+            host: self.folder.to_str().unwrap().to_owned(),
+            port: self.socket,
+            security: Security::Plaintext,
+            user: self.name.clone(),
+            password: None,
+            database: DATABASE.to_owned(),
+            ca_file: None,
+            lease: Duration::from_secs(30),
+        }
+    }
+
     /// The same room, called by a port of this machine.
     pub(crate) fn by(&self, port: u16) -> Self {
         Self { port: Some(port), ..self.clone() }
@@ -355,10 +374,8 @@ impl Room {
         password: Option<&str>,
     ) -> ConnectOptions {
         let security = if host == "localhost" { Security::StartTls } else { Security::Plaintext };
-        let (host, user, database) = (host.to_owned(), self.name.clone(), DATABASE.to_owned());
-        let ca_file = None;
         let server =
-            publication::Server { host, port, security, user, password: None, database, ca_file };
+            publication::Server { host: host.to_owned(), port, security, ..self.describe() };
         ConnectOptions::new(server, password.map(|password| Secret::new(password.to_owned())))
     }
 

@@ -7,19 +7,15 @@ use clap::{Args, value_parser};
 use super::console::Console;
 use super::failure::{Exit, Failure};
 use super::follow::GRACE;
-use super::half_time::DueWait;
-use super::last_call::name_waiting;
-use super::named_end::conclude_named;
 use super::named_readers::{addresses, read_names, tell_nobody};
 use super::news::{Call, News};
-use super::sending::{Consent, MissingIssue, SendEnd, SendOrder};
-use super::sent_before::{nothing, tell_sent};
-use super::verdict::{add_news, conclude};
+use super::send_end::{close_morning, note_end, show_end};
+use super::sending::{Consent, MissingIssue, SendOrder};
 use crate::deliver::{Idle, StagePause};
 use crate::issue::IssueName;
 use crate::journal::Stoppage;
 use crate::newsroom::{
-    ContentChange, KeyChange, LateReaders, NamedCopies, Newsroom, Repetition, SendRequest,
+    Company, ContentChange, KeyChange, LateReaders, NamedCopies, Newsroom, Repetition, SendRequest,
     Shrinkage, Timing,
 };
 use crate::wording::{join_clauses, say};
@@ -74,6 +70,10 @@ use crate::wording::{join_clauses, say};
 /// earlier issue, or of a special of today, goes on first if its time is not over.
 ///
 /// An issue that was stopped (`matinale stop`) is refused until `matinale go`.
+///
+/// With `--join`, several machines send one issue, each called with it, with one journal on a PostgreSQL server: nobody is
+/// written to twice, relays have one pace for all, and what a machine leaves behind that dies the others send. The first one
+/// begins the run, and needs the list. The others need the same issue, settings and keys.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
 pub(super) struct Send {
@@ -98,6 +98,9 @@ pub(super) struct Send {
     /// Stay until everyone is reached or given up, instead of ending with 75 while readers wait
     #[arg(long)]
     wait: bool,
+    /// Send beside other machines that send the same issue with one journal on a server, or begin if none does
+    #[arg(long, conflicts_with_all = ["amend", "top_up", "to", "again", "new_key"])]
+    join: bool,
     /// Exit with 1 if there is no issue for today
     #[arg(long)]
     expect: bool,
@@ -224,6 +227,7 @@ impl Send {
             idle: if self.wait { Idle::Wait } else { Idle::End },
             // Who types the command waits. A clock calls again.
             stage_pause: if self.due && !self.wait { StagePause::Leave } else { StagePause::Stay },
+            company: if self.join { Company::Joined } else { Company::Alone },
         }
     }
 
@@ -313,66 +317,6 @@ impl Send {
             Self { to, .. } if !to.is_empty() => Call::ByName,
             Self { last: true, .. } => Call::Last,
             Self { .. } => Call::More,
-        }
-    }
-}
-
-/// Shows how an order ended.
-///
-/// # Errors
-///
-/// A person has to look, or a later call has to go on.
-fn show_end(
-    end: &SendEnd,
-    issue: Option<IssueName>,
-    newsroom: &mut Newsroom,
-    console: Console,
-) -> Result<Exit, Failure> {
-    let exit = match end {
-        SendEnd::Planned => Exit::Done,
-        SendEnd::Nothing(reason) => nothing(console, issue, reason),
-        SendEnd::Sent(sent) => tell_sent(console, newsroom, sent)?,
-        SendEnd::Ran(run) => match run.named() {
-            Some(named) => conclude_named(console, newsroom, run, named)?,
-            None => conclude(console, newsroom, &run.summary(), &run.subject())?,
-        },
-    };
-    Ok(exit)
-}
-
-/// Says who still waits after the last call of a morning.
-///
-/// # Errors
-///
-/// Readers wait, or the run ended with a failure.
-fn close_morning(
-    ended: Result<Exit, Failure>,
-    newsroom: &mut Newsroom,
-    issue: IssueName,
-) -> Result<Exit, Failure> {
-    // A journal that cannot be read has told so itself.
-    let status = newsroom.run_status(&issue.to_string()).ok().flatten();
-    let policy = newsroom.publication().delivery.in_doubt;
-    let told = status.and_then(|status| name_waiting(&status, policy));
-    let Some(told) = told else { return ended };
-    match ended {
-        Ok(Exit::Later) => Err(Failure::person(told)),
-        Err(failure) => Err(Failure { cause: join_clauses([failure.cause, told]), ..failure }),
-        Ok(exit) => Ok(exit),
-    }
-}
-
-/// Adds the end of an order to the news. Answers its exit code.
-fn note_end(news: &mut News, end: Result<SendEnd, Failure>) -> Exit {
-    match end {
-        Ok(SendEnd::Planned | SendEnd::Nothing(_) | SendEnd::Sent(..)) => Exit::Done,
-        Ok(SendEnd::Ran(run)) => add_news(news, &run.summary(), &run.subject()),
-        Err(failure) => {
-            if failure.exit == Exit::Later {
-                news.note_due_wait(DueWait::OtherProcess);
-            }
-            news.add_failure(&failure);
-            failure.exit
         }
     }
 }

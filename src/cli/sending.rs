@@ -289,6 +289,7 @@ impl SendOrder {
         news.extend_shown(slow_pace);
         news.remarks(locked.take_remarks());
         tell_recovered(console, &locked);
+        tell_joined(console, locked.count_others()?, issue);
         let running = locked.start()?;
         let (running, telling) = begin_telling(running, issue, console);
         let runtime = start_runtime()?;
@@ -338,6 +339,18 @@ fn end_for_nobody_late(sent: SentIssue) -> SendEnd {
 /// The command that sends an issue of another day to more readers, as `flag` says.
 fn write_late_call(issue: IssueName, flag: &str) -> String {
     format!("matinale send {issue} --late {flag}")
+}
+
+/// Says how many others send the issue.
+fn tell_joined(console: Console, others: usize, issue: IssueName) {
+    if others > 0 {
+        console.tell(&say_count!(
+            "{count} other process sends the issue of {issue}: this one has joined it",
+            "{count} other processes send the issue of {issue}: this one has joined them",
+            count = others,
+            issue
+        ));
+    }
 }
 
 /// Says what a run that broke off has left behind.

@@ -13,6 +13,7 @@ use super::reasons::{Naming, word_lines, wrap};
 use super::stages::{describe_stage, list_stage_lines};
 use super::standing::{NextCall, RunStanding, count_editions};
 use super::status_content::{describe_contents, list_contents};
+use super::status_senders::{describe_senders, list_senders};
 use super::stop::{describe_stop, list_stops};
 use crate::journal::{CorrectedVersion, Run, Stoppage, UnreadableRows, word_kept};
 use crate::newsroom::{KnownCorrection, Newsroom, RunStatus, SendStep};
@@ -33,6 +34,7 @@ pub(super) fn describe_head(status: &RunStatus) -> Value {
         "finished": run.finished.map(|at| at.to_string()),
         "last_call": run.stoppage.as_ref().filter(|_| tally.open() > 0).map(describe_stoppage),
         "stages": status.stages.iter().map(describe_stage).collect::<Value>(),
+        "senders": describe_senders(&status.senders),
         "stops": status.stops.iter().map(describe_stop).collect::<Value>(),
         "states": states(tally),
         "refusals": refusal_counts(tally),
@@ -75,6 +77,7 @@ pub(super) fn tell(
     let (now, zone) = (newsroom.now().timestamp(), &publication.timezone);
     lines.extend(list_stage_lines(&status.stages, now, zone, console.locale()));
     lines.extend(list_corrections(&status.run, &corrections));
+    lines.extend(list_senders(&status.senders));
     let next = NextCall { sender, steps, ..NextCall::of(newsroom, status) };
     lines.extend(standing.lines(issue, &next));
     lines.extend(list_unreadable(&status.run, newsroom.now().date()));

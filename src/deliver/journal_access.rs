@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
+use super::run_context::RunContext;
 use super::types::Error;
 use crate::journal::{self, BoxedJournal};
 
@@ -31,6 +32,20 @@ pub fn retry_while_away<T>(
             return answer;
         }
         thread::sleep(PAUSE_BETWEEN_TRIES);
+    }
+}
+
+/// Renews the lease of a sender, tells the other senders which relays it has found closed, and heeds what the journal says
+/// besides. A journal that is away stops nothing.
+pub(super) fn renew_lease(journal: &mut BoxedJournal, context: &RunContext) {
+    let RunContext { run, owner, companions, .. } = context;
+    if let Some(closures) = companions.find_untold()
+        && journal.keep_closures(*run, owner, &closures).is_ok()
+    {
+        companions.note_told(closures);
+    }
+    if let Ok(renewal) = journal.renew(*run, owner, context.now()) {
+        context.heed(renewal);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The messages between workers and the journal writer.
 
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use super::hand_over_marks::LeaveProof;
 use super::permits::{PermitAnswer, PermitReport};
@@ -102,6 +102,11 @@ impl JournalRequest {
     pub(super) fn is_for_journal(&self) -> bool {
         matches!(self.requester, Requester::Worker | Requester::Pool)
     }
+}
+
+/// Asks the journal writer to look into the journal. If the channel is full, the writer is at work, and looks by itself.
+pub(super) fn ask_to_look(requests: &mpsc::Sender<JournalRequest>) {
+    let _ = requests.try_send(JournalRequest::to_look());
 }
 
 /// The reply of the journal writer to a worker.

@@ -35,6 +35,7 @@
 //! |---|---|
 //! | `types`, `templates`, `journal_request`, `run_context` | the values that pass between the others |
 //! | `judge` | whom a relay's replies are about, and what follows |
+//! | `companions` | what other machines that send the same run have found |
 //! | `domain_holds`, `edition_holds`, `relay_holds`, `dispatch` | domains and editions that are held, and which relay is offered which reader |
 //! | `relay_slot`, `relay_state`, `relay_rest`, `pooled_relay`, `relay_pool` | the relays of a run |
 //! | `worker`, `conversation`, `message_window`, `worker_context`, `in_flight` | one conversation after the other |
@@ -51,6 +52,7 @@
 //!
 //! Looks up to: `wording`, `audience`, `message`, `journal`, `smtp`, and what those look up to.
 
+mod companions;
 mod conversation;
 mod courier;
 mod deadline;

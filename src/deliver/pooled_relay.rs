@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::companions::judge_closure;
 use super::dispatch::RelayStanding;
 use super::journal_request::JournalRequest;
 use super::journal_writer::RelayRate;
@@ -22,6 +23,7 @@ use super::throttle::Throttle;
 use super::types::{RelayFailure, RelayOutcome};
 use super::worker::WorkerEnd;
 use super::worker_context::WorkerContext;
+use crate::journal::{ClosureKind, RelayClosure};
 
 /// A relay during a run.
 pub(super) struct PooledRelay {
@@ -47,6 +49,8 @@ pub(super) struct PooledRelay {
     told: RelayNews,
     /// How many claims had come to wait when workers were last opened for them.
     seen_arrivals: usize,
+    /// What was last heard of the relay from another sender.
+    heard: Option<RelayClosure>,
     /// Whether a worker has ended that had served, since workers were last opened for waiting claims.
     has_just_served: bool,
 }
@@ -80,6 +84,7 @@ impl PooledRelay {
             serves_everyone: Arc::default(),
             told: RelayNews::default(),
             seen_arrivals: 0,
+            heard: None,
             has_just_served: false,
         }
     }
@@ -180,6 +185,42 @@ impl PooledRelay {
         if let Some(cause) = self.judge.ask(|judge| judge.cause().cloned()) {
             self.apply(RelayEvent::Judged(cause));
         }
+    }
+
+    /// Heeds what another sender has found: the relay is closed if it has said no itself, and probed with one line if that
+    /// sender does not reach it.
+    pub(super) fn heed_closure(&mut self, closure: Option<RelayClosure>) {
+        if self.heard == closure {
+            return;
+        }
+        self.heard.clone_from(&closure);
+        let Some(RelayClosure { failure: cause, kind, .. }) = closure else { return };
+        if self.is_closed() {
+            return;
+        }
+        let is_temporary = match kind {
+            ClosureKind::Unreachable => return self.throttle.begin_probe(),
+            ClosureKind::Limited => true,
+            ClosureKind::Refused => false,
+        };
+        self.apply(RelayEvent::Judged(RelayFailure::ClosedElsewhere { cause, is_temporary }));
+        self.stop.cancel();
+    }
+
+    /// What the other senders are to know of the relay, if this one has closed it for its own reasons.
+    pub(super) fn describe_closure(&self) -> Option<RelayClosure> {
+        let failure = self.cause()?;
+        if matches!(failure, RelayFailure::ClosedElsewhere { .. }) {
+            return None;
+        }
+        let (relay, kind) = (self.slot.account.clone(), judge_closure(failure));
+        // The journal keeps the English, whatever the language of the call.
+        Some(RelayClosure { relay, failure: failure.to_string(), kind })
+    }
+
+    /// The relay and its user, as the journal names them.
+    pub(super) fn account(&self) -> &str {
+        &self.slot.account
     }
 
     /// Ends a wait of the run. A failure that passes by itself may have passed.

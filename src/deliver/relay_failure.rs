@@ -22,6 +22,13 @@ pub enum RelayFailure {
     Limited(NegativeReply, Option<Timestamp>),
     /// Connections were lost one after the other, while the relay decided.
     Doubtful(usize, String),
+    /// Another machine that sends the same run has found the relay closed. Has its words.
+    ClosedElsewhere {
+        /// Why it is closed.
+        cause: String,
+        /// Whether it may take messages later without any change.
+        is_temporary: bool,
+    },
     /// A worker has panicked. Has the words of the panic. Readers whose messages it had on the wire are in doubt.
     Panicked(String),
 }
@@ -55,6 +62,9 @@ impl RelayFailure {
             Self::Doubtful(count, cause) => {
                 say!("stopped: {count} messages are in doubt, the last since {cause}", count, cause)
             }
+            Self::ClosedElsewhere { cause, .. } => {
+                say!("another machine found it closed: {cause}", cause)
+            }
             Self::Panicked(words) => say!(
                 "a fault in matinale itself: {words}; tell its makers these words, then look at `matinale status` and send \
                  again",
@@ -84,6 +94,7 @@ impl RelayFailure {
             ),
             Self::Limited(..) => say!("the relay takes no more for now"),
             Self::Doubtful(count, _) => say!("stopped: {count} messages are in doubt", count),
+            Self::ClosedElsewhere { .. } => say!("another machine found it closed"),
             Self::Panicked(_) => say!("a fault in matinale itself"),
         }
     }
@@ -93,6 +104,7 @@ impl RelayFailure {
         match self {
             Self::Wire(error) => error.is_temporary(),
             Self::Limited(..) => true,
+            Self::ClosedElsewhere { is_temporary, .. } => *is_temporary,
             Self::Unwelcome(..) | Self::Doubtful(..) | Self::Panicked(_) => false,
         }
     }
@@ -109,6 +121,7 @@ impl RelayFailure {
                 refused.needs_person()
             }
             Self::Wire(error) => !error.is_temporary(),
+            Self::ClosedElsewhere { is_temporary, .. } => !is_temporary,
             Self::Unwelcome(..) | Self::Doubtful(..) | Self::Panicked(_) => true,
         }
     }
@@ -133,7 +146,10 @@ impl RelayFailure {
             Self::Wire(smtp::Error::Refused(refused))
             | Self::Unwelcome(_, refused)
             | Self::Limited(refused, _) => Some(&refused.reply),
-            Self::Wire(_) | Self::Doubtful(..) | Self::Panicked(_) => None,
+            Self::Wire(_)
+            | Self::Doubtful(..)
+            | Self::ClosedElsewhere { .. }
+            | Self::Panicked(_) => None,
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{self, JoinError, JoinSet};
-use tokio::time::{self, Interval, MissedTickBehavior, sleep};
+use tokio::time::sleep;
 
-use super::journal_request::JournalRequest;
+use super::journal_request::{JournalRequest, ask_to_look};
 use super::journal_writer::{
     ClaimStock, JournalWriter, LogSyncer, Refusals, Unsynced, WatchedRelay,
 };
@@ -17,7 +18,7 @@ use super::pooled_relay::PooledRelay;
 use super::progress::{Backlog, Progress};
 use super::relay_rest::{CLOCK_CHECK_INTERVAL, RestingRelay, is_brief, time_until};
 use super::relay_slot::{RelaySlot, ShareClaim, share_workers};
-use super::run_context::{RunContext, STOP_LOOK_INTERVAL};
+use super::run_context::{RunContext, begin_looks};
 use super::run_step::PoolState;
 use super::templates::Templates;
 use super::types::{Error, RelayFailure, RelayOutcome};
@@ -25,9 +26,6 @@ use super::worker::{Worker, WorkerEnd};
 use crate::issue::edition::EditionName;
 use crate::journal::{BoxedJournal, State, Tally, WaitingCount};
 use crate::outcome::Refusal;
-
-/// How often lines are opened again that were closed because a relay asked for less.
-const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The relays of a run.
 pub(super) struct RelayPool {
@@ -83,11 +81,9 @@ impl RelayPool {
     ) -> Result<BoxedJournal, Error> {
         let stage = self.context.scope.find_stage();
         progress.send_replace(Progress { stage, ..Progress::new(tally) });
-        self.context.dispatch.forget_losses();
         let waiting = tally.waiting(self.context.scope.present());
         let watched = self.begin_relays(tally);
-        let readers = usize::try_from(waiting.due + waiting.deferred).unwrap_or(usize::MAX);
-        let beginning = self.count_workers(readers);
+        let beginning = self.count_workers(waiting.due + waiting.deferred);
         let (requests, received) = mpsc::channel(2 * beginning.iter().sum::<usize>().max(1));
         let writer = JournalWriter {
             journal,
@@ -100,6 +96,7 @@ impl RelayPool {
             syncer: LogSyncer::start(requests.downgrade()).map_err(|_| Error::WriterGone)?,
             unsynced: Unsynced::Nothing,
             halt: None,
+            recounted: Instant::now(),
             is_superseded: false,
         };
         for (relay, share) in self.relays.iter_mut().zip(beginning) {
@@ -112,12 +109,15 @@ impl RelayPool {
             .map_err(|_| Error::WriterGone)?
             .map_err(|_| Error::WriterGone)??;
         self.relays.iter_mut().for_each(PooledRelay::close_if_judged);
+        self.heed_closures();
         self.tell_news();
         Ok(journal)
     }
 
     /// Lets each relay begin a pass. The first pass probes them, if the call before this one was stopped.
     fn begin_relays(&mut self, tally: &Tally) -> Vec<WatchedRelay> {
+        self.context.dispatch.forget_losses();
+        self.heed_closures();
         let pass = self.describe_pass(tally);
         let (stop, former_cause) = (&self.context.stop.gently, self.former_cause.take());
         let begun = self.relays.iter_mut().map(|relay| {
@@ -128,6 +128,21 @@ impl RelayPool {
             WatchedRelay { name: relay.name(), judge, rate: relay.rate() }
         });
         begun.collect()
+    }
+
+    /// Heeds what other senders have found, and asks the journal writer to look for more.
+    fn look_around(&mut self, requests: &mpsc::Sender<JournalRequest>) {
+        self.heed_closures();
+        ask_to_look(requests);
+    }
+
+    /// Closes or probes the relays that other senders have found closed, and lets them know of those that this one has.
+    fn heed_closures(&mut self) {
+        let companions = &self.context.companions;
+        for relay in &mut self.relays {
+            relay.heed_closure(companions.find_closure(relay.account()));
+        }
+        companions.note_own(self.relays.iter().filter_map(PooledRelay::describe_closure).collect());
     }
 
     /// The circumstances that all relays of a pass have in common.
@@ -146,7 +161,8 @@ impl RelayPool {
 
     /// How many workers each relay gets at the beginning, for this many readers. 0 for a relay that
     /// cannot be used.
-    fn count_workers(&self, readers: usize) -> Vec<usize> {
+    fn count_workers(&self, readers: u64) -> Vec<usize> {
+        let readers = usize::try_from(readers).unwrap_or(usize::MAX);
         let usable = self.list_usable();
         let claims = self.relays.iter().zip(&usable).filter(|(_, usable)| **usable);
         let claims: Vec<ShareClaim> = claims.map(|(relay, _)| relay.share_claim()).collect();
@@ -189,7 +205,7 @@ impl RelayPool {
             self.note_standings();
             tokio::select! {
                 _ = looks.tick() => {
-                    ask_to_look(&requests);
+                    self.look_around(&requests);
                     self.reopen_lines(&requests, &mut workers);
                     if progress.borrow().too_late > 0 {
                         self.open_all(&requests, &mut workers);
@@ -204,9 +220,7 @@ impl RelayPool {
                 () = context.dispatch.wait_for_claims() => {
                     self.open_for_referred(&requests, &mut workers);
                 }
-                () = self.wait_for_rest() => {
-                    self.open_rested(&requests, &mut workers);
-                }
+                () = self.wait_for_rest() => self.open_rested(&requests, &mut workers),
                 () = given_up.cancelled() => workers.tasks.shutdown().await,
             }
         }
@@ -378,18 +392,6 @@ impl RelayPool {
     pub(super) fn into_outcomes(self) -> Vec<RelayOutcome> {
         self.relays.into_iter().filter_map(PooledRelay::into_outcome).collect()
     }
-}
-
-/// The moments at which the journal writer is asked to look for a stop, whatever the workers wait for.
-fn begin_looks() -> Interval {
-    let mut looks = time::interval(STOP_LOOK_INTERVAL);
-    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    looks
-}
-
-/// Asks the journal writer to look for a stop. If the channel is full, the writer is at work, and looks by itself.
-fn ask_to_look(requests: &mpsc::Sender<JournalRequest>) {
-    let _ = requests.try_send(JournalRequest::to_look());
 }
 
 #[cfg(test)]

@@ -8,10 +8,11 @@ use tokio::sync::watch;
 use tokio::task;
 use tokio::time::{Instant, sleep_until};
 
+use super::companions::Companions;
 use super::deadline::LostReaders;
 use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
-use super::journal_access::use_journal;
+use super::journal_access::{renew_lease, use_journal};
 use super::judge::MAX_DOMAINS_TOLD;
 use super::progress::Progress;
 use super::relay_pool::RelayPool;
@@ -21,7 +22,7 @@ use super::run_event::RunEvent;
 use super::run_stage::{EnteredStage, PausedStage, RunScope, StagePause, StageTurn, turn_stage};
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Stage, Tally};
+use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Stage, State, Tally};
 
 /// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.
 ///
@@ -55,6 +56,7 @@ pub async fn run(
         stop,
         marks,
         events,
+        companions: Companions::default(),
         lines: AtomicUsize::new(0),
     });
     let mut pool = RelayPool::new(relays, templates, Arc::clone(&context));
@@ -110,7 +112,7 @@ enum StageEntry {
 impl PassLoop {
     async fn work(mut self, mut journal: BoxedJournal) -> Result<RunOutcome, Error> {
         let mut expired = 0;
-        journal = look_for_stop(journal, &self.context).await?;
+        journal = renew(journal, &self.context).await?;
         if self.context.retry.deadline.is_of_retried() && !self.context.stop.is_asked() {
             (journal, expired) = self.expire(journal).await?;
         }
@@ -132,6 +134,7 @@ impl PassLoop {
             }
             match self.choose_step(&pass) {
                 RunStep::Pass if pass.is_working => {}
+                RunStep::Attend => journal = self.attend(journal).await?,
                 RunStep::Rest(moment) => journal = self.rest(journal, moment).await?,
                 RunStep::Wait(moment) => {
                     journal = self.wait(journal, moment).await?;
@@ -190,7 +193,7 @@ impl PassLoop {
                 }
                 StageTurn::Ends(ended) => {
                     self.context.tell(RunEvent::StageEnded(ended));
-                    journal = look_for_stop(journal, &self.context).await?;
+                    journal = renew(journal, &self.context).await?;
                 }
                 StageTurn::Pauses(paused) => {
                     if self.context.retry.deadline.is_over(self.context.now()) {
@@ -259,6 +262,14 @@ impl PassLoop {
         wait_until(journal, moment, None, &self.context).await
     }
 
+    /// Waits a moment for what other senders have at hand: what they leave behind is due then.
+    async fn attend(&self, journal: BoxedJournal) -> Result<BoxedJournal, Error> {
+        let moment = self.context.now().checked_add(STOP_LOOK_INTERVAL).unwrap_or(Timestamp::MAX);
+        let latest = Some(Instant::now() + STOP_LOOK_INTERVAL);
+        let journal = wait_until(journal, moment, latest, &self.context).await?;
+        renew(journal, &self.context).await
+    }
+
     /// Waits until a relay has rested. That takes no longer if the clock is set back meanwhile.
     async fn rest(&self, journal: BoxedJournal, moment: Timestamp) -> Result<BoxedJournal, Error> {
         let longest = time_until(moment, self.context.now());
@@ -290,6 +301,8 @@ impl PassLoop {
             ),
             // Other relays may take over from one that was closed.
             has_moved: before != after,
+            has_others: self.context.companions.count() > 0,
+            is_with_others: after.tally.of(State::Claimed) + after.tally.of(State::Handed) > 0,
             pool: self.pool.state(),
             is_asked_to_stop: self.context.stop.is_asked(),
             now: self.context.now(),
@@ -336,7 +349,7 @@ async fn wait_until(
     mut journal: BoxedJournal,
     moment: Timestamp,
     at_latest: Option<Instant>,
-    context: &RunContext,
+    context: &Arc<RunContext>,
 ) -> Result<BoxedJournal, Error> {
     loop {
         let left = time_until(moment, context.now());
@@ -349,27 +362,27 @@ async fn wait_until(
             () = sleep_until(at_latest.map_or(look, |latest| latest.min(look))) => {}
             () = context.stop.gently.cancelled() => return Ok(journal),
         }
-        journal = look_for_stop(journal, context).await?;
+        journal = renew(journal, context).await?;
     }
 }
 
-/// Looks into the journal for a stop of the issue, and heeds it. A journal that is away stops nothing.
+/// Renews the lease of the sender, and heeds a stop of the issue. A journal that is away stops nothing.
 ///
 /// # Errors
 ///
-/// [`Error::WriterGone`] if the look panics.
-async fn look_for_stop(
+/// [`Error::WriterGone`] if the look panics. Another sender has ended the lease.
+async fn renew(
     mut journal: BoxedJournal,
-    context: &RunContext,
+    context: &Arc<RunContext>,
 ) -> Result<BoxedJournal, Error> {
-    let run = context.run;
+    let shared = Arc::clone(context);
     let look = move || {
-        let found = journal.find_stop_of_run(run);
-        (journal, found)
+        renew_lease(&mut journal, &shared);
+        journal
     };
-    let (journal, found) = task::spawn_blocking(look).await.map_err(|_| Error::WriterGone)?;
-    if let Ok(Some(stop)) = found {
-        context.stop.heed(stop);
+    let journal = task::spawn_blocking(look).await.map_err(|_| Error::WriterGone)?;
+    if context.companions.is_lost() {
+        return Err(journal::Error::Superseded.into());
     }
     Ok(journal)
 }

@@ -4,14 +4,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::{Interval, MissedTickBehavior, interval};
 
+use super::companions::Companions;
 use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::retry_policy::RetryPolicy;
 use super::run_event::{EventFeed, RunEvent};
 use super::run_stage::RunScope;
 use super::types::{Clock, Stop};
-use crate::journal::{Owner, RunId};
+use crate::journal::{LeaseRenewal, Owner, RunId};
 
 /// How often a run looks into the journal for a stop of its issue, whatever it waits for.
 pub(super) const STOP_LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -34,6 +36,8 @@ pub(super) struct RunContext {
     pub(super) marks: MarkKeeper,
     /// Where the events of the run are told.
     pub(super) events: EventFeed,
+    /// The other senders of the run.
+    pub(super) companions: Companions,
     /// How many workers are open.
     pub(super) lines: AtomicUsize,
 }
@@ -42,6 +46,17 @@ impl RunContext {
     /// The present moment, by the clock of the run.
     pub(super) fn now(&self) -> Timestamp {
         (self.clock)().timestamp()
+    }
+
+    /// Heeds what the journal says while the lease is renewed: a stop of the issue, and what the others have done.
+    pub(super) fn heed(&self, renewal: LeaseRenewal) {
+        self.companions.note(&renewal);
+        // Messages need no mark that others have handed over: theirs have one. A mark that cannot be written now stops the
+        // next message of this sender.
+        let _ = self.marks.note_others(renewal.hand_overs.unwrap_or_default());
+        if let Some(stop) = renewal.stop {
+            self.stop.heed(stop);
+        }
     }
 
     /// Notes how many workers are open.
@@ -60,6 +75,14 @@ impl RunContext {
     }
 }
 
+/// The moments at which the journal writer is asked to renew the lease and to look for a stop, whatever the workers wait
+/// for.
+pub(super) fn begin_looks() -> Interval {
+    let mut looks = interval(STOP_LOOK_INTERVAL);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    looks
+}
+
 /// What the workers of a run share, for tests.
 #[cfg(test)]
 pub(super) mod fixture {
@@ -70,8 +93,8 @@ pub(super) mod fixture {
     use jiff::{Timestamp, Zoned};
 
     use super::{
-        AtomicUsize, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext, RunId,
-        RunScope, Stop,
+        AtomicUsize, Companions, Dispatch, EventFeed, MarkKeeper, Owner, RetryPolicy, RunContext,
+        RunId, RunScope, Stop,
     };
     use crate::deliver::deadline::Deadline;
     use crate::deliver::hand_over_marks::RunMarks;
@@ -94,6 +117,7 @@ pub(super) mod fixture {
             stop: Stop::default(),
             marks: MarkKeeper::start(RunMarks::unwritten()).expect("a thread"),
             events: EventFeed::default(),
+            companions: Companions::default(),
             lines: AtomicUsize::new(0),
         })
     }

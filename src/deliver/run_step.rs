@@ -14,6 +14,8 @@ pub(super) enum RunStep {
     /// Another pass, at this moment. Relays that were given up, and domains that are held, are tried
     /// again then.
     Wait(Timestamp),
+    /// Another look in a moment: other senders have deliveries at hand, which are due again if they fail.
+    Attend,
     /// Another pass, at this moment, when a relay has had its brief rest.
     Rest(Timestamp),
     /// It is too late for the readers who are left.
@@ -70,9 +72,28 @@ pub(super) struct PassReport {
     /// Whether any delivery changed its state.
     pub(super) has_moved: bool,
     pub(super) pool: PoolState,
+    /// Whether other senders work on the run.
+    pub(super) has_others: bool,
+    /// Whether deliveries are claimed or on the wire.
+    pub(super) is_with_others: bool,
     /// Whether the run was asked to stop.
     pub(super) is_asked_to_stop: bool,
     pub(super) now: Timestamp,
+}
+
+impl PassReport {
+    /// Whether the sender stays because of the others: they have the last deliveries at hand, or were just about to claim
+    /// what this one found due.
+    fn awaits_others(&self) -> bool {
+        let Self { unsent, has_moved, pool, has_others, is_with_others, .. } = *self;
+        let may_follow = match unsent {
+            Unsent::Nobody => is_with_others,
+            Unsent::Due => !has_moved,
+            Unsent::Deferred(_) => false,
+        };
+        let is_usable = matches!(pool, PoolState::Usable | PoolState::Resting(_));
+        has_others && may_follow && is_usable
+    }
 }
 
 /// Chooses the step after each pass of a run.
@@ -90,8 +111,11 @@ impl StepPlanner {
 
     /// Chooses the step after this pass.
     pub(super) fn choose_step(&mut self, report: &PassReport) -> RunStep {
-        let PassReport { unsent, has_moved, pool, is_asked_to_stop, now } = *report;
+        let PassReport { unsent, has_moved, pool, is_asked_to_stop, now, .. } = *report;
         let deadline = &self.retry.deadline;
+        if !is_asked_to_stop && report.awaits_others() {
+            return RunStep::Attend;
+        }
         if is_asked_to_stop || unsent == Unsent::Nobody {
             return RunStep::End;
         }
@@ -152,6 +176,8 @@ mod tests {
         unsent: Unsent::Due,
         has_moved: true,
         pool: PoolState::Usable,
+        has_others: false,
+        is_with_others: false,
         is_asked_to_stop: false,
         now: Timestamp::UNIX_EPOCH,
     };
@@ -178,6 +204,29 @@ mod tests {
         let stopped = PassReport { is_asked_to_stop: true, ..MOVED };
         for (report, at) in [(nobody, 1), (stopped, 1), (nobody, 61), (stopped, 61)] {
             assert_eq!(step(Idle::Wait, report, at), RunStep::End, "{report:?} at {at}");
+        }
+    }
+
+    #[test]
+    fn a_sender_stays_while_others_have_the_last_readers_and_it_could_reach_them_itself() {
+        let last = PassReport {
+            unsent: Unsent::Nobody,
+            has_others: true,
+            is_with_others: true,
+            has_moved: false,
+            ..MOVED
+        };
+        assert_eq!(step(Idle::End, last, 1), RunStep::Attend);
+        let claimed_meanwhile = PassReport { unsent: Unsent::Due, is_with_others: false, ..last };
+        assert_eq!(step(Idle::End, claimed_meanwhile, 1), RunStep::Attend);
+        for ends in [
+            PassReport { has_others: false, ..last },
+            PassReport { is_with_others: false, ..last },
+            PassReport { pool: PoolState::Away, ..last },
+            PassReport { is_asked_to_stop: true, ..last },
+            PassReport { unsent: Unsent::Deferred(None), ..last },
+        ] {
+            assert_eq!(step(Idle::End, ends, 1), RunStep::End, "{ends:?}");
         }
     }
 

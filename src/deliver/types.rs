@@ -42,7 +42,7 @@ impl Stop {
     }
 
     /// Stops gently, because the journal has this stop of the issue.
-    pub(super) fn heed(&self, stop: IssueStop) {
+    pub fn heed(&self, stop: IssueStop) {
         let _ = self.met.set(stop);
         self.gently.cancel();
     }

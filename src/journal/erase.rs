@@ -51,7 +51,7 @@ pub(super) fn erase_person(
     salt: &TombstoneSalt,
     now: Timestamp,
 ) -> Result<PersonTraces, Error> {
-    sql.lock_rows(UNFINISHED_RUNS, &[])?;
+    sql.lock_runs(UNFINISHED_RUNS, &[])?;
     let traces = find_traces(sql, person)?;
     erase_deliveries(sql, person, now)?;
     let requests = "DELETE FROM reader_requests WHERE reader = ?1 OR former = ?1";

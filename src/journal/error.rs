@@ -62,6 +62,8 @@ pub enum Error {
     Busy,
     /// Another process is sending with this journal.
     Locked(String),
+    /// Several processes are to send with a journal that is a file, which one process uses at a time.
+    NotShared,
     /// Another process has taken the run over while this one was suspended.
     Superseded,
     /// The journal was deleted, moved or replaced while a run was at work with it.

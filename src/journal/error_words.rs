@@ -83,6 +83,10 @@ impl Error {
                 "another matinale is sending ({process}): wait for it to end, or stop it first",
                 process = word_holder(process)
             ),
+            Self::NotShared => say!(
+                "the journal is a file of this machine, and one process sends with it at a time: several machines join in a \
+                 run whose journal is on a server (`[journal] url = \"postgres://…\"`); without `--join` this machine sends alone"
+            ),
             Self::Superseded => say!(
                 "another matinale has taken the run over while this one stood still: it hands over nothing more; \
                  `matinale status` says how the run stands"

@@ -91,6 +91,8 @@ pub struct ExchangeReply {
     /// Deliveries whose hand-over is written: it outlives this process. Their messages may be sent now. A delivery
     /// that the owner does not hold any more is left out, and its message must not be sent.
     pub handed: Vec<DeliveryId>,
+    /// How many messages of the run were handed over so far by all senders, these included, if the store counts them.
+    pub hand_overs: Option<u64>,
     /// Deliveries that were claimed, in the order of the plan.
     pub claims: FreshClaims,
     /// How many deliveries were skipped instead of claimed, because their readers are suppressed.

@@ -22,6 +22,7 @@ use super::run::{
     RunContent, RunId, SentContent, Takeover,
 };
 use super::run_record::RunRecord;
+use super::sender_record::SenderRecord;
 use super::signup_record::SignupRecord;
 use super::suppression::{Reason, Suppression};
 use super::sync_record::SyncRecord;
@@ -40,10 +41,16 @@ pub type BoxedJournal = Box<dyn Journal + Send>;
 /// Every method is one transaction, written as a whole or not at all, and on the disk when the call returns unless
 /// the method says otherwise. One thread uses a journal; several processes may have the same one open.
 pub trait Journal:
-    AlertRecord + BounceRecord + ErasureRecord + RequestRecord + RunRecord + SignupRecord + SyncRecord
+    AlertRecord
+    + BounceRecord
+    + ErasureRecord
+    + RequestRecord
+    + RunRecord
+    + SenderRecord
+    + SignupRecord
+    + SyncRecord
 {
-    /// Keeps other processes from sending with this journal, until the lock is dropped or the
-    /// process ends in any way.
+    /// Keeps other processes from sending with this journal, until the lock is dropped or the process ends.
     ///
     /// # Errors
     ///
@@ -273,9 +280,8 @@ pub trait Journal:
     /// Only the store's own.
     fn hold_domain(&mut self, run: RunId, request: &HoldRequest<'_>) -> Result<u64, Error>;
 
-    /// Expires the unclaimed due and deferred deliveries, because it is too late. Behind the words of the expiry
-    /// stands the last reply of the relay or, without one, what kept the last call from reaching anybody.
-    /// Deliveries of suppressed readers are skipped. Answers how many expired.
+    /// Expires the unclaimed due and deferred deliveries: behind the words stands the last reply of the relay, or what kept the
+    /// last call from reaching anybody. Deliveries of suppressed readers are skipped. Answers how many expired.
     ///
     /// # Errors
     ///
@@ -385,8 +391,7 @@ pub trait Journal:
     fn rate_records(&mut self, relay: &str, limits: &[RateLimit])
     -> Result<Vec<RateRecord>, Error>;
 
-    /// The history of a delivery, oldest change first. Left out are changes that the row itself
-    /// shows: claiming, releasing, handing over, and accepting right after that.
+    /// The history of a delivery, oldest change first, without the changes that the row itself shows.
     ///
     /// # Errors
     ///

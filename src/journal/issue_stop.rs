@@ -7,9 +7,12 @@ use jiff::Timestamp;
 use super::error::Error;
 use super::read;
 use super::row;
-use super::run::RunId;
+use super::run::{Owner, RunId};
 use super::sql::{SqlExecutor, SqlRow, SqlValue};
 use crate::issue::IssueName;
+
+/// How the words begin that say why the tool has stopped an issue for all of its senders.
+pub(super) const DRAFT_HERE: &str = "`draft = true` in the file of ";
 
 /// The most characters of a name or a reason.
 const MAX_STOP_WORDS_CHARS: usize = 200;
@@ -58,6 +61,15 @@ pub struct StopOrder {
     pub by: StopWords,
     /// Why they stop it, if they say so.
     pub why: Option<StopWords>,
+}
+
+impl StopOrder {
+    /// The order of the tool itself, because the file of the issue became a draft under the eyes of this process, and others
+    /// send the issue too.
+    pub fn of_draft(process: &Owner) -> Self {
+        let why = format!("{DRAFT_HERE}{}", process.shown());
+        Self { by: StopWords("matinale".to_owned()), why: StopWords::parse_start(&why) }
+    }
 }
 
 /// A stop of an issue in the journal.

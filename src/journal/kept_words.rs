@@ -1,5 +1,6 @@
 //! What the journal keeps in words of its own, in the language of the call. The words of relays stay as they are.
 
+use super::issue_stop::DRAFT_HERE;
 use super::lost_claims::CLAIM_LOST;
 use super::recover::{BOOT_LOST, NO_VERDICT, RETRIED};
 use super::requested_copy::{ADDED_BY_NAME, COPY_BY_NAME, TRIED_BY_NAME};
@@ -20,6 +21,7 @@ pub fn word_kept(words: &str) -> Wording {
         words => word_copy(words)
             .or_else(|| word_rest(words))
             .or_else(|| word_refusals(words))
+            .or_else(|| word_draft(words))
             .unwrap_or_else(|| say!("{words}", words)),
     }
 }
@@ -40,6 +42,12 @@ fn word_refusals(words: &str) -> Option<Wording> {
         judged,
         said
     ))
+}
+
+/// An issue whose file has become a draft on one of several machines.
+fn word_draft(words: &str) -> Option<Wording> {
+    let process = words.strip_prefix(DRAFT_HERE)?;
+    Some(say!("`draft = true` in the file of {process}", process))
 }
 
 /// A relay that rested when a call ended.

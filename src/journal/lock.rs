@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::run::Owner;
+use super::sender::SenderPart;
 use super::settlement::printable;
 use crate::issue::IssueName;
 use crate::wording::{Wording, say};
@@ -83,13 +84,25 @@ fn word_process(words: &str) -> Wording {
 #[must_use = "the lock is gone as soon as it is dropped"]
 pub struct RunLock {
     owner: Owner,
+    part: SenderPart,
     _kept: Box<dyn fmt::Debug + Send + Sync>,
 }
 
 impl RunLock {
     /// The lock of this owner. It lasts as long as `kept`.
     pub(super) fn new(owner: &Owner, kept: impl fmt::Debug + Send + Sync + 'static) -> Self {
-        Self { owner: owner.clone(), _kept: Box::new(kept) }
+        Self { owner: owner.clone(), part: SenderPart::Holder, _kept: Box::new(kept) }
+    }
+
+    /// The same lock, with this part in the run.
+    #[cfg(feature = "postgres")]
+    pub(super) fn with_part(self, part: SenderPart) -> Self {
+        Self { part, ..self }
+    }
+
+    /// The part of the owner in the run. Whoever has joined must not take the run over.
+    pub const fn part(&self) -> SenderPart {
+        self.part
     }
 
     /// The owner of the lock.

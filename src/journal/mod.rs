@@ -48,6 +48,7 @@ mod key_search;
 mod late;
 mod lock;
 mod lost_claims;
+mod one_sender;
 mod permit;
 mod plan;
 mod planned_stages;
@@ -61,6 +62,8 @@ mod reader_request_store;
 mod reader_request_tables;
 mod record_store;
 mod recover;
+mod relay_closure;
+mod renewal;
 mod request_mail_queue;
 mod request_mail_tables;
 mod requested_copy;
@@ -70,6 +73,8 @@ mod row;
 mod run;
 mod run_moments;
 mod run_record;
+mod sender;
+mod sender_record;
 mod server_login;
 #[cfg(feature = "postgres")]
 mod server_support;
@@ -127,6 +132,8 @@ pub use reader_request::{
     PendingRequest, REQUEST_LIFETIME, ReaderRequest, RequestMailEnd, RequestMails, RequestMatter,
 };
 pub use reader_request_record::RequestRecord;
+pub use relay_closure::{ClosureKind, RelayClosure};
+pub use renewal::LeaseRenewal;
 pub use requested_copy::{CopyRequest, CopyStep};
 pub use run::{
     Amendment, CorrectedVersion, Digest, NewRun, Owner, Planned, Recovered, Resolution,
@@ -134,6 +141,8 @@ pub use run::{
 };
 pub use run_moments::{DomainCount, MomentCount};
 pub use run_record::RunRecord;
+pub use sender::{RunSender, SenderPart, SenderStanding};
+pub use sender_record::SenderRecord;
 pub use server_login::ServerLogin;
 pub use server_support::{find_on_server, open_on_server};
 pub use settlement::Settlement;

@@ -226,5 +226,5 @@ pub(super) fn reopen_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<(), Er
 /// Locks a run until the transaction ends. Every transaction that changes a run or its deliveries
 /// does this first.
 pub(super) fn lock_run(sql: &mut dyn SqlExecutor, run: RunId) -> Result<(), Error> {
-    sql.lock_rows("SELECT id FROM runs WHERE id = ?1", &[run.0.into()])
+    sql.lock_runs("SELECT id FROM runs WHERE id = ?1", &[run.0.into()])
 }

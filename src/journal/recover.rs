@@ -24,7 +24,7 @@ pub(super) const RETRIED: &str = "tried again, on the editor's word";
 const ASSUMED: &str = "taken as sent, on the editor's word";
 
 /// Selects deliveries of other owners or of none.
-const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
+pub(super) const OF_OTHERS: &str = "owner IS DISTINCT FROM ?3";
 
 /// A matinale from before the column `held_back` says the same with `sender` for a refusal. It can be at work
 /// while a newer one makes the column, and goes on writing until its run ends.
@@ -38,6 +38,8 @@ pub(super) struct RecoverTerms {
     pub(super) in_doubt: InDoubtPolicy,
     /// The boot that the run keeps from now on, and the present one.
     pub(super) boot: BootMarks,
+    /// The condition in SQL on deliveries of senders that are gone.
+    pub(super) gone: &'static str,
 }
 
 pub(super) fn recover_run(
@@ -48,6 +50,7 @@ pub(super) fn recover_run(
     now: Timestamp,
 ) -> Result<Recovered, Error> {
     lock_run(sql, run)?;
+    let gone = terms.gone;
     let has_lost_memory =
         has_lost_memory(sql, RunOnBoot { run, boot: terms.boot.present.as_deref() })?;
     let kept = terms.boot.kept.as_deref().map_or(SqlValue::Null, SqlValue::from);
@@ -56,15 +59,15 @@ pub(super) fn recover_run(
     sql.execute(MARK_HELD_BACK, &values)?;
     let change = RunChange { run, owner, now };
     let words = if has_lost_memory { BOOT_LOST } else { NO_VERDICT };
-    let mut in_doubt = change.doubt(sql, &format!("state = 'handed' AND {OF_OTHERS}"), words)?;
+    let mut in_doubt = change.doubt(sql, &format!("state = 'handed' AND {gone}"), words)?;
     if has_lost_memory {
         in_doubt += change.doubt_claims(sql)?;
     }
-    let freed = change.free_claims(sql, OF_OTHERS)?;
+    let freed = change.free_claims(sql, gone)?;
     if terms.in_doubt == InDoubtPolicy::Hold {
         return Ok(Recovered { freed, in_doubt, resent: 0 });
     }
-    let which = format!("{} AND {OF_OTHERS}", may_be_repeated());
+    let which = format!("{} AND {gone}", may_be_repeated());
     let resent = change.make_due(sql, &which, SENT_AGAIN, "")?;
     let in_doubt = count::tally(sql, run)?.held_in_doubt(terms.in_doubt);
     Ok(Recovered { freed, in_doubt, resent })
@@ -149,15 +152,15 @@ pub(super) fn resolve(
 
 /// A change of one run at one moment. In its conditions `?1` is the run, `?2` the moment, `?3` the
 /// owner.
-struct RunChange<'a> {
-    run: RunId,
-    owner: &'a Owner,
-    now: Timestamp,
+pub(super) struct RunChange<'a> {
+    pub(super) run: RunId,
+    pub(super) owner: &'a Owner,
+    pub(super) now: Timestamp,
 }
 
 impl RunChange<'_> {
     /// Makes claimed deliveries due. Nothing was sent, so their history gets no line.
-    fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
+    pub(super) fn free_claims(&self, sql: &mut dyn SqlExecutor, whose: &str) -> Result<u64, Error> {
         let update = format!(
             "UPDATE deliveries SET state = 'due', owner = NULL, at = ?2 \
              WHERE run = ?1 AND state = 'claimed' AND {whose}"
@@ -168,7 +171,12 @@ impl RunChange<'_> {
 
     /// Puts deliveries in doubt that nobody has a verdict of. That costs an attempt, because the relay may
     /// have judged the message.
-    fn doubt(&self, sql: &mut dyn SqlExecutor, which: &str, words: &str) -> Result<u64, Error> {
+    pub(super) fn doubt(
+        &self,
+        sql: &mut dyn SqlExecutor,
+        which: &str,
+        words: &str,
+    ) -> Result<u64, Error> {
         let change = BulkTransition {
             to: State::InDoubt,
             attempts: "attempts + 1",

@@ -38,6 +38,7 @@ mod tests {
             password: None,
             database: "lavigie".to_owned(),
             ca_file: None,
+            lease: std::time::Duration::from_secs(30),
         };
         let refused = [
             open_on_server(&server, ServerLogin::default(), "morning").err(),

@@ -154,6 +154,16 @@ pub(super) trait SqlExecutor {
     ///
     /// Only the store's own.
     fn lock_rows(&mut self, select: &str, values: &[SqlValue<'_>]) -> Result<(), Error>;
+
+    /// Locks the runs that a `SELECT` finds against every other transaction, until this one ends. No exchange is
+    /// carried out meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn lock_runs(&mut self, select: &str, values: &[SqlValue<'_>]) -> Result<(), Error> {
+        self.lock_rows(select, values)
+    }
 }
 
 /// A number of rows, as the value of a statement.

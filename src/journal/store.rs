@@ -17,12 +17,13 @@ use super::lock::{LockHolder, RunLock};
 use super::lost_claims::{self, RunOnBoot};
 use super::permit::{PermitReply, PermitRequest};
 use super::rate_record::RateRecord;
-use super::recover::RecoverTerms;
+use super::recover::{OF_OTHERS, RecoverTerms};
 use super::requested_copy::{self, CopyRequest, CopyStep};
 use super::run::{
     Amendment, Digest, NewRun, Owner, Planned, Recovered, Resolution, RetriedReader, Run,
     RunContent, RunId, SentContent, Takeover,
 };
+use super::sender_record::SenderRecord;
 use super::sql::SqlExecutor;
 use super::suppression::{Reason, Suppression};
 use super::synced::{PendingSync, SyncState};
@@ -70,6 +71,27 @@ pub(super) trait SqlStore {
     /// As there.
     fn look_for_sender(&mut self) -> Result<Option<LockHolder>, Error>;
 
+    /// As [`Journal::recover`]. Where one process sends at a time, all others are gone.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    fn take_over(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        takeover: Takeover,
+        now: Timestamp,
+    ) -> Result<Recovered, Error> {
+        let Takeover { in_doubt, sync } = takeover;
+        let boot = self.sync_state().boot_marks(sync);
+        let terms = RecoverTerms { in_doubt, boot, gone: OF_OTHERS };
+        let recovered =
+            self.write_with(|sql| recover::recover_run(sql, run, lock.owner(), &terms, now))?;
+        self.sync_state().note_kept(run, sync);
+        Ok(recovered)
+    }
+
     /// As [`Journal::exchange`].
     ///
     /// # Errors
@@ -106,7 +128,7 @@ pub(super) trait SqlStore {
     fn scrub_store(&mut self) -> Result<(), Error>;
 }
 
-impl<S: SqlStore> Journal for S {
+impl<S: SqlStore + SenderRecord> Journal for S {
     fn lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
         self.take_lock(issue, owner)
     }
@@ -167,12 +189,7 @@ impl<S: SqlStore> Journal for S {
         takeover: Takeover,
         now: Timestamp,
     ) -> Result<Recovered, Error> {
-        let Takeover { in_doubt, sync } = takeover;
-        let terms = RecoverTerms { in_doubt, boot: self.sync_state().boot_marks(sync) };
-        let recovered =
-            self.write_with(|sql| recover::recover_run(sql, run, lock.owner(), &terms, now))?;
-        self.sync_state().note_kept(run, sync);
-        Ok(recovered)
+        self.take_over(lock, run, takeover, now)
     }
 
     fn doubt_unrecorded(

@@ -18,7 +18,7 @@ pub(super) fn suppress(
     reason: Reason,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    sql.lock_rows(UNFINISHED_RUNS, &[])?;
+    sql.lock_runs(UNFINISHED_RUNS, &[])?;
     if find_erasure(sql, reader)?.is_some() {
         return Ok(false);
     }

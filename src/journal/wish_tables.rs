@@ -17,7 +17,7 @@ pub(super) fn carry_out_wishes(
     wishes: &[ReaderWish],
     now: Timestamp,
 ) -> Result<Vec<bool>, Error> {
-    sql.lock_rows(UNFINISHED_RUNS, &[])?;
+    sql.lock_runs(UNFINISHED_RUNS, &[])?;
     let has_unfinished = !sql.query(UNFINISHED_RUNS, &[])?.is_empty();
     let tombstones = TombstoneKey::read(sql)?;
     let mut changed = Vec::with_capacity(wishes.len());

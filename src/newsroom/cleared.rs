@@ -101,8 +101,8 @@ impl Newsroom {
         }
         let printed = checked.into_printed()?;
         let (hash, fingerprint) = (printed.hash(), printed.fingerprint()?);
-        let name = printed.issue().name;
-        let former = self.find_former_runs(&path, name)?;
+        self.compare_with_senders(&printed, request.company)?;
+        let former = self.find_former_runs(&path, printed.issue().name)?;
         if !self.is_corrected(former.own.as_ref(), &request)? {
             guards::require_same_content(hash, former.own.as_ref(), &request)
                 .map_err(|refusal| self.add_steps(refusal))?;

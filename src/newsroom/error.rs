@@ -64,6 +64,8 @@ pub enum Error {
     Links(String),
     /// A run is under way, and may have the address in hand that is to be erased. Has the words of its process.
     ErasureWaits(String),
+    /// Other machines send with the journal, and this one was not told to join them. Has the words of one of them.
+    SentElsewhere(String),
     /// Meanwhile another process has begun a run of the issue with other content.
     BegunMeanwhile,
     /// The run was broken off.
@@ -101,6 +103,7 @@ impl Error {
             Self::Links(_)
             | Self::PaceUsedUp { .. }
             | Self::ErasureWaits(_)
+            | Self::SentElsewhere(_)
             | Self::BegunMeanwhile
             | Self::BrokenOff
             | Self::Start(StartFailure::ListChanged(_)) => true,
@@ -163,6 +166,7 @@ impl Error {
                 "another matinale is sending ({process}): nothing is erased yet, and the run passes over the reader",
                 process = journal::word_holder(process)
             ),
+            Self::SentElsewhere(process) => journal::Error::Locked(process.clone()).word(),
             Self::BegunMeanwhile => say!("another run of this issue began meanwhile"),
             _ => say!("broken off; messages that were on the wire are in doubt"),
         }
@@ -227,6 +231,9 @@ impl Error {
                 )
             }
             Self::ErasureWaits(_) => say!("erase again when the run has ended"),
+            Self::SentElsewhere(_) => {
+                say!("`matinale send ISSUE --join` lets this machine send the same issue too")
+            }
             Self::BegunMeanwhile => {
                 say!(
                     "send again when that run has ended; if the issue is still another then, `--amend` sends it to \

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, Time};
 use thiserror::Error;
 
@@ -117,6 +118,22 @@ pub enum GuardRefusal {
         file: String,
         /// The last issue that was sent.
         last: IssueName,
+    },
+    /// This machine would send the issue otherwise than those that send it already.
+    OtherTerms {
+        /// The issue.
+        issue: IssueName,
+        /// The words of one of those that send it.
+        process: String,
+        /// What differs.
+        differences: Vec<Wording>,
+    },
+    /// The clock of this machine differs from that of one that sends already.
+    OtherClock {
+        /// The words of the process that sends.
+        process: String,
+        /// How far the clock of this machine is ahead of the other one.
+        ahead: SignedDuration,
     },
     /// The run of this day is not finished, but its issue does not exist any more.
     IssueGone(IssueName),

@@ -4,6 +4,7 @@ use super::copy_fault::{CopyFault, RefusedCopy};
 use super::guard_refusal::GuardRefusal;
 use super::send_steps::{SendStep, word_steps};
 use crate::issue::IssueName;
+use crate::journal::word_holder;
 use crate::wording::{Wording, join_clauses, say};
 
 impl GuardRefusal {
@@ -11,6 +12,7 @@ impl GuardRefusal {
     pub fn word(&self) -> Wording {
         self.word_issue()
             .or_else(|| self.word_former_run())
+            .or_else(|| self.word_joining())
             .or_else(|| self.word_journal_age())
             .or_else(|| self.word_lost_receipt())
             .unwrap_or_else(|| self.word_audience())
@@ -81,6 +83,39 @@ impl GuardRefusal {
                 last,
                 file
             ),
+            _ => return None,
+        })
+    }
+
+    /// Why this machine cannot join those that send.
+    fn word_joining(&self) -> Option<Wording> {
+        Some(match self {
+            Self::OtherTerms { issue, process, differences } => say!(
+                "this machine would send the issue of {issue} otherwise than {process}; {differences}",
+                issue,
+                process = word_holder(process),
+                differences = join_clauses(differences.iter().cloned())
+            ),
+            Self::OtherClock { process, ahead } => say!(
+                "the clock of this machine is {seconds} seconds {direction} of that of {process}",
+                seconds = ahead.as_secs().unsigned_abs(),
+                direction = if ahead.is_negative() { say!("behind") } else { say!("ahead") },
+                process = word_holder(process)
+            ),
+            _ => return None,
+        })
+    }
+
+    /// What to do next if this machine cannot join those that send.
+    fn next_step_of_joining(&self) -> Option<Wording> {
+        Some(match self {
+            Self::OtherTerms { .. } => say!(
+                "bring the issue, its pictures and matinale.toml of this machine to the state of the others, as with git, and \
+                 join again"
+            ),
+            Self::OtherClock { .. } => {
+                say!("let both machines set their clocks by the network (NTP), and join again")
+            }
             _ => return None,
         })
     }
@@ -207,6 +242,9 @@ impl GuardRefusal {
                 say!(
                     "put the file back as it was, or add `--amend`: readers not reached yet get the change"
                 )
+            }
+            Self::OtherTerms { .. } | Self::OtherClock { .. } => {
+                return self.next_step_of_joining();
             }
             Self::NeverSent(issue) => {
                 say!("`matinale send {issue}` sends it to everyone in the list", issue)

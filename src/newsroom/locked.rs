@@ -15,7 +15,7 @@ use super::request::ContentChange;
 use crate::deliver::{RelaySlot, Templates};
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
-use crate::journal::{DeliveryId, Planned, Recovered, RunId, RunLock, Takeover, Tally};
+use crate::journal::{DeliveryId, Planned, Recovered, RunId, RunLock, SenderPart, Takeover, Tally};
 use crate::publication::InDoubtPolicy;
 
 /// An issue whose run is in the journal, locked and recovered.
@@ -40,6 +40,12 @@ struct BegunRun {
     counts: Option<Tally>,
 }
 
+/// What the messages of a run are made of and sent through.
+pub(super) struct ReadyToSend {
+    pub(super) relays: Vec<RelaySlot>,
+    pub(super) templates: Arc<Templates>,
+}
+
 impl<'n> ClearedIssue<'n> {
     /// Locks the run against other processes, writes it into the journal or finds it there, and
     /// recovers what a run that broke off has left behind.
@@ -49,11 +55,14 @@ impl<'n> ClearedIssue<'n> {
     /// There is no relay, a password or a key of the signature is absent, another process is sending, a guard stops the run
     /// meanwhile, or the journal fails.
     pub fn lock(mut self) -> Result<LockedIssue<'n>, Error> {
+        let issue = self.printed.issue().name;
         let relays = self.newsroom.relay_slots()?;
         let signer = self.newsroom.signer_of_run()?;
-        let issue = self.printed.issue().name;
         let owner = self.newsroom.owner(self.moment());
-        let lock = self.newsroom.journal()?.lock(issue, &owner)?;
+        let lock = self.newsroom.lock_in(self.request.company, issue, &owner)?;
+        if lock.part() == SenderPart::Joined {
+            return self.take_part(lock);
+        }
         self.newsroom.refuse_stopped(issue)?;
         let tokens = self.newsroom.tokens_of_run(self.request.key)?;
         let templates = Arc::new(self.printed.templates(&tokens, signer.as_ref(), ""));
@@ -74,6 +83,8 @@ impl<'n> ClearedIssue<'n> {
             self.newsroom.record_loss(issue, loss)?;
         }
         self.amend_run(run)?;
+        let known = self.newsroom.journal()?.run(issue)?.ok_or(Error::RunGone(issue))?;
+        self.newsroom.state_terms(&lock, &known, &self.printed)?;
         self.addressees.forget_planned();
         Ok(LockedIssue { cleared: self, relays, lock, run, templates, counts, recovered })
     }
@@ -146,6 +157,20 @@ impl<'n> ClearedIssue<'n> {
 
     fn moment(&self) -> Timestamp {
         self.newsroom.now().timestamp()
+    }
+}
+
+impl<'n> LockedIssue<'n> {
+    /// An issue whose run others work on.
+    pub(super) fn joined(
+        cleared: ClearedIssue<'n>,
+        lock: RunLock,
+        run: RunId,
+        ready: ReadyToSend,
+    ) -> Self {
+        let ReadyToSend { relays, templates } = ready;
+        let recovered = Recovered { freed: 0, in_doubt: 0, resent: 0 };
+        Self { cleared, relays, lock, run, templates, counts: None, recovered }
     }
 }
 

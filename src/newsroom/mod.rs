@@ -62,6 +62,7 @@ mod import_plan;
 mod issue_standing;
 mod issue_to_send;
 mod issues;
+mod joining;
 mod kept_journal;
 mod kept_proofs;
 mod keys;
@@ -121,6 +122,7 @@ mod run_curve;
 mod run_deadline;
 mod run_driver;
 mod run_survey;
+mod run_terms;
 mod running;
 mod runs;
 mod runtime;
@@ -211,7 +213,8 @@ pub use self::remains::Remains;
 pub use self::remark::{Remark, RowFinding};
 pub use self::report::{RunEnd, RunReport};
 pub use self::request::{
-    ContentChange, KeyChange, LateReaders, NamedCopies, Repetition, SendRequest, Shrinkage, Timing,
+    Company, ContentChange, KeyChange, LateReaders, NamedCopies, Repetition, SendRequest,
+    Shrinkage, Timing,
 };
 pub use self::request_sender::{RequestMailReport, RequestSender};
 pub use self::roster::{ListedReader, ReaderSelection, Roster};

@@ -22,6 +22,18 @@ pub struct SendRequest {
     pub idle: Idle,
     /// What a run does when it has to wait behind the readers who are sent to before all others.
     pub stage_pause: StagePause,
+    /// Whether other machines may send the issue at the same time.
+    pub company: Company,
+}
+
+/// Whether other machines may send an issue at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Company {
+    /// This machine sends alone.
+    #[default]
+    Alone,
+    /// This machine joins those that send the issue already. If nobody does, it begins or goes on.
+    Joined,
 }
 
 /// When an issue is sent.
@@ -110,6 +122,7 @@ impl Default for SendRequest {
             late: LateReaders::default(),
             idle: Idle::End,
             stage_pause: StagePause::Leave,
+            company: Company::default(),
         }
     }
 }

@@ -22,7 +22,8 @@ use crate::deliver::{
     StagePause, Stop, Templates, Work, retry_while_away,
 };
 use crate::journal::{
-    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Owner, RunId, RunLock, State, Tally,
+    self, BoxedJournal, ClaimScope, Delivery, DeliveryPage, Owner, RunId, RunLock, SenderStanding,
+    State, StopOrder, Tally,
 };
 
 /// How long a worker waits after each failure in a row.
@@ -124,6 +125,7 @@ impl RunDriver {
         })?;
         let now = clock();
         before.doubt_abandoned(&mut outcome.journal, &lock, now.timestamp())?;
+        before.stop_others(&mut outcome.journal, &lock, now.timestamp())?;
         let (journal, report) = close_run(outcome, &before, &now)?;
         Ok(DrivenRun { journal, report, lock })
     }
@@ -154,6 +156,29 @@ impl RunBefore {
         if self.stop.at_once.is_cancelled() {
             journal.doubt_abandoned(lock, self.run, now)?;
         }
+        Ok(())
+    }
+
+    /// Stops the issue for the other machines that send it, if its file has become a draft on this one: they do not see
+    /// that file.
+    fn stop_others(
+        &self,
+        journal: &mut BoxedJournal,
+        lock: &RunLock,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let Some(issue) = self.draft.as_ref().and_then(DraftWatch::find_draft) else {
+            return Ok(());
+        };
+        let given_up = &self.stop.at_once;
+        let senders = retry_while_away(given_up, || journal.list_senders(issue))?;
+        let working = senders.iter().filter(|one| one.standing != SenderStanding::Ended).count();
+        if working < 2 {
+            return Ok(());
+        }
+        let order = StopOrder::of_draft(lock.owner());
+        let stopped = retry_while_away(given_up, || journal.stop_issue(issue, &order, now))?;
+        self.stop.heed(stopped.stop().clone());
         Ok(())
     }
 
@@ -226,7 +251,7 @@ impl Newsroom {
     }
 
     /// This machine and this folder, in words.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         format!("on {} in {}", self.surroundings.machine, self.canonical_folder().display())
     }
 }

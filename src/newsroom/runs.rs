@@ -18,7 +18,7 @@ use crate::address::Address;
 use crate::issue::IssueName;
 use crate::journal::{
     self, Amendment, BoxedJournal, Delivery, Digest, IssueStop, Journal, Resolution, RetriedReader,
-    Run, RunContent, RunId, Stage, State, Takeover, Tally, Transition,
+    Run, RunContent, RunId, RunSender, Stage, State, Takeover, Tally, Transition,
 };
 use crate::publication::InDoubtPolicy;
 
@@ -55,6 +55,8 @@ pub struct RunStatus {
     pub is_half_over: bool,
     /// Whether the file of the issue says now that it is a draft, so that no call goes on.
     pub is_draft: bool,
+    /// The processes that send it now, on whatever machine. Empty if the journal is a file.
+    pub senders: Vec<RunSender>,
 }
 
 /// What became of one reader in a run.
@@ -129,8 +131,7 @@ impl Newsroom {
         let (policy, now) = (self.publication.delivery.in_doubt, self.now().timestamp());
         let Some(run) = self.find_run(word)? else { return Ok(None) };
         let journal = self.journal()?;
-        let tally = journal.tally(run.id)?;
-        let contents = journal.contents(run.id)?;
+        let (tally, contents) = (journal.tally(run.id)?, journal.contents(run.id)?);
         let stops = journal.list_stops(run.issue)?;
         let stages = journal.list_stages(run.id, now)?;
         let is_held = stops.iter().any(IssueStop::is_standing);
@@ -150,6 +151,7 @@ impl Newsroom {
         let is_half_over =
             !is_held && self.usual_deadline(began, twice_as_old).is_over(twice_as_old);
         let path = self.issue_of(run.issue);
+        let senders = self.list_working(run.issue)?;
         let is_draft = path.is_some_and(|path| is_draft_file(&self.folder, &path));
         Ok(Some(RunStatus {
             run,
@@ -162,6 +164,7 @@ impl Newsroom {
             until,
             is_half_over,
             is_draft,
+            senders,
         }))
     }
 

@@ -1,6 +1,7 @@
 //! Where the journal is kept, as `[journal] url` says it.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{PasswordSource, Security};
 
@@ -32,6 +33,8 @@ pub struct Server {
     /// A file of certificates (PEM) that are trusted besides the system's, relative to the publication's
     /// folder.
     pub ca_file: Option<String>,
+    /// How long a sender may be silent before the others that have joined the run take what it has at hand.
+    pub lease: Duration,
 }
 
 impl fmt::Display for Store {

@@ -118,6 +118,8 @@ const TOML_READERS: &[&str] = &[
     "newsroom::content_record",
     "newsroom::approval_file",
     "newsroom::kept_proofs",
+    // What machines that send one run have in common, as the journal keeps it.
+    "newsroom::run_terms",
 ];
 
 /// Where each outside crate is met: replacing one is work in these rooms and in no other.

@@ -40,6 +40,11 @@ impl InboxRelay {
         format!("smtp://{}", self.inbox.smtp_addr())
     }
 
+    /// The port at which it listens.
+    pub(super) fn port(&self) -> u16 {
+        self.inbox.smtp_addr().port()
+    }
+
     /// What it and those before it have taken, in order.
     #[track_caller]
     pub(super) fn messages(&self) -> Vec<Arc<ReceivedMessage>> {

@@ -207,6 +207,36 @@ impl Newsroom {
         self.begin(command, words.as_ref())
     }
 
+    /// Starts `matinale` from a script of the shell, which ends with `exec "$0" "$@"`, below this program.
+    pub(crate) fn start_in_script<W: AsRef<str>>(
+        &self,
+        below: &[&str],
+        script: &str,
+        words: impl AsRef<[W]>,
+    ) -> Started {
+        let mut command = Command::new(below[0]);
+        command.args(&below[1..]).args(["sh", "-c", script, PROGRAM]);
+        self.begin(command, words.as_ref())
+    }
+
+    /// The publication on another machine: a folder with the same settings, issues and key, and without the list.
+    pub(crate) fn on_another_machine(&self) -> Self {
+        let other = Self::empty();
+        for folder in ["", "issues", "state"] {
+            for entry in fs::read_dir(self.path(folder)).into_iter().flatten().flatten() {
+                let name = entry.file_name().into_string().expect("a name in UTF-8");
+                let is_carried = matches!(name.as_str(), "matinale.toml" | "unsubscribe.key")
+                    || folder == "issues" && !name.contains("receipt");
+                if is_carried && entry.path().is_file() {
+                    let to = other.path(Path::new(folder).join(&name).to_str().expect("UTF-8"));
+                    fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+                    fs::copy(entry.path(), to).expect("copied");
+                }
+            }
+        }
+        other
+    }
+
     /// Runs `matinale` as a user who may start no thread. Root may start as many as it likes, so root becomes
     /// another user, and gives it the folder. `None` where that user cannot reach the program.
     #[track_caller]

@@ -129,6 +129,11 @@ impl Newsroom {
         name
     }
 
+    /// Where the relay listens.
+    pub(crate) fn relay_port(&self) -> u16 {
+        self.sending().relay.port()
+    }
+
     /// Closes the relay and opens another one, which behaves otherwise.
     pub(crate) fn other_relay(&mut self, behaviour: Behaviour) {
         self.sending_mut().relay.replace(behaviour);

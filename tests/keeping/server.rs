@@ -74,6 +74,7 @@ fn a_second_sender_is_told_who_sends() {
         let words =
             format!("another matinale is sending (the issue {}, process ", newsroom.today());
         assert!(second.err.contains(&words), "{}", second.err);
+        assert!(second.err.contains("--join"), "{}", second.err);
     });
     assert_eq!(started.end().code, Some(0));
     assert_eq!(newsroom.reached(), newsroom.everyone());

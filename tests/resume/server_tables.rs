@@ -6,19 +6,19 @@ use crate::server::Room;
 const TABLES: [&str; 4] = ["runs", "amendments", "deliveries", "transitions"];
 
 /// Whether the journal has been made.
-pub(super) fn is_there(room: &Room) -> bool {
+pub(crate) fn is_there(room: &Room) -> bool {
     let select =
         "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'runs'";
     !room.look().query(select, &[]).unwrap().is_empty()
 }
 
-pub(super) fn keep_tables(room: &Room, number: usize) {
+pub(crate) fn keep_tables(room: &Room, number: usize) {
     let copy = TABLES.map(|table| format!("CREATE TABLE kept{number}_{table} AS TABLE {table};"));
     let words = format!("BEGIN ISOLATION LEVEL REPEATABLE READ; {} COMMIT", copy.concat());
     room.look().batch_execute(&words).unwrap();
 }
 
-pub(super) fn put_tables_back(room: &Room, number: usize) {
+pub(crate) fn put_tables_back(room: &Room, number: usize) {
     let fill = TABLES.map(|table| {
         format!("INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM kept{number}_{table};")
     });
@@ -26,7 +26,7 @@ pub(super) fn put_tables_back(room: &Room, number: usize) {
     room.look().batch_execute(&words).unwrap();
 }
 
-pub(super) fn drop_tables(room: &Room) {
+pub(crate) fn drop_tables(room: &Room) {
     let words = format!("TRUNCATE {} CASCADE", TABLES.join(", "));
     if is_there(room) {
         room.look().batch_execute(&words).unwrap();

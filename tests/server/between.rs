@@ -6,6 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use super::Room;
 
@@ -23,6 +24,7 @@ pub(crate) struct Between {
     pub(crate) port: u16,
     armed: Arc<[AtomicBool; 2]>,
     awaited: Awaited,
+    severed: Arc<AtomicBool>,
 }
 
 /// The words that have to be said one after the other before a line is cut, the last ones first.
@@ -34,14 +36,30 @@ impl Between {
         let port = listener.local_addr().unwrap().port();
         let armed: Arc<[AtomicBool; 2]> = Arc::default();
         let awaited = Awaited::default();
+        let severed: Arc<AtomicBool> = Arc::default();
         let (socket, cuts, words) = (room.socket(), Arc::clone(&armed), Arc::clone(&awaited));
+        let is_severed = Arc::clone(&severed);
         thread::spawn(move || {
             for near in listener.incoming() {
                 let (Ok(near), Ok(far)) = (near, UnixStream::connect(&socket)) else { continue };
+                if is_severed.load(Ordering::SeqCst) {
+                    continue;
+                }
+                break_when_severed(&near, &far, Arc::clone(&is_severed));
                 carry((near, far), Arc::clone(&cuts), Arc::clone(&words));
             }
         });
-        Self { port, armed, awaited }
+        Self { port, armed, awaited, severed }
+    }
+
+    /// Cuts all lines, and lets no new one through.
+    pub(crate) fn sever(&self) {
+        self.severed.store(true, Ordering::SeqCst);
+    }
+
+    /// Lets lines through again.
+    pub(crate) fn mend(&self) {
+        self.severed.store(false, Ordering::SeqCst);
     }
 
     /// Cuts the next line that says COMMIT.
@@ -59,6 +77,22 @@ impl Between {
         self.armed.iter().all(|armed| !armed.load(Ordering::SeqCst))
             && self.awaited.lock().unwrap().is_empty()
     }
+}
+
+/// Cuts a line as soon as all are.
+fn break_when_severed(near: &TcpStream, far: &UnixStream, severed: Arc<AtomicBool>) {
+    let ends = (near.try_clone().unwrap(), far.try_clone().unwrap());
+    thread::spawn(move || {
+        while !severed.load(Ordering::SeqCst) {
+            // A line that has ended has nobody at its other end.
+            if ends.0.peer_addr().is_err() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        let _ = ends.0.shutdown(Shutdown::Both);
+        let _ = ends.1.shutdown(Shutdown::Both);
+    });
 }
 
 /// Whether these bytes have the last of the awaited words.

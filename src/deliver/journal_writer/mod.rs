@@ -21,6 +21,7 @@ use std::io;
 use std::mem::take;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
@@ -28,7 +29,7 @@ pub(super) use self::relay_rate::RelayRate;
 use self::relay_rate::{distribute_permits, list_requests, sum_calls};
 use self::waiting_workers::{WaitingWorker, deal_out};
 use super::hand_over_marks::LeaveProofs;
-use super::journal_access::retry_while_away;
+use super::journal_access::{renew_lease, retry_while_away};
 use super::journal_request::{JournalRequest, SettledDelivery};
 use super::judge::{Judge, SharedJudge};
 use super::permits::PermitAnswer;
@@ -48,6 +49,9 @@ pub(super) use self::refusals::Refusals;
 
 /// The most requests that share a commit.
 const MAX_REQUESTS_IN_A_COMMIT: usize = 256;
+
+/// How often the run is counted anew while others work on it too.
+const RECOUNT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// How many refusals are read from the journal at a time.
 const REFUSALS_IN_A_PAGE: usize = 1_000;
@@ -79,6 +83,8 @@ pub(super) struct JournalWriter {
     pub(super) unsynced: Unsynced,
     /// Why no message may leave any more: a mark could not be written.
     pub(super) halt: Option<io::Error>,
+    /// When the run was counted last, for a progress that others make too.
+    pub(super) recounted: Instant,
     /// Whether another process has taken the run over.
     pub(super) is_superseded: bool,
 }
@@ -126,10 +132,10 @@ impl JournalWriter {
             if has_look {
                 self.order_sync()?;
             }
-            if has_look && requests.is_empty() {
-                self.look_for_stop();
-            }
             waiting = self.answer(requests, waiting)?;
+            if has_look {
+                self.renew();
+            }
         }
         self.journal.sync()?;
         if self.is_superseded {
@@ -169,11 +175,18 @@ impl JournalWriter {
         halt.map_or(Ok(journal), |cause| Err(Error::NoMark(cause)))
     }
 
-    /// Looks for a stop of the issue, and heeds it. Writes nothing. A journal that is away stops nothing.
-    fn look_for_stop(&mut self) {
-        let Self { journal, context, .. } = self;
-        if let Ok(Some(stop)) = journal.find_stop_of_run(context.run) {
-            context.stop.heed(stop);
+    /// Renews the lease, and heeds what the journal says besides. A journal that is away stops nothing.
+    fn renew(&mut self) {
+        let Self { journal, context, progress, backlog, .. } = self;
+        renew_lease(journal, context);
+        let is_shared = context.companions.count() > 0;
+        if is_shared
+            && self.recounted.elapsed() >= RECOUNT_INTERVAL
+            && let Ok(tally) = journal.tally(context.run)
+        {
+            self.recounted = Instant::now();
+            backlog.recount(&tally, context.scope.present());
+            progress.send_modify(|progress| progress.recount(&tally));
         }
     }
 

@@ -4,7 +4,7 @@ mod stock;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::civil::{date, time};
 use jiff::tz::TimeZone;
@@ -17,6 +17,7 @@ use super::{
     Progress, Refusals, RunContext, SharedJudge, Unsynced, WatchedRelay, journal, mpsc, watch,
 };
 use crate::address::Address;
+use crate::deliver::companions::Companions;
 use crate::deliver::deadline::Deadline;
 use crate::deliver::dispatch::{Dispatch, RelayStanding};
 use crate::deliver::domain_holds::{DomainHold, HoldKind};
@@ -65,8 +66,7 @@ fn plan(journal: &mut BoxedJournal, lock: &RunLock, readers: u64) -> RunId {
     let now = moment(SIX);
     let (hash, audience) = (Digest::new([1; 32]), Digest::new([2; 32]));
     let fingerprint = Fingerprint::compute(&["words"], &[]);
-    let (issue, recipients) = (ISSUE, readers);
-    let unreadable = UnreadableRows::default();
+    let (issue, recipients, unreadable) = (ISSUE, readers, UnreadableRows::default());
     let (stages, corrects) = (Vec::new(), None);
     let run = NewRun {
         issue,
@@ -145,6 +145,7 @@ impl WriterAtWork {
             dispatch: Dispatch::default(),
             stop: Stop::default(),
             marks: MarkKeeper::start(marks).expect("a thread"),
+            companions: Companions::default(),
             events: EventFeed::default(),
             lines: AtomicUsize::new(0),
         };
@@ -159,6 +160,7 @@ impl WriterAtWork {
             unsynced: Unsynced::Nothing,
             halt: None,
             is_superseded: false,
+            recounted: Instant::now(),
             backlog: Backlog::new(tally.waiting(ClaimScope::Everybody), moment(SIX)),
         };
         Self { writer, run, clock, _lock: lock, _folder: folder }

@@ -23,6 +23,11 @@ use crate::tls::{HouseCertificates, client_config};
 /// How long the server may take to answer a call, or to accept our bytes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long a session may stand still in a transaction before the server ends it: a third of a lease, since other senders may
+/// wait for its locks meanwhile.
+const MIN_IDLE: Duration = Duration::from_millis(1_500);
+const MAX_IDLE: Duration = Duration::from_mins(1);
+
 /// The settings of a session, whatever the server's own are. A commit is on the disk when it
 /// returns, a session that waits for another one gives up in time, and a lost machine is noticed.
 const MANNERS: &str = "\
@@ -30,7 +35,6 @@ const MANNERS: &str = "\
     SET default_transaction_isolation = 'read committed'; \
     SET lock_timeout = '10s'; \
     SET statement_timeout = '60s'; \
-    SET idle_in_transaction_session_timeout = '60s'; \
     SET tcp_keepalives_idle = 10; \
     SET tcp_keepalives_interval = 5; \
     SET tcp_keepalives_count = 3; \
@@ -61,6 +65,11 @@ impl ConnectOptions {
         self
     }
 
+    /// How long a sender may be silent before others take what it has at hand.
+    pub(super) const fn lease(&self) -> Duration {
+        self.server.lease
+    }
+
     /// Opens a session.
     pub(super) fn connect(&self) -> Result<ServerSession, Error> {
         let mut config = self.config()?;
@@ -78,7 +87,9 @@ impl ConnectOptions {
             config.ssl_mode(SslMode::Require).connect(tls)
         };
         let mut client = called.map_err(|error| self.named(Error::while_connecting(error)))?;
-        client.batch_execute(MANNERS).map_err(Error::while_connecting)?;
+        let idle = (self.server.lease / 3).clamp(MIN_IDLE, MAX_IDLE).as_millis();
+        let manners = format!("SET idle_in_transaction_session_timeout = {idle}; {MANNERS}");
+        client.batch_execute(&manners).map_err(Error::while_connecting)?;
         Ok(ServerSession(Some(client)))
     }
 

@@ -1,16 +1,18 @@
 //! The exchange on PostgreSQL: settle, hand over, claim. Each step is one statement for all of its
 //! deliveries, because each statement costs a round trip.
 //!
-//! Every transaction that changes a delivery locks the row of the run first. A process that takes a
-//! run over and one that works on it therefore come one after the other, and what is read behind
-//! the lock stays true until the commit. COMMIT is sent by itself, after everything before it was
-//! answered. A session that breaks off earlier leaves nothing behind that could be carried out
-//! late.
+//! Exchanges of several senders are carried out at the same time: they share the gate and the lock of
+//! the run's row, and each claims what no other is about to claim. Whatever changes a run as a whole,
+//! such as taking what a sender has left behind, has the gate alone. So what is read of the own
+//! deliveries behind the gate stays true until the commit. COMMIT is sent by itself, after everything
+//! before it was answered. A session that breaks off earlier leaves nothing behind that could be
+//! carried out late.
 //!
 //! `run + 0` keeps the server from using the index of the run. The ids alone find the rows, and for
 //! a run that was just planned the server has no statistics yet.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use postgres::Transaction;
@@ -24,8 +26,9 @@ use super::super::issue_stop::find_stop_of_run;
 use super::super::permit::take_permits;
 use super::super::row;
 use super::super::run::{Owner, RunId};
-use super::executor::{PostgresExecutor, TypedValue, read_rows};
+use super::executor::{EXCHANGE_GATE, PostgresExecutor, TypedValue, read_rows};
 use super::found_delivery::FoundDelivery;
+use super::hand_over::{HandOver, HandedGroup};
 use super::replay_log::ReplayLog;
 use super::settlement_batch::SettlementBatch;
 
@@ -35,14 +38,15 @@ pub(super) struct ServerExchange<'a, 'b> {
     pub(super) run: RunId,
     pub(super) owner: &'a Owner,
     pub(super) now: Timestamp,
+    pub(super) lease: Duration,
     pub(super) replay_log: &'a ReplayLog,
 }
 
 /// A run that an exchange has locked.
 #[derive(Default)]
 struct LockedRun {
-    /// The owner of the run, if there is one.
-    owner: Option<String>,
+    /// Whether this owner lost the run: its lease was ended, or another owner took a run over in which it has none.
+    is_lost: bool,
     /// How many amendments the run has.
     version: i64,
     /// Whether the issue of the run is stopped.
@@ -61,8 +65,7 @@ impl ServerExchange<'_, '_> {
         &mut self,
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
-        let LockedRun { owner, version, is_stopped } = self.lock_run()?;
-        let superseded = owner.is_some_and(|other| other != self.owner.as_str());
+        let LockedRun { is_lost: superseded, version, is_stopped } = self.lock_run()?;
         let mut found = self.find(request)?;
         let unsettled = self.settle(request.settled, &mut found)?;
         if superseded {
@@ -72,7 +75,8 @@ impl ServerExchange<'_, '_> {
             // A claim of a request whose reply was lost is released with the others, when the run ends.
             found.retain(|_, delivery| delivery.state != State::Claimed);
         }
-        let handed = self.mark_handed(request.handing, &found, version)?;
+        let HandedGroup { handed, hand_overs } =
+            self.mark_handed(request.handing, &found, version)?;
         if self.replay_log.is_repeat() {
             self.give_back_lost_claims()?;
         }
@@ -81,18 +85,20 @@ impl ServerExchange<'_, '_> {
         let sql = &mut PostgresExecutor(self.transaction);
         let permits = take_permits(sql, self.owner, request.permits, self.now)?;
         let stop = if is_stopped { find_stop_of_run(sql, self.run)? } else { None };
-        Ok(ExchangeReply { handed, unsettled, permits, superseded, stop, ..claimed })
+        Ok(ExchangeReply { handed, hand_overs, unsettled, permits, superseded, stop, ..claimed })
     }
 
-    /// Locks the run until the transaction ends.
+    /// Locks the run until the transaction ends, against all but other exchanges. What the second statement reads is
+    /// as it stands behind the gate, because each statement sees what was committed before it.
     fn lock_run(&mut self) -> Result<LockedRun, Error> {
-        let select = "SELECT owner, (SELECT COUNT(*) FROM amendments WHERE run = $1), \
-                      EXISTS (SELECT 1 FROM stops WHERE stops.issue = runs.issue AND ended_at IS NULL) \
-                      FROM runs WHERE id = $1 FOR UPDATE";
-        let rows = self.transaction.query_typed(select, &[(&self.run.0, Type::INT8)])?;
+        let gate = format!("SELECT pg_advisory_xact_lock_shared({EXCHANGE_GATE})");
+        self.transaction.batch_execute(&gate)?;
+        let values: [TypedValue<'_>; 2] =
+            [(&self.run.0, Type::INT8), (&self.owner.as_str(), Type::TEXT)];
+        let rows = self.transaction.query_typed(LOCK_RUN, &values)?;
         let Some(row) = rows.first() else { return Ok(LockedRun::default()) };
-        let (owner, version, is_stopped) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        Ok(LockedRun { owner, version, is_stopped })
+        let (is_lost, version, is_stopped) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        Ok(LockedRun { is_lost, version, is_stopped })
     }
 
     /// Reads those of the request's deliveries that the owner holds.
@@ -143,28 +149,24 @@ impl ServerExchange<'_, '_> {
         handing: &[DeliveryId],
         found: &FoundDeliveries,
         version: i64,
-    ) -> Result<Vec<DeliveryId>, Error> {
+    ) -> Result<HandedGroup, Error> {
         let state = |id: &DeliveryId| found.get(id).map(|delivery| delivery.state);
         let claimed = |id: &&DeliveryId| state(id) == Some(State::Claimed);
-        let marked = numbers(handing.iter().filter(claimed));
-        if !marked.is_empty() {
-            self.transaction.execute_typed(
-                "UPDATE deliveries SET state = 'handed', at = $2, handed_at = $2, version = $3, \
-                 hand_overs = hand_overs + 1 \
-                 WHERE id = ANY($1)",
-                &[
-                    (&marked, Type::INT8_ARRAY),
-                    (&self.now.as_millisecond(), Type::INT8),
-                    (&version, Type::INT8),
-                ],
-            )?;
-        }
+        let claimed = numbers(handing.iter().filter(claimed));
+        let Self { run, owner, now, lease, .. } = *self;
+        let hand_over = HandOver { run, owner, version, now, lease };
+        let marked = hand_over.mark(self.transaction, &claimed)?;
         let may_leave = |id: &&DeliveryId| match state(id) {
-            Some(State::Claimed) => true,
+            Some(State::Claimed) => marked.handed.contains(id),
             Some(State::Handed) => self.replay_log.has_handed(**id),
             _ => false,
         };
-        Ok(handing.iter().filter(may_leave).copied().collect())
+        let handed: Vec<_> = handing.iter().filter(may_leave).copied().collect();
+        let hand_overs = match marked.hand_overs {
+            None if !handed.is_empty() => Some(hand_over.count_of_all(self.transaction)?),
+            counted => counted,
+        };
+        Ok(HandedGroup { handed, hand_overs })
     }
 
     /// Releases claims of requests whose reply was lost.
@@ -216,26 +218,35 @@ impl ServerExchange<'_, '_> {
     }
 }
 
+/// Whether the owner lost the run, how many amendments the run has, and whether its issue is stopped. Behind the gate
+/// nobody changes this.
+const LOCK_RUN: &str = "\
+SELECT COALESCE((SELECT ended_at IS NOT NULL FROM senders WHERE senders.owner = $2), \
+        COALESCE(runs.owner <> $2, FALSE)), \
+    (SELECT COUNT(*) FROM amendments WHERE run = $1), \
+    EXISTS (SELECT 1 FROM stops WHERE stops.issue = runs.issue AND ended_at IS NULL) \
+FROM runs WHERE id = $1 FOR SHARE";
+
 /// Claims the next deliveries, or skips those whose reader is suppressed. Deferred deliveries whose refusal was
-/// taken back are looked for only where there are no others.
+/// taken back are looked for only where there are no others. What another sender is about to claim is passed over.
 fn claim_next(scope: ClaimScope) -> String {
     let condition = scope.condition();
+    let deferred = format!("run = $1 AND state = 'deferred' AND until <= $2{condition}");
+    let columns = "SELECT id, reader, state";
+    let lock = "FOR UPDATE SKIP LOCKED";
     format!(
         "\
-WITH others AS ( \
-    (SELECT id, reader, state, 0 AS until FROM deliveries \
-     WHERE run = $1 AND state = 'due'{condition} ORDER BY id LIMIT $4) \
-    UNION ALL \
-    (SELECT id, reader, state, until FROM deliveries \
-     WHERE run = $1 AND state = 'deferred' AND until <= $2 AND held_back < 2{condition} \
-     ORDER BY until, id LIMIT $4) \
-    ORDER BY state DESC, until, id LIMIT $4 \
+WITH due AS ( \
+    {columns}, 0 AS place FROM deliveries \
+    WHERE run = $1 AND state = 'due'{condition} ORDER BY id LIMIT $4 {lock} \
+), later AS ( \
+    {columns}, 0 AS place FROM deliveries WHERE {deferred} AND held_back < 2 \
+    ORDER BY until, id LIMIT $4 - (SELECT COUNT(*) FROM due) {lock} \
+), last AS ( \
+    {columns}, 1 AS place FROM deliveries WHERE {deferred} AND held_back >= 2 \
+    ORDER BY until, id LIMIT $4 - (SELECT COUNT(*) FROM due) - (SELECT COUNT(*) FROM later) {lock} \
 ), next AS ( \
-    SELECT id, reader, state, 0 AS place FROM others \
-    UNION ALL \
-    (SELECT id, reader, state, 1 AS place FROM deliveries \
-     WHERE run = $1 AND state = 'deferred' AND until <= $2 AND held_back >= 2{condition} \
-     ORDER BY until, id LIMIT $4 - (SELECT COUNT(*) FROM others)) \
+    SELECT * FROM due UNION ALL SELECT * FROM later UNION ALL SELECT * FROM last \
 ), taken AS ( \
     UPDATE deliveries AS delivery SET at = $2, until = NULL, \
         state = CASE WHEN reason IS NULL THEN 'claimed' ELSE 'skipped' END, \

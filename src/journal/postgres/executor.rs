@@ -11,6 +11,9 @@ use super::super::sql::{BatchColumn, BatchValues, SqlExecutor, SqlRow, SqlValue,
 /// A value of a statement, with its PostgreSQL type.
 pub(super) type TypedValue<'a> = (&'a (dyn ToSql + Sync), Type);
 
+/// The key of the advisory lock that every exchange shares, and that is taken alone by whoever changes a run as a whole.
+pub(super) const EXCHANGE_GATE: &str = "1836348007, 'runs'::regclass::oid::int4";
+
 /// A session, or a transaction of one, as an SQL executor.
 pub(super) struct PostgresExecutor<'a, C>(pub(super) &'a mut C);
 
@@ -59,6 +62,13 @@ impl<C: GenericClient> SqlExecutor for PostgresExecutor<'_, C> {
 
     fn lock_rows(&mut self, select: &str, values: &[SqlValue<'_>]) -> Result<(), Error> {
         self.query(&format!("{select} FOR UPDATE"), values).map(drop)
+    }
+
+    /// Waits at the gate of the exchanges first: their row locks are shared, and new ones could keep this
+    /// transaction waiting for ever. The gate serves who came first.
+    fn lock_runs(&mut self, select: &str, values: &[SqlValue<'_>]) -> Result<(), Error> {
+        self.0.batch_execute(&format!("SELECT pg_advisory_xact_lock({EXCHANGE_GATE})"))?;
+        self.lock_rows(select, values)
     }
 }
 

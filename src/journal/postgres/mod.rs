@@ -5,19 +5,25 @@
 //! be repeated: see [`replay_log`].
 
 mod advisory_lock;
+mod closed_relays;
 mod connect;
 mod error_mapping;
 mod exchange;
 mod executor;
 mod found_delivery;
+mod hand_over;
 mod hand_over_floor;
+mod lease;
 mod open;
 mod replay_log;
 mod scram_guard;
+mod senders;
+mod server_clock;
 mod settlement_batch;
 
-use std::sync::{Arc, Weak};
+use std::sync::Weak;
 
+use jiff::Timestamp;
 use postgres::{Client, Transaction};
 
 pub use connect::ConnectOptions;
@@ -27,11 +33,15 @@ use self::connect::ServerSession;
 use self::exchange::ServerExchange;
 use self::executor::PostgresExecutor;
 use self::hand_over_floor::HandOverFloor;
+use self::lease::{LeaseWatch, OF_GONE};
 use self::replay_log::ReplayLog;
+use self::senders::lease_of;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::{LockHolder, RunLock};
-use super::run::{Owner, RunId};
+use super::plan::lock_run;
+use super::recover::{RecoverTerms, recover_run};
+use super::run::{Owner, Recovered, RunId, Takeover};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
 use super::synced::SyncState;
@@ -60,6 +70,7 @@ pub struct Postgres {
     publication: String,
     /// The session. `None` while the server is lost.
     session: Option<ServerSession>,
+    watch: LeaseWatch,
     advisory_lock: Weak<AdvisoryLock>,
     replay_log: ReplayLog,
     floor: HandOverFloor,
@@ -101,6 +112,7 @@ impl Postgres {
             options,
             publication,
             session: None,
+            watch: LeaseWatch::default(),
             advisory_lock: Weak::new(),
             replay_log: ReplayLog::default(),
             floor: HandOverFloor::default(),
@@ -112,7 +124,11 @@ impl Postgres {
     fn session(&mut self) -> Result<&mut ServerSession, Error> {
         let session = match self.session.take() {
             Some(session) => session,
-            None => self.open_session()?,
+            None => {
+                let session = self.open_session()?;
+                self.watch.interrupt();
+                session
+            }
         };
         Ok(self.session.insert(session))
     }
@@ -171,9 +187,29 @@ impl SqlStore for Postgres {
     }
 
     fn take_lock(&mut self, issue: IssueName, owner: &Owner) -> Result<RunLock, Error> {
-        let lock = Arc::new(AdvisoryLock::take(&self.options, issue, owner)?);
-        self.advisory_lock = Arc::downgrade(&lock);
-        Ok(RunLock::new(owner, lock))
+        let lock = AdvisoryLock::take(&self.options, issue, owner)?;
+        Ok(self.keep_lock(owner, lock))
+    }
+
+    /// Others count as gone if their session has ended. Those who have joined go on.
+    fn take_over(
+        &mut self,
+        lock: &RunLock,
+        run: RunId,
+        takeover: Takeover,
+        now: Timestamp,
+    ) -> Result<Recovered, Error> {
+        let Takeover { in_doubt, sync } = takeover;
+        let boot = self.sync_state().boot_marks(sync);
+        let terms = RecoverTerms { in_doubt, boot, gone: OF_GONE };
+        let lease = lease_of(self, lock, run);
+        let recovered = self.write_with(|sql| {
+            lock_run(sql, run)?;
+            lease.begin(sql, now)?;
+            recover_run(sql, run, lock.owner(), &terms, now)
+        })?;
+        self.sync_state().note_kept(run, sync);
+        Ok(recovered)
     }
 
     fn look_for_sender(&mut self) -> Result<Option<LockHolder>, Error> {
@@ -191,10 +227,12 @@ impl SqlStore for Postgres {
         let mut replay_log = std::mem::take(&mut self.replay_log);
         let known = replay_log.turn_to(run, owner);
         let is_repeat = known.is_repeat();
-        let now = request.now;
+        let (now, lease) = (request.now, self.options.lease());
         let reply = self.with_transaction(|transaction| {
             floor.compare(transaction, run)?;
-            ServerExchange { transaction, run, owner, now, replay_log: known }.carry_out(request)
+            let mut exchange =
+                ServerExchange { transaction, run, owner, now, lease, replay_log: known };
+            exchange.carry_out(request)
         });
         match &reply {
             Ok(reply) => {

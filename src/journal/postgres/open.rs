@@ -9,7 +9,7 @@ use super::super::error::Error;
 
 /// The versions of the schema, oldest first. The table `about` has the number of versions in a
 /// database.
-const SCHEMA: [&str; 20] = [
+const SCHEMA: [&str; 21] = [
     include_str!("../schema/postgres_0001.sql"),
     include_str!("../schema/postgres_0002.sql"),
     include_str!("../schema/postgres_0003.sql"),
@@ -30,6 +30,7 @@ const SCHEMA: [&str; 20] = [
     include_str!("../schema/postgres_0018.sql"),
     include_str!("../schema/postgres_0019.sql"),
     include_str!("../schema/postgres_0020.sql"),
+    include_str!("../schema/postgres_0021.sql"),
 ];
 
 /// The first half of the key of every advisory lock: `mtnl`.

@@ -20,6 +20,7 @@ pub use self::temporary::TemporaryJournal;
 use super::error::Error;
 use super::exchange::{ExchangeReply, ExchangeRequest};
 use super::lock::{LockHolder, RunLock};
+use super::one_sender::OneSender;
 use super::run::{Owner, RunId};
 use super::sql::SqlExecutor;
 use super::store::SqlStore;
@@ -143,6 +144,8 @@ fn exchange_in(
     transaction.commit()?;
     Ok(reply)
 }
+
+impl OneSender for Sqlite {}
 
 impl SqlStore for Sqlite {
     fn read_with<T>(

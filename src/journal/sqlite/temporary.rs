@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::super::error::Error;
 use super::super::exchange::{ExchangeReply, ExchangeRequest};
 use super::super::lock::{LockHolder, RunLock};
+use super::super::one_sender::OneSender;
 use super::super::run::{Owner, RunId};
 use super::super::sql::SqlExecutor;
 use super::super::store::SqlStore;
@@ -36,6 +37,8 @@ impl TemporaryJournal {
         })
     }
 }
+
+impl OneSender for TemporaryJournal {}
 
 impl SqlStore for TemporaryJournal {
     fn read_with<T>(

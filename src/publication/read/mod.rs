@@ -11,6 +11,7 @@ mod delivery;
 mod dkim;
 mod first_readers;
 mod forbidden_css;
+mod lease;
 mod one_or_many;
 mod pace;
 mod pictures;

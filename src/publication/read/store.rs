@@ -1,9 +1,12 @@
 //! Reads `[journal]`: where the journal is kept, in a file or on a server.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Sections;
+use super::lease::{DEFAULT_LEASE, read_lease};
 use super::server_address::{
     PasswordKeys, ServerAddress, UrlFault, decode_percent, read_password_source, remove_password,
     split_user,
@@ -45,6 +48,10 @@ pub(super) struct RawJournal {
     /// server's own. What `sslrootcert` is to libpq.
     #[schemars(with = "Option<String>")]
     ca_file: OptionalText,
+    /// How long a machine that sends may be silent before the others that have joined the run take what it has at hand, if
+    /// the journal is on a server: from `5s` to `10m`.
+    #[schemars(with = "Option<String>", extend("default" = "30s"))]
+    lease: OptionalText,
 }
 
 /// Reads `[journal]`.
@@ -66,6 +73,7 @@ pub(super) fn read_journal_store(
         },
     );
     let ca_file = reader.read_line("ca_file", raw.ca_file);
+    let lease = read_lease(reader, raw.lease);
     let url = reader.read_line("url", raw.url.clone());
     let place = raw.url.as_ref().map_or(span, |url| url.span().into());
     let store = match parse_url(url.as_deref().unwrap_or("sqlite:state/journal.sqlite3")) {
@@ -75,20 +83,21 @@ pub(super) fn read_journal_store(
             return Store::File(String::new());
         }
     };
-    add_login(reader, store, JournalLogin { password, ca_file, place })
+    add_login(reader, store, JournalLogin { password, ca_file, lease, place })
 }
 
 /// What a login at the journal's server needs, as it is written.
 struct JournalLogin {
     password: Option<PasswordSource>,
     ca_file: Option<String>,
+    lease: Option<Duration>,
     /// The place of the URL.
     place: Span,
 }
 
 /// Adds the login to a server. Reports one that the journal has no use for.
 fn add_login(reader: &mut SettingsReader<'_>, store: Store, login: JournalLogin) -> Store {
-    let JournalLogin { password, ca_file, place } = login;
+    let JournalLogin { password, ca_file, lease, place } = login;
     match store {
         Store::Server(server) => {
             if ca_file.is_some() && server.security == Security::Plaintext {
@@ -98,10 +107,15 @@ fn add_login(reader: &mut SettingsReader<'_>, store: Store, login: JournalLogin)
                     Finding::new(Code::KEY_VALUE, place, message).help(say!("delete the line")),
                 );
             }
-            Store::Server(Server { password, ca_file, ..server })
+            let lease = lease.unwrap_or(DEFAULT_LEASE);
+            Store::Server(Server { password, ca_file, lease, ..server })
         }
         file @ Store::File(_) => {
-            let keys = [("password", password.is_some()), ("ca_file", ca_file.is_some())];
+            let keys = [
+                ("password", password.is_some()),
+                ("ca_file", ca_file.is_some()),
+                ("lease", lease.is_some()),
+            ];
             for (key, _) in keys.into_iter().filter(|(_, is_written)| *is_written) {
                 let message = say!("the journal is a file, and has no {key}", key);
                 reader.report(Finding::new(Code::KEY_VALUE, place, message).help(advise_server()));
@@ -179,7 +193,8 @@ fn parse_server_url(rest: &str) -> Result<Server, UrlFault> {
     };
     let security = if is_here { Security::Plaintext } else { Security::StartTls };
     let port = port.unwrap_or(POSTGRES_PORT);
-    Ok(Server { host, port, security, user, password: None, database, ca_file: None })
+    let (password, ca_file, lease) = (None, None, DEFAULT_LEASE);
+    Ok(Server { host, port, security, user, password, database, ca_file, lease })
 }
 
 /// Reads the folder of a socket on this machine, and the port that names its file.

@@ -8,6 +8,7 @@
 
 mod error;
 mod named;
+mod plain;
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Deserializer, de};
 
 pub use self::error::Error;
 pub use self::named::{NamedAddress, split_name};
+pub(crate) use self::plain::has_plain_characters;
 
 /// A mail address: `local@domain`, the domain in its ASCII form (A-labels).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,6 +48,11 @@ impl Address {
     ///
     /// Refuses what the variants of [`enum@Error`] say. Apart from the above, it changes no address.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        plain::parse_plain(text).map_or_else(|| Self::parse_any(text), Ok)
+    }
+
+    /// Reads an address of any characters.
+    fn parse_any(text: &str) -> Result<Self, Error> {
         let text = text.trim_matches(|c: char| c == '\u{a0}' || c.is_ascii_whitespace());
         if text.is_empty() {
             return Err(Error::Empty);

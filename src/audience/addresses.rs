@@ -1,6 +1,6 @@
 //! Addresses as cells of lists have them: with a name, in brackets, pasted from a link or a header.
 
-use crate::address::{NamedAddress, split_name};
+use crate::address::{NamedAddress, has_plain_characters, split_name};
 
 /// The scheme of a link to an address.
 const MAILTO: &str = "mailto:";
@@ -9,6 +9,9 @@ const MAILTO: &str = "mailto:";
 /// a name before angle brackets, `mailto:` and the query behind it, a comma or a semicolon at the end, and
 /// the final dot of the domain. Nothing inside the address is changed.
 pub fn find_address(cell: &str) -> &str {
+    if has_plain_characters(cell) {
+        return cell;
+    }
     let mut text = trim_around(cell);
     if let Some((_, inside)) = split_name(text).filter(|(name, inside)| is_name_of(name, inside)) {
         text = trim_around(inside);

@@ -92,14 +92,10 @@ impl DayCell {
     /// Reads a cell. Of an instant, the day that is written counts.
     pub(super) fn read(text: &str) -> Self {
         let text = text.trim();
-        // A long list has such cells on each row.
-        if text.is_empty() {
-            return Self::Empty;
-        }
         if let Some(day) = read_plain_day(text) {
             return Self::Day(day);
         }
-        if is_blank(text) {
+        if text.is_empty() || is_blank(text) {
             return Self::Empty;
         }
         if let Some(day) = read_written_day(text) {

@@ -6,7 +6,7 @@
 use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2_iter};
 
 /// How many tables are parsed at a time.
 pub(super) const TABLES_IN_A_PIECE: usize = 500;
@@ -176,8 +176,7 @@ impl PieceCutter {
 
 /// Where a text of several lines is opened, outside of other texts and comments.
 fn find_opening(line: &[u8]) -> Option<usize> {
-    let may_open = |mark: &[u8]| memmem::find(line, mark).is_some();
-    if !may_open(b"\"\"\"") && !may_open(b"'''") {
+    if !has_three_marks(line) {
         return None;
     }
     let mut at = 0;
@@ -190,6 +189,12 @@ fn find_opening(line: &[u8]) -> Option<usize> {
             _ => at += 1,
         }
     }
+}
+
+/// Whether three quotation marks of one kind stand one after the other.
+fn has_three_marks(line: &[u8]) -> bool {
+    memchr2_iter(b'"', b'\'', line)
+        .any(|at| line.get(at..at + 3).is_some_and(|marks| marks == [line[at]; 3]))
 }
 
 /// The length of the rest of a text of one line, with the quotation mark that closes it.

@@ -3,6 +3,8 @@
 //! Nearly every table of a long list is such a one, and the parser of TOML takes ten times as long for it. Whatever is not
 //! plain is left to that parser, and so is every table about which something is to be said.
 
+use memchr::memchr_iter;
+
 use super::row::{Field, RawReader};
 
 /// One table of a list, as it is written.
@@ -32,7 +34,7 @@ impl<'a> PlainTable<'a> {
     /// Takes a line with a key. `None` if the line is not plain, or the table has the key already.
     fn take_key(&mut self, line: &'a str) -> Option<Field> {
         let (key, value) = line.split_once('=')?;
-        let (key, value) = (trim_blanks(key), trim_blanks(value));
+        let (key, value) = (key.trim_ascii(), value.trim_ascii());
         let field = Field::ALL.into_iter().find(|field| field.as_str() == key)?;
         let text = match field {
             Field::Email | Field::Name | Field::Tier => take_text(value)?,
@@ -54,13 +56,11 @@ impl<'a> PlainTable<'a> {
 /// Reads the tables of a piece. `None` if a line is not plain.
 pub(super) fn read_plain_tables<'a>(piece: &'a str, header: &str) -> Option<Vec<PlainTable<'a>>> {
     let mut tables: Vec<PlainTable<'a>> = Vec::new();
-    for (number, line) in piece.split_inclusive('\n').enumerate() {
-        let line =
-            line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
-        if line.bytes().any(|byte| byte < b' ' && byte != b'\t' || byte == 0x7f) {
-            return None;
-        }
-        let line = trim_blanks(line);
+    if !has_plain_lines(piece) {
+        return None;
+    }
+    for (number, line) in piece.split('\n').enumerate() {
+        let line = line.trim_ascii();
         if is_ended(line) {
             continue;
         }
@@ -74,6 +74,16 @@ pub(super) fn read_plain_tables<'a>(piece: &'a str, header: &str) -> Option<Vec<
         }
     }
     Some(tables)
+}
+
+/// Whether a text has no control characters but tabs and the ends of lines.
+fn has_plain_lines(text: &str) -> bool {
+    let is_control =
+        |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7f;
+    let bytes = text.as_bytes();
+    // Without a way out of the loop, several bytes are looked at at a time.
+    let controls = bytes.iter().fold(false, |found, byte| found | is_control(*byte));
+    !controls && memchr_iter(b'\r', bytes).all(|at| bytes.get(at + 1) == Some(&b'\n'))
 }
 
 /// A value, and what stands behind it.
@@ -104,29 +114,25 @@ fn take_day(value: &str) -> Option<PlainText<'_>> {
 /// Reads a list of texts that stands on one line, up to the end of the line.
 fn take_texts(value: &str) -> Option<Vec<&str>> {
     let mut texts = Vec::new();
-    let mut rest = trim_blanks(value.strip_prefix('[')?);
+    let mut rest = value.strip_prefix('[')?.trim_ascii();
     if let Some(rest) = rest.strip_prefix(']') {
         return is_ended(rest).then_some(texts);
     }
     loop {
         let taken = take_text(rest)?;
         texts.push(taken.text);
-        rest = trim_blanks(taken.rest);
+        rest = taken.rest.trim_ascii();
         if let Some(rest) = rest.strip_prefix(']') {
             return is_ended(rest).then_some(texts);
         }
-        rest = trim_blanks(rest.strip_prefix(',')?);
+        rest = rest.strip_prefix(',')?.trim_ascii();
     }
 }
 
 /// Whether nothing stands in the rest of a line, or a comment.
 fn is_ended(rest: &str) -> bool {
-    let rest = trim_blanks(rest);
+    let rest = rest.trim_ascii();
     rest.is_empty() || rest.starts_with('#')
-}
-
-fn trim_blanks(text: &str) -> &str {
-    text.trim_matches([' ', '\t'])
 }
 
 #[cfg(test)]

@@ -244,7 +244,7 @@ impl<'a, S: RowSink> PieceReader<'a, S> {
             let line = u32::try_from(self.lines.line + table.lines_before);
             match (checked, line) {
                 (Some(reader), Ok(line)) if notes.is_empty() => {
-                    readers.push((reader, ListLine(line)))
+                    readers.push((reader, ListLine(line)));
                 }
                 _ => return false,
             }

@@ -178,7 +178,8 @@ fn says(cell: &str, speaks: fn(CellSense) -> bool) -> bool {
 
 /// The first tag that speaks of leaving.
 fn find_tag<'a>(entry: &RawReader<'a>, speaks: fn(CellSense) -> bool) -> Option<&'a str> {
-    let mut tags = entry.tags.iter().flat_map(|tags| tags.split([';', ',', '|'])).map(str::trim);
+    let written = entry.tags.iter().filter(|tags| !tags.is_empty());
+    let mut tags = written.flat_map(|tags| tags.split([';', ',', '|'])).map(str::trim);
     tags.find(|tag| says(tag, speaks))
 }
 
@@ -308,6 +309,9 @@ fn check_name<'a>(name: &'a str, notes: &mut Vec<RowNote>) -> Cow<'a, str> {
 /// Checks a text of one line. Line ends and tabs become one blank. Other characters that no message may hold
 /// are taken out, with a note.
 fn check_line<'a>(field: Field, text: &'a str, notes: &mut Vec<RowNote>) -> Cow<'a, str> {
+    if text.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if text.chars().all(|c| stray(c).is_none()) {
         return Cow::Borrowed(text);

@@ -90,7 +90,9 @@ mod tests {
 
     fn find(word: &str, names: &[&str]) -> Option<String> {
         let mut search = NearestName::new(word);
-        names.iter().for_each(|name| search.take(name, name));
+        for name in names {
+            search.take(name, name);
+        }
         search.find()
     }
 

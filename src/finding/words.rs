@@ -241,7 +241,7 @@ pub struct StrayFault {
 
 /// What is wrong with a character that must not be in a text. `None` for every other one.
 pub fn stray(c: char) -> Option<StrayFault> {
-    if matches!(c, ' '..='~') {
+    if matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}') {
         return None;
     }
     let number = || format!("U+{:04X}", u32::from(c));

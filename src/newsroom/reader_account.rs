@@ -116,20 +116,15 @@ impl Newsroom {
         named: &NamedReader,
         runs: usize,
     ) -> Result<ReaderLookup, Error> {
-        let own = match &named.found {
-            Ok(reader) => Some(self.find_own_addresses(reader)?),
-            Err(_) => None,
-        };
+        let asked = named.found.as_ref().ok();
+        let own = asked.map(|reader| self.find_own_addresses(reader)).transpose()?;
         let mut search = ReaderSearch::new(&named.text);
         let list = self.search_todays_list(&mut |address, name| {
             let is_own = own.as_ref().is_some_and(|own| own.has(address));
             search.take(address, name) || is_own
         });
-        let rows = match &list.audience {
-            Some(_) => SearchedRows::At(list.unreadable_lines.clone()),
-            None => SearchedRows::All,
-        };
-        if let (Ok(reader), Some(own)) = (&named.found, own)
+        let rows = list_unreadable_rows(&list);
+        if let (Some(reader), Some(own)) = (asked, own)
             && self.is_known(reader, &list)?
         {
             return Ok(ReaderLookup::Found(Box::new(self.give_account(own, list, runs)?)));
@@ -240,6 +235,14 @@ impl Newsroom {
         let text = path.and_then(|path| self.issue_text(&path));
         let subject = text.and_then(|text| read::subject(&text));
         Ok(ReaderRun { issue: run.issue, subject, presence })
+    }
+}
+
+/// The rows in which a reader can stand whom the list does not have.
+fn list_unreadable_rows(list: &TodaysList) -> SearchedRows {
+    match list.audience {
+        Some(_) => SearchedRows::At(list.unreadable_lines.clone()),
+        None => SearchedRows::All,
     }
 }
 

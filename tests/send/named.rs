@@ -1,5 +1,7 @@
 //! Readers who are sent an issue by name: `send ISSUE --to ADDRESS…`.
 
+#![allow(clippy::print_stdout, reason = "it is run for its numbers")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
@@ -319,6 +321,7 @@ fn hound_named_readers(newsroom: &Newsroom, kills: usize, seed: u64) {
     let status = newsroom.status();
     assert_eq!((&status["planned"], &status["states"]["accepted"]), (&3.into(), &3.into()));
     assert_eq!(copies_of(newsroom, "r002@example.org"), 1, "who was not named was sent to");
+    println!("{killed} kills, {} messages to two readers", newsroom.messages().len() - 3);
 }
 
 #[test]

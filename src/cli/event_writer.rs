@@ -11,8 +11,8 @@ use super::console::Console;
 /// How long a line may wait for its reader once nothing else is left to do.
 const MAX_WAIT_FOR_READER: Duration = Duration::from_secs(5);
 
-/// How long the thread rests after a write. Lines that come meanwhile share the next one, and nobody has to wake the thread
-/// for each.
+/// How long the thread rests when it has written all lines. Those that come meanwhile share the next write, and nobody has to
+/// wake the thread for each.
 const PAUSE_BETWEEN_WRITES: Duration = Duration::from_millis(5);
 
 /// The size from which on a write takes no further line, in bytes. A pipe takes so much as a whole (`PIPE_BUF`, pipe(7)).
@@ -89,30 +89,49 @@ fn write_lines(console: Console, lines: &Receiver<QueuedLine>, teller: &SyncSend
     let (mut is_read, mut rest) = (true, Instant::now());
     while let Ok(QueuedLine::Line(first)) = lines.recv() {
         thread::sleep(rest.saturating_duration_since(Instant::now()));
-        let (batch, is_last) = gather_lines(first, lines);
-        is_read &= console.deliver_answer(&batch.join("\n"));
+        let LineBatch { lines, end } = LineBatch::gather(first, lines);
+        is_read &= console.deliver_answer(&lines.join("\n"));
         let _ = teller.try_send(());
-        if is_last {
-            break;
+        match end {
+            BatchEnd::Full => {}
+            BatchEnd::Emptied => rest = Instant::now() + PAUSE_BETWEEN_WRITES,
+            BatchEnd::Last => break,
         }
-        rest = Instant::now() + PAUSE_BETWEEN_WRITES;
     }
     is_read
 }
 
-/// This line, and those that wait behind it, as many as a write may have. Answers too whether the end stands behind them.
-fn gather_lines(first: String, lines: &Receiver<QueuedLine>) -> (Vec<String>, bool) {
-    let mut bytes = first.len();
-    let mut batch = vec![first];
-    while bytes < MAX_WRITE_BYTES {
-        match lines.try_recv() {
-            Ok(QueuedLine::Line(line)) => {
-                bytes += line.len();
-                batch.push(line);
+/// Lines that share a write.
+struct LineBatch {
+    lines: Vec<String>,
+    end: BatchEnd,
+}
+
+/// Why no more lines share a write.
+enum BatchEnd {
+    /// The write has as many as it may.
+    Full,
+    /// No more lines wait.
+    Emptied,
+    /// No more lines will come.
+    Last,
+}
+
+impl LineBatch {
+    /// This line, and those that wait behind it.
+    fn gather(first: String, queue: &Receiver<QueuedLine>) -> Self {
+        let mut bytes = first.len();
+        let mut lines = vec![first];
+        while bytes < MAX_WRITE_BYTES {
+            match queue.try_recv() {
+                Ok(QueuedLine::Line(line)) => {
+                    bytes += line.len();
+                    lines.push(line);
+                }
+                Ok(QueuedLine::End) => return Self { lines, end: BatchEnd::Last },
+                Err(_) => return Self { lines, end: BatchEnd::Emptied },
             }
-            Ok(QueuedLine::End) => return (batch, true),
-            Err(_) => break,
         }
+        Self { lines, end: BatchEnd::Full }
     }
-    (batch, false)
 }

@@ -25,7 +25,7 @@ use crate::issue::IssueName;
 use crate::journal::{State, Tally};
 use crate::newsroom::{
     Clearance, ClearedIssue, FinishedIssue, IssueToSend, LateReaders, LockedIssue, MessageWeight,
-    Newsroom, RunReport, RunningIssue, SendRequest, start_runtime,
+    Newsroom, RunReport, RunningIssue, SendRequest,
 };
 use crate::publication::InDoubtPolicy;
 use crate::wording::{Wording, say, say_count};
@@ -292,7 +292,7 @@ impl SendOrder {
         tell_joined(console, locked.count_others()?, issue);
         let running = locked.start()?;
         let (running, telling) = begin_telling(running, issue, console);
-        let runtime = start_runtime()?;
+        let runtime = running.start_runtime()?;
         let began = Instant::now();
         let follower = Follower { console, grace: self.grace, zone: zone.clone() };
         let ended = follower.follow(&runtime, telling, |stop| running.finish(&runtime, stop));

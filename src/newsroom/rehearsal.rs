@@ -94,8 +94,7 @@ impl Newsroom {
         let options = self.describe_inbox(request.keep, request.page)?;
         let inbox = runtime.block_on(Inbox::open(options))?;
         let mut journal: BoxedJournal = Box::new(TemporaryJournal::new(&self.publication.slug)?);
-        let (clock, issue) = (self.clock(), printed.issue().name);
-        let now = clock().timestamp();
+        let (clock, issue, now) = (self.clock(), printed.issue().name, self.now().timestamp());
         let lock = journal.lock(issue, &self.owner(now))?;
         let (hash, fingerprint) = (printed.hash(), &printed.fingerprint()?);
         let (readers, audience) = (hash_audience(&audience)?, &audience);

@@ -16,10 +16,12 @@ use super::report::RunReport;
 use super::request::SendRequest;
 use super::run_deadline::RunBeginning;
 use super::run_driver::{DrivenRun, RunDriver, StopRequest};
+use super::runtime::{start_runtime, start_with};
 use super::stoppages::describe_stoppage;
 use crate::deliver::{EventFeed, Progress, RetryPolicy, TimedEvent, retry_while_away};
 use crate::issue::IssueName;
 use crate::journal::{Digest, State, Tally};
+use crate::publication::{DkimSigning, Publication, Security};
 
 /// An issue that is ready to be sent, with its receipt on the disk.
 #[must_use = "a running issue is sent when it is finished, and not before"]
@@ -107,6 +109,19 @@ impl RunningIssue<'_> {
     /// How the deliveries stand before the first message of this call.
     pub const fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// Starts a runtime for the run. Messages that are neither signed nor encrypted are sent by one thread, beside that of
+    /// the journal: several would wake each other for each message.
+    ///
+    /// # Errors
+    ///
+    /// As for [`start_runtime`].
+    pub fn start_runtime(&self) -> Result<Runtime, Error> {
+        let Publication { dkim, relays, .. } = &self.newsroom.publication;
+        let is_signed = matches!(dkim, DkimSigning::House(_));
+        let is_plain = relays.iter().all(|relay| relay.security == Security::Plaintext);
+        if is_plain && !is_signed { start_with(1) } else { start_runtime() }
     }
 
     /// Works on the run until it ends or is stopped, and updates the receipt.

@@ -21,7 +21,15 @@ const OTHER_THREADS: usize = 6;
 ///
 /// The process is not allowed as many files or threads as it needs.
 pub fn start_runtime() -> Result<Runtime, Error> {
-    let workers = thread::available_parallelism().map_or(1, usize::from);
+    start_with(thread::available_parallelism().map_or(1, usize::from))
+}
+
+/// Starts a runtime with so many threads.
+///
+/// # Errors
+///
+/// As for [`start_runtime`].
+pub(super) fn start_with(workers: usize) -> Result<Runtime, Error> {
     try_files()
         .and_then(|()| try_threads(workers + OTHER_THREADS))
         .map_err(StartFailure::Runtime)?;

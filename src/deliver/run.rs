@@ -18,7 +18,9 @@ use super::relay_pool::RelayPool;
 use super::relay_rest::time_until;
 use super::run_context::{RunContext, STOP_LOOK_INTERVAL};
 use super::run_event::RunEvent;
-use super::run_stage::{EnteredStage, PausedStage, RunScope, StagePause, StageTurn, turn_stage};
+use super::run_stage::{
+    EnteredStage, PausedStage, RunScope, StageMoment, StagePause, StageTurn, turn_stage,
+};
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
 use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Stage, Tally};
@@ -98,8 +100,6 @@ enum StageEntry {
     Pass,
     /// The run ends: a later call goes on, or the run is stopped.
     End,
-    /// It is too late for those who are left.
-    Expire,
 }
 
 impl PassLoop {
@@ -116,7 +116,6 @@ impl PassLoop {
             match entry {
                 StageEntry::Pass => {}
                 StageEntry::End => return Ok(self.end(journal, expired)),
-                StageEntry::Expire => return self.end_late(journal, expired).await,
             }
             let pass;
             (journal, pass) = self.make_pass(journal).await?;
@@ -185,16 +184,13 @@ impl PassLoop {
                     journal = look_for_stop(journal, &self.context).await?;
                 }
                 StageTurn::Pauses(paused) => {
-                    if self.context.retry.deadline.is_over(self.context.now()) {
-                        return Ok((journal, StageEntry::Expire));
-                    }
                     if self.stage_pause == StagePause::Leave {
                         self.paused = Some(paused);
                         return Ok((journal, StageEntry::End));
                     }
-                    let until = self.context.retry.deadline.at_most(paused.until);
                     self.progress.send_modify(|progress| progress.stage = Some(paused.stage));
-                    journal = self.wait(journal, until).await?;
+                    journal = self.wait(journal, paused.until).await?;
+                    self.pool.end_wait();
                 }
             }
             if self.context.stop.is_asked() {
@@ -214,25 +210,24 @@ impl PassLoop {
         scope.enter(stage);
     }
 
-    /// Whether all readers of the stage that the run is at were sent to.
+    /// Whether each reader of the stage that the run is at was sent to.
     async fn look_at_stage(&self, journal: BoxedJournal) -> Result<(BoxedJournal, bool), Error> {
         if self.context.scope.find_stage().is_none() || self.context.stop.is_asked() {
             return Ok((journal, false));
         }
-        let (run, now) = (self.context.run, self.context.now());
-        let given_up = self.context.stop.at_once.clone();
+        let (run, given_up) = (self.context.run, self.context.stop.at_once.clone());
         let look = move |journal: &mut BoxedJournal| {
-            let stages = journal.list_stages(run, now)?;
-            Ok(stages.iter().find(|stage| stage.ended.is_none()).is_some_and(Stage::is_sent))
+            Ok(journal.find_present_stage(run)?.is_some_and(|present| present.stage.is_sent()))
         };
         use_journal(journal, given_up, look).await
     }
 
     /// Looks at the stages of the run, and ends the one that is over.
     async fn turn_stage(&self, journal: BoxedJournal) -> Result<(BoxedJournal, StageTurn), Error> {
-        let (run, now) = (self.context.run, self.context.now());
-        let given_up = self.context.stop.at_once.clone();
-        use_journal(journal, given_up, move |journal| turn_stage(journal, run, now)).await
+        let (run, given_up) = (self.context.run, self.context.stop.at_once.clone());
+        let deadline = self.context.retry.deadline.moment();
+        let moment = StageMoment { now: self.context.now(), deadline };
+        use_journal(journal, given_up, move |journal| turn_stage(journal, run, moment)).await
     }
 
     /// Lets the judges know how many domains the readers of the run have, as far as it matters to them.

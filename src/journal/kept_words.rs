@@ -3,7 +3,7 @@
 use super::lost_claims::CLAIM_LOST;
 use super::recover::{BOOT_LOST, NO_VERDICT, RETRIED};
 use super::requested_copy::{ADDED_BY_NAME, COPY_BY_NAME, TRIED_BY_NAME};
-use super::stage::TOO_MANY_REFUSALS;
+use super::stage::{NOTHING_KNOWN, TOO_MANY_REFUSALS};
 use crate::wording::{Wording, say};
 
 /// Words that the journal keeps, in the language of the call if they are its own.
@@ -20,6 +20,7 @@ pub fn word_kept(words: &str) -> Wording {
         words => word_copy(words)
             .or_else(|| word_rest(words))
             .or_else(|| word_refusals(words))
+            .or_else(|| word_doubts(words))
             .unwrap_or_else(|| say!("{words}", words)),
     }
 }
@@ -40,6 +41,12 @@ fn word_refusals(words: &str) -> Option<Wording> {
         judged,
         said
     ))
+}
+
+/// First readers of a run of whom nothing is known.
+fn word_doubts(words: &str) -> Option<Wording> {
+    let count = words.strip_prefix(NOTHING_KNOWN)?.strip_suffix(" in doubt)")?;
+    Some(say!("nothing is known of the first readers ({count} in doubt)", count))
 }
 
 /// A relay that rested when a call ended.

@@ -8,7 +8,7 @@ use super::issue_stop::{IssueStop, StopOrder, StopWords, Stopped};
 use super::lock::LockHolder;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{DomainCount, MomentCount};
-use super::stage::Stage;
+use super::stage::{PresentStage, Stage};
 use crate::address::Address;
 use crate::issue::IssueName;
 
@@ -76,13 +76,19 @@ pub trait RunRecord {
     /// Only the store's own.
     fn list_stops(&mut self, issue: IssueName) -> Result<Vec<IssueStop>, Error>;
 
-    /// The stages of a run, the first one first, and what became of their readers at this moment. None if it goes to all of them
-    /// at once.
+    /// The stages of a run, the first one first, and what became of their readers. None if it goes to all of them at once.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn list_stages(&mut self, run: RunId, now: Timestamp) -> Result<Vec<Stage>, Error>;
+    fn list_stages(&mut self, run: RunId) -> Result<Vec<Stage>, Error>;
+
+    /// The first stage of a run that has not ended, and what became of its readers. `None` if the run goes to all of its readers.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_present_stage(&mut self, run: RunId) -> Result<Option<PresentStage>, Error>;
 
     /// Ends a stage of a run: the readers of the next one can be sent to. If there is an order, the issue is
     /// [stopped](Self::stop_issue) in the same moment. Answers whether the stage had not ended; if it had, nothing is written.

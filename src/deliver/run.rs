@@ -13,6 +13,7 @@ use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::journal_access::use_journal;
 use super::judge::MAX_DOMAINS_TOLD;
+use super::message_window::FIRST_CHUNK_LOST;
 use super::progress::Progress;
 use super::relay_pool::RelayPool;
 use super::relay_rest::time_until;
@@ -23,7 +24,8 @@ use super::run_stage::{
 };
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Stage, Tally};
+use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Tally};
+use crate::smtp::Target;
 
 /// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.
 ///
@@ -110,6 +112,7 @@ impl PassLoop {
             (journal, expired) = self.expire(journal).await?;
         }
         journal = self.learn_domains(journal).await?;
+        journal = self.heed_lost_chunks(journal).await?;
         loop {
             let entry;
             (journal, entry) = self.enter_stage(journal).await?;
@@ -236,6 +239,21 @@ impl PassLoop {
         let count = move |journal: &mut BoxedJournal| journal.count_domains(run, MAX_DOMAINS_TOLD);
         let (journal, domains) = use_journal(journal, given_up, count).await?;
         self.pool.note_domains(domains);
+        Ok(journal)
+    }
+
+    /// Sends no message by BDAT if an earlier call has lost the connection with the first one.
+    async fn heed_lost_chunks(&self, journal: BoxedJournal) -> Result<BoxedJournal, Error> {
+        let windowed = self.pool.list_windowed();
+        if windowed.is_empty() {
+            return Ok(journal);
+        }
+        let (run, given_up) = (self.context.run, self.context.stop.at_once.clone());
+        let look = move |journal: &mut BoxedJournal| journal.has_doubt_with(run, FIRST_CHUNK_LOST);
+        let (journal, is_lost) = use_journal(journal, given_up, look).await?;
+        if is_lost {
+            windowed.iter().for_each(Target::distrust_chunks);
+        }
         Ok(journal)
     }
 

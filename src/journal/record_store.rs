@@ -159,6 +159,10 @@ impl<S: SqlStore> RunRecord for S {
         self.read_with(|sql| run_moments::count_domain_by_moment(sql, run, domain))
     }
 
+    fn has_doubt_with(&mut self, run: RunId, words: &str) -> Result<bool, Error> {
+        self.read_with(|sql| read::has_doubt_with(sql, run, words))
+    }
+
     fn count_readers_of_domain(&mut self, run: RunId, domain: &str) -> Result<u64, Error> {
         self.read_with(|sql| run_moments::count_readers_of_domain(sql, run, domain))
     }

@@ -218,6 +218,13 @@ pub trait RunRecord {
         domain: &str,
     ) -> Result<Vec<MomentCount>, Error>;
 
+    /// Whether a reader of a run is in doubt with words that begin so.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn has_doubt_with(&mut self, run: RunId, words: &str) -> Result<bool, Error>;
+
     /// How many readers of a domain a run has.
     ///
     /// # Errors

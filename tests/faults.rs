@@ -79,7 +79,10 @@ const ROWS: [(&str, &str); 47] = [
     ("F42", "MAIL, RCPT or BDAT refused within a window: nothing follows for the others in it"),
     ("F43", "a line cut within a window: exactly the unanswered are in doubt"),
     ("F44", "421 within a window: all sent once, nobody in doubt"),
-    ("F45", "CHUNKING offered and BDAT unknown: the run goes on with DATA, told once"),
+    (
+        "F45",
+        "CHUNKING offered and BDAT unknown, or hung up at: the run goes on with DATA, told once",
+    ),
     ("F46", "SIGTERM with a window: nobody in doubt, all answers read"),
     ("F47", "one reply too many within a window: nobody lost, in doubt at most the window"),
 ];

@@ -9,6 +9,7 @@ use super::losses::{find_nobody, tell_loss};
 use super::reasons::word_lines;
 use super::remarks::{
     almost, altered, count_shown, describe_held, describe_loss, never_begun, unfinished,
+    word_missing_stage,
 };
 use super::standing::count_readers;
 use crate::finding::Severity;
@@ -113,6 +114,10 @@ impl News {
                 }
                 Remark::AlteredReceipt(issue) => {
                     self.add(Alert::new(&format!("the receipt of {issue}"), altered(issue)));
+                }
+                Remark::MissingStage(missing) => {
+                    let text = word_missing_stage(&missing);
+                    self.add(Alert::about("the first readers", &format!("{missing:?}"), text));
                 }
                 Remark::Almost(issue) => self.add(Alert::new("another issue", almost(issue))),
                 Remark::Lost(list, loss) => {

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use crate::audience::{ListLoss, NamedRows};
 use crate::issue::IssueName;
 use crate::newsroom::{
-    CorrectedReaders, HeldSpelling, Remark, RowFinding, SignupRoom, SignupRoomGrade,
+    CorrectedReaders, HeldSpelling, MissingStage, Remark, RowFinding, SignupRoom, SignupRoomGrade,
 };
 use crate::wording::{ToValue, Value, Wording, join_lines, join_wordings, say, say_count};
 
@@ -53,6 +53,7 @@ impl Console {
                 self.fault(&never_begun(issue));
             }
             Remark::Almost(issue) => self.fault(&almost(issue)),
+            Remark::MissingStage(missing) => self.fault(&word_missing_stage(&missing)),
             Remark::AlteredReceipt(issue) => self.fault(&altered(issue)),
             Remark::LinksNotKept(file, error) | Remark::ProofNotKept(file, error) => {
                 self.tell(&say!("`{file}` cannot be written: {error}", file, error = error.to_string()));
@@ -86,6 +87,21 @@ pub(super) fn never_begun(issue: IssueName) -> Wording {
 /// Says that an issue is almost another one.
 pub(super) fn almost(issue: IssueName) -> Wording {
     say!("almost the issue of {issue}, which was sent: most of the words are the same", issue)
+}
+
+/// Says that fewer readers than the settings ask for come before all others.
+pub(super) fn word_missing_stage(missing: &MissingStage) -> Wording {
+    match missing {
+        MissingStage::Nobody(tags) => say!(
+            "no reader has a tag of `first` ({tags}): the issue does not go to them before all others\n  \
+             help: mend `first` of `[delivery]`, or give the tag to readers of the list",
+            tags
+        ),
+        MissingStage::Everybody => say!(
+            "nobody comes behind the readers of `first`: the issue goes to all at once\n  \
+             help: name fewer readers in `first` of `[delivery]`"
+        ),
+    }
 }
 
 /// Says that the receipt of an issue was edited.

@@ -154,10 +154,12 @@ fn describe_stage(stage: StageMark) -> Value {
 
 /// How a stage has ended.
 fn describe_stage_end(ended: &EndedStage) -> Value {
-    let EndedStage { stage, accepted, refused, is_stopped } = ended;
+    let EndedStage { stage, accepted, refused, put_off, in_doubt, is_stopped } = ended;
     let mut facts = describe_stage(*stage);
     facts["accepted"] = json!(accepted);
     facts["refused"] = json!(refused);
+    facts["put_off"] = json!(put_off);
+    facts["in_doubt"] = json!(in_doubt);
     facts["is_stopped"] = json!(is_stopped);
     facts
 }

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use super::moments::word_minute;
 use super::reasons::{word_lines, wrap};
 use super::remarks::readers;
+use super::standing::count_in_state;
 use crate::deliver::{PausedStage, StageMark};
-use crate::journal::{NewStage, Stage};
-use crate::wording::{Locale, Wording, join_wordings, say, say_count};
+use crate::journal::{IssueStop, NewStage, Stage, StageCounts, State};
+use crate::newsroom::RunStatus;
+use crate::wording::{self, Locale, Wording, join_wordings, say, say_count};
 
 /// Which of the first stages a run is at, beside its progress.
 pub(super) fn word_stage_mark(stage: StageMark) -> Wording {
@@ -30,18 +32,20 @@ pub(super) fn word_planned_stages(stages: &[NewStage]) -> Option<Wording> {
 
 /// The stages of a run, a line or more each: who has the issue, who was refused, and when the others follow.
 pub(super) fn list_stage_lines(
-    stages: &[Stage],
+    status: &RunStatus,
     now: Timestamp,
     zone: &TimeZone,
     locale: Locale,
 ) -> Vec<Wording> {
-    let present = stages.iter().position(|stage| stage.ended.is_none());
+    let RunStatus { stages, until, .. } = status;
+    let goes_on = status.run.finished.is_none() && !status.stops.iter().any(IssueStop::is_standing);
+    let present = stages.iter().position(|stage| goes_on && stage.ended.is_none());
     let lines = stages.iter().enumerate().map(|(place, stage)| {
         let told = word_stage(stage);
         if present != Some(place) || !stage.is_sent() {
             return told;
         }
-        let time = word_minute(stage.pause_end().max(now), now, zone);
+        let time = word_minute(stage.pause_end(*until).max(now), now, zone);
         say!("{told}; the others follow at {time}, unless too many are refused", told, time)
     });
     lines.flat_map(|line| word_lines(wrap(&line.translate(locale), "  "))).collect()
@@ -50,16 +54,24 @@ pub(super) fn list_stage_lines(
 /// Who a stage is for, and what became of them.
 fn word_stage(stage: &Stage) -> Wording {
     let who = word_readers(&stage.plan);
-    let (accepted, refused) = (stage.counts.accepted, stage.counts.refused);
-    if stage.number > 1 && refused > 0 {
-        say!("then to {who}: {accepted} have it, {refused} refused", who, accepted, refused)
-    } else if stage.number > 1 {
-        say!("then to {who}: {accepted} have it", who, accepted)
-    } else if refused > 0 {
-        say!("first to {who}: {accepted} have it, {refused} refused", who, accepted, refused)
+    let counts = count_readers_of_stage(&stage.counts);
+    if stage.number > 1 {
+        say!("then to {who}: {counts}", who, counts)
     } else {
-        say!("first to {who}: {accepted} have it", who, accepted)
+        say!("first to {who}: {counts}", who, counts)
     }
+}
+
+/// How many readers of a stage have the issue, and what became of the others.
+fn count_readers_of_stage(counts: &StageCounts) -> wording::Value {
+    let StageCounts { accepted, refused, put_off, in_doubt, .. } = *counts;
+    let have_it = say!("{accepted} have it", accepted);
+    let others = [
+        (refused > 0).then(|| count_in_state(State::Rejected, refused)),
+        (put_off > 0).then(|| say_count!("{count} put off", "{count} put off", count = put_off)),
+        (in_doubt > 0).then(|| count_in_state(State::InDoubt, in_doubt)),
+    ];
+    join_wordings(std::iter::once(have_it).chain(others.into_iter().flatten()))
 }
 
 /// The readers of a stage.
@@ -81,8 +93,9 @@ pub(super) fn word_paused(paused: &PausedStage, zone: &TimeZone) -> Wording {
     say!("  the others follow at {time}, unless too many of the first readers are refused", time)
 }
 
-/// A stage for machines.
-pub(super) fn describe_stage(stage: &Stage) -> Value {
+/// A stage for machines, of a run whose readers are tried until this moment.
+pub(super) fn describe_stage(stage: &Stage, deadline: Timestamp) -> Value {
+    let begun = stage.counts.changed.filter(|_| stage.is_sent());
     json!({
         "stage": stage.number,
         "tags": stage.plan.tags,
@@ -90,7 +103,9 @@ pub(super) fn describe_stage(stage: &Stage) -> Value {
         "accepted": stage.counts.accepted,
         "refused": stage.counts.refused,
         "max_refused": stage.plan.max_refused,
-        "pause_until": stage.counts.changed.filter(|_| stage.is_sent()).map(|_| stage.pause_end().to_string()),
+        "put_off": stage.counts.put_off,
+        "in_doubt": stage.counts.in_doubt,
+        "pause_until": begun.map(|_| stage.pause_end(deadline).to_string()),
         "ended": stage.ended.map(|at| at.to_string()),
     })
 }

@@ -33,7 +33,7 @@ pub(super) fn describe_head(status: &RunStatus) -> Value {
         "started": run.started.to_string(),
         "finished": run.finished.map(|at| at.to_string()),
         "last_call": run.stoppage.as_ref().filter(|_| tally.open() > 0).map(describe_stoppage),
-        "stages": status.stages.iter().map(describe_stage).collect::<Value>(),
+        "stages": status.stages.iter().map(|stage| describe_stage(stage, status.until)).collect::<Value>(),
         "senders": describe_senders(&status.senders),
         "stops": status.stops.iter().map(describe_stop).collect::<Value>(),
         "states": states(tally),
@@ -75,7 +75,7 @@ pub(super) fn tell(
     let mut lines = vec![stand(&publication.name, status)];
     lines.extend(list_facts(status, &publication.timezone, console.locale()));
     let (now, zone) = (newsroom.now().timestamp(), &publication.timezone);
-    lines.extend(list_stage_lines(&status.stages, now, zone, console.locale()));
+    lines.extend(list_stage_lines(status, now, zone, console.locale()));
     lines.extend(list_corrections(&status.run, &corrections));
     lines.extend(list_senders(&status.senders));
     let next = NextCall { sender, steps, ..NextCall::of(newsroom, status) };

@@ -6,7 +6,9 @@
 //! leaves as many readers in doubt as the relay had not answered.
 //!
 //! The first message of a conversation goes alone, so that a relay which offers CHUNKING and cannot take it costs
-//! nobody but its reader a second try. A reader at whom a connection was lost goes alone too, and by DATA.
+//! nobody but its reader a second try. Until the relay has taken one, the other connections send by DATA: a relay that closes
+//! the connection at BDAT leaves one reader in doubt, and a later call finds that in the journal and sends by DATA alone. A
+//! reader at whom a connection was lost goes alone too, and by DATA.
 
 use std::collections::VecDeque;
 
@@ -14,8 +16,11 @@ use super::conversation::{Conversation, Interruption, ReaderCopy};
 use super::hand_over_marks::LeaveProof;
 use super::throttle::Turn;
 use crate::journal::{Claim, Settlement};
-use crate::outcome::Reply;
+use crate::outcome::{Outcome, Reply};
 use crate::smtp::{ChunkVerdict, MessageChunk, Unsendable};
+
+/// How the words begin of a reader in doubt with whose message a relay was tried.
+pub(super) const FIRST_CHUNK_LOST: &str = "the connection was lost with the first message by BDAT";
 
 /// A message that was sent, and that the relay has not answered.
 struct SentCopy {
@@ -25,11 +30,13 @@ struct SentCopy {
 }
 
 impl Conversation<'_> {
-    /// Whether the next message can be sent before the answer to the one before.
+    /// Whether the next message can be sent before the answer to the one before. If so, [`send_window`](Self::send_window) has
+    /// to follow.
     pub(super) fn uses_window(&self) -> bool {
         self.may_use_window()
             && !self.context.throttle.allows_one_at_a_time()
             && !self.is_next_known_to_break()
+            && self.context.target.begin_chunk_trial()
     }
 
     /// Whether messages to this relay can be sent before the answers to those before.
@@ -44,6 +51,12 @@ impl Conversation<'_> {
     ///
     /// What interrupted the conversation. The messages on the wire have ended by then.
     pub(super) async fn send_window(&mut self) -> Result<(), Interruption> {
+        let ended = self.fill_window().await;
+        self.context.target.end_chunk_trial();
+        ended
+    }
+
+    async fn fill_window(&mut self) -> Result<(), Interruption> {
         let mut sent = VecDeque::from_iter(self.add_message().await?);
         let mut interruption = None;
         loop {
@@ -117,7 +130,10 @@ impl Conversation<'_> {
         let verdict = self.session.read_chunk_verdict().await;
         self.in_flight.turn = copy.turn;
         match verdict {
-            ChunkVerdict::Ended(outcome) => return self.note_ending(&copy.claim, outcome),
+            ChunkVerdict::Ended(outcome) => {
+                let outcome = self.judge_chunk(outcome);
+                return self.note_ending(&copy.claim, outcome);
+            }
             ChunkVerdict::TurnedAway(reply) => self.put_back(&copy.claim, reply),
             ChunkVerdict::NotUnderstood(reply) => {
                 self.context.target.stop_chunking(&reply);
@@ -125,6 +141,22 @@ impl Conversation<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Notes what the outcome of a message says about BDAT. If the connection was lost with the first one, the outcome says so.
+    fn judge_chunk(&self, outcome: Outcome) -> Outcome {
+        let target = &self.context.target;
+        match outcome {
+            Outcome::Accepted(_) => target.note_chunk_taken(),
+            Outcome::NotSent(_, ref cause) => {
+                target.note_chunk_lost(cause);
+            }
+            Outcome::InDoubt(cause) if target.note_chunk_lost(&cause) => {
+                return Outcome::InDoubt(format!("{FIRST_CHUNK_LOST}: {cause}"));
+            }
+            Outcome::InDoubt(_) | Outcome::Rejected(_) | Outcome::Deferred(_) => {}
+        }
+        outcome
     }
 
     /// Has a message tried again whose reader is not to blame.

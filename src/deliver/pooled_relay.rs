@@ -24,6 +24,7 @@ use super::types::{RelayFailure, RelayOutcome};
 use super::worker::WorkerEnd;
 use super::worker_context::WorkerContext;
 use crate::journal::{ClosureKind, RelayClosure};
+use crate::smtp::Target;
 
 /// A relay during a run.
 pub(super) struct PooledRelay {
@@ -306,6 +307,11 @@ impl PooledRelay {
     /// Whether the relay is used only if another one cannot be.
     pub(super) const fn is_reserve(&self) -> bool {
         self.slot.weight == 0
+    }
+
+    /// The relay that is called.
+    pub(super) const fn target(&self) -> &Target {
+        &self.slot.target
     }
 
     /// The relay, as `host:port`.

@@ -26,6 +26,7 @@ use super::worker::{Worker, WorkerEnd};
 use crate::issue::edition::EditionName;
 use crate::journal::{BoxedJournal, State, Tally, WaitingCount};
 use crate::outcome::Refusal;
+use crate::smtp::Target;
 
 /// The relays of a run.
 pub(super) struct RelayPool {
@@ -225,6 +226,12 @@ impl RelayPool {
             }
         }
         self.settle_waiting(requests).await;
+    }
+
+    /// The relays that messages may go to by BDAT.
+    pub(super) fn list_windowed(&self) -> Vec<Target> {
+        let targets = self.relays.iter().map(PooledRelay::target);
+        targets.filter(|target| target.window() > 1).cloned().collect()
     }
 
     /// Lets the workers know which relays can be offered the readers of others.

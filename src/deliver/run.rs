@@ -14,15 +14,19 @@ use super::dispatch::Dispatch;
 use super::hand_over_marks::MarkKeeper;
 use super::journal_access::{renew_lease, use_journal};
 use super::judge::MAX_DOMAINS_TOLD;
+use super::message_window::FIRST_CHUNK_LOST;
 use super::progress::Progress;
 use super::relay_pool::RelayPool;
 use super::relay_rest::time_until;
 use super::run_context::{RunContext, STOP_LOOK_INTERVAL};
 use super::run_event::RunEvent;
-use super::run_stage::{EnteredStage, PausedStage, RunScope, StagePause, StageTurn, turn_stage};
+use super::run_stage::{
+    EnteredStage, PausedStage, RunScope, StageMoment, StagePause, StageTurn, turn_stage,
+};
 use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Stage, State, Tally};
+use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, State, Tally};
+use crate::smtp::Target;
 
 /// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.
 ///
@@ -105,8 +109,6 @@ enum StageEntry {
     Pass,
     /// The run ends: a later call goes on, or the run is stopped.
     End,
-    /// It is too late for those who are left.
-    Expire,
 }
 
 impl PassLoop {
@@ -117,13 +119,13 @@ impl PassLoop {
             (journal, expired) = self.expire(journal).await?;
         }
         journal = self.learn_domains(journal).await?;
+        journal = self.heed_lost_chunks(journal).await?;
         loop {
             let entry;
             (journal, entry) = self.enter_stage(journal).await?;
             match entry {
                 StageEntry::Pass => {}
                 StageEntry::End => return Ok(self.end(journal, expired)),
-                StageEntry::Expire => return self.end_late(journal, expired).await,
             }
             let pass;
             (journal, pass) = self.make_pass(journal).await?;
@@ -196,16 +198,13 @@ impl PassLoop {
                     journal = renew(journal, &self.context).await?;
                 }
                 StageTurn::Pauses(paused) => {
-                    if self.context.retry.deadline.is_over(self.context.now()) {
-                        return Ok((journal, StageEntry::Expire));
-                    }
                     if self.stage_pause == StagePause::Leave {
                         self.paused = Some(paused);
                         return Ok((journal, StageEntry::End));
                     }
-                    let until = self.context.retry.deadline.at_most(paused.until);
                     self.progress.send_modify(|progress| progress.stage = Some(paused.stage));
-                    journal = self.wait(journal, until).await?;
+                    journal = self.wait(journal, paused.until).await?;
+                    self.pool.end_wait();
                 }
             }
             if self.context.stop.is_asked() {
@@ -225,25 +224,24 @@ impl PassLoop {
         scope.enter(stage);
     }
 
-    /// Whether all readers of the stage that the run is at were sent to.
+    /// Whether each reader of the stage that the run is at was sent to.
     async fn look_at_stage(&self, journal: BoxedJournal) -> Result<(BoxedJournal, bool), Error> {
         if self.context.scope.find_stage().is_none() || self.context.stop.is_asked() {
             return Ok((journal, false));
         }
-        let (run, now) = (self.context.run, self.context.now());
-        let given_up = self.context.stop.at_once.clone();
+        let (run, given_up) = (self.context.run, self.context.stop.at_once.clone());
         let look = move |journal: &mut BoxedJournal| {
-            let stages = journal.list_stages(run, now)?;
-            Ok(stages.iter().find(|stage| stage.ended.is_none()).is_some_and(Stage::is_sent))
+            Ok(journal.find_present_stage(run)?.is_some_and(|present| present.stage.is_sent()))
         };
         use_journal(journal, given_up, look).await
     }
 
     /// Looks at the stages of the run, and ends the one that is over.
     async fn turn_stage(&self, journal: BoxedJournal) -> Result<(BoxedJournal, StageTurn), Error> {
-        let (run, now) = (self.context.run, self.context.now());
-        let given_up = self.context.stop.at_once.clone();
-        use_journal(journal, given_up, move |journal| turn_stage(journal, run, now)).await
+        let (run, given_up) = (self.context.run, self.context.stop.at_once.clone());
+        let deadline = self.context.retry.deadline.moment();
+        let moment = StageMoment { now: self.context.now(), deadline };
+        use_journal(journal, given_up, move |journal| turn_stage(journal, run, moment)).await
     }
 
     /// Lets the judges know how many domains the readers of the run have, as far as it matters to them.
@@ -252,6 +250,21 @@ impl PassLoop {
         let count = move |journal: &mut BoxedJournal| journal.count_domains(run, MAX_DOMAINS_TOLD);
         let (journal, domains) = use_journal(journal, given_up, count).await?;
         self.pool.note_domains(domains);
+        Ok(journal)
+    }
+
+    /// Sends no message by BDAT if an earlier call has lost the connection with the first one.
+    async fn heed_lost_chunks(&self, journal: BoxedJournal) -> Result<BoxedJournal, Error> {
+        let windowed = self.pool.list_windowed();
+        if windowed.is_empty() {
+            return Ok(journal);
+        }
+        let (run, given_up) = (self.context.run, self.context.stop.at_once.clone());
+        let look = move |journal: &mut BoxedJournal| journal.has_doubt_with(run, FIRST_CHUNK_LOST);
+        let (journal, is_lost) = use_journal(journal, given_up, look).await?;
+        if is_lost {
+            windowed.iter().for_each(Target::distrust_chunks);
+        }
         Ok(journal)
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::journal::{
-    self, BoxedJournal, ClaimScope, DeliveryId, RunId, Stage, StopOrder, StopWords,
+    self, BoxedJournal, ClaimScope, DeliveryId, PresentStage, RunId, Stage, StopOrder, StopWords,
 };
 
 /// What a run does when the readers of a stage were sent to, and it has to wait before it goes on.
@@ -46,7 +46,11 @@ pub struct EndedStage {
     pub accepted: u64,
     /// How many of its readers were refused.
     pub refused: u64,
-    /// Whether the refusals have stopped the issue.
+    /// How many of its readers were put off. They are tried again later.
+    pub put_off: u64,
+    /// Of how many of its readers nobody knows whether they have the issue.
+    pub in_doubt: u64,
+    /// Whether what became of them has stopped the issue.
     pub is_stopped: bool,
 }
 
@@ -107,8 +111,17 @@ impl RunScope {
     }
 }
 
-/// Looks at the stages of a run. Ends the one that it is at if all of its readers were sent to and its pause is over, and stops
-/// the issue if too many of them were refused.
+/// When a run looks at its stage.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StageMoment {
+    /// The moment.
+    pub(super) now: Timestamp,
+    /// The moment until which the readers of the run are tried.
+    pub(super) deadline: Timestamp,
+}
+
+/// Looks at the stage that a run is at. Ends it if each of its readers was sent to and its pause is over, and stops the issue if
+/// too many of them were refused, or if nothing is known of them.
 ///
 /// # Errors
 ///
@@ -116,35 +129,35 @@ impl RunScope {
 pub(super) fn turn_stage(
     journal: &mut BoxedJournal,
     run: RunId,
-    now: Timestamp,
+    StageMoment { now, deadline }: StageMoment,
 ) -> Result<StageTurn, journal::Error> {
-    let stages = journal.list_stages(run, now)?;
-    let of = u32::try_from(stages.len()).unwrap_or(u32::MAX);
-    let Some(stage) = stages.into_iter().find(|stage| stage.ended.is_none()) else {
+    let Some(PresentStage { stage, of }) = journal.find_present_stage(run)? else {
         return Ok(StageTurn::Sends(None));
     };
     let mark = StageMark { number: stage.number, of };
     if !stage.is_sent() {
         return Ok(StageTurn::Sends(Some(EnteredStage { mark, last: stage.last })));
     }
-    let until = stage.pause_end();
+    let until = stage.pause_end(deadline);
     if until > now {
         return Ok(StageTurn::Pauses(PausedStage { stage: mark, until }));
     }
-    let order = stage.has_too_many_refusals().then(|| order_stop(&stage)).flatten();
+    let order = stage.must_stop().then(|| order_stop(&stage));
     journal.end_stage(run, stage.number, order.as_ref(), now)?;
     Ok(StageTurn::Ends(EndedStage {
         stage: mark,
         accepted: stage.counts.accepted,
         refused: stage.counts.refused,
+        put_off: stage.counts.put_off,
+        in_doubt: stage.counts.in_doubt,
         is_stopped: order.is_some(),
     }))
 }
 
-/// The order to stop an issue, because too many readers of a stage were refused.
-fn order_stop(stage: &Stage) -> Option<StopOrder> {
-    Some(StopOrder {
-        by: StopWords::parse("matinale")?,
-        why: StopWords::parse_start(&stage.write_refusals()),
-    })
+/// The order to stop an issue, because of what became of the readers of a stage.
+fn order_stop(stage: &Stage) -> StopOrder {
+    StopOrder {
+        by: StopWords::of_program(),
+        why: StopWords::parse_start(&stage.write_stop_reason()),
+    }
 }

@@ -16,6 +16,8 @@ pub(super) const DRAFT_HERE: &str = "`draft = true` in the file of ";
 
 /// The most characters of a name or a reason.
 const MAX_STOP_WORDS_CHARS: usize = 200;
+/// Who has stopped an issue that no person has.
+const PROGRAM_NAME: &str = "matinale";
 
 /// What a person says of a stop: who they are, or why they stop the issue. One line of 1 to 200 characters, without
 /// control characters and without blanks around it.
@@ -33,6 +35,11 @@ impl StopWords {
             && text.chars().count() <= MAX_STOP_WORDS_CHARS
             && !text.chars().any(char::is_control);
         is_fine.then(|| Self(text.to_owned()))
+    }
+
+    /// The name by which the program stops an issue by itself.
+    pub fn of_program() -> Self {
+        Self(PROGRAM_NAME.to_owned())
     }
 
     /// The beginning of a text, as far as it fits. What is no letter of a line becomes a blank.
@@ -238,6 +245,7 @@ mod tests {
         for bad in ["", " ", "two\nlines", "\u{1b}[31mred"] {
             assert_eq!(words(bad), None, "{bad:?}");
         }
+        assert_eq!(StopWords::parse("matinale"), Some(StopWords::of_program()));
         assert!(words(&"é".repeat(200)).is_some() && words(&"é".repeat(201)).is_none());
     }
 }

@@ -4,7 +4,7 @@ use super::issue_stop::DRAFT_HERE;
 use super::lost_claims::CLAIM_LOST;
 use super::recover::{BOOT_LOST, NO_VERDICT, RETRIED};
 use super::requested_copy::{ADDED_BY_NAME, COPY_BY_NAME, TRIED_BY_NAME};
-use super::stage::TOO_MANY_REFUSALS;
+use super::stage::{NOTHING_KNOWN, TOO_MANY_REFUSALS};
 use crate::wording::{Wording, say};
 
 /// Words that the journal keeps, in the language of the call if they are its own.
@@ -22,6 +22,7 @@ pub fn word_kept(words: &str) -> Wording {
             .or_else(|| word_rest(words))
             .or_else(|| word_refusals(words))
             .or_else(|| word_draft(words))
+            .or_else(|| word_doubts(words))
             .unwrap_or_else(|| say!("{words}", words)),
     }
 }
@@ -48,6 +49,12 @@ fn word_refusals(words: &str) -> Option<Wording> {
 fn word_draft(words: &str) -> Option<Wording> {
     let process = words.strip_prefix(DRAFT_HERE)?;
     Some(say!("`draft = true` in the file of {process}", process))
+}
+
+/// First readers of a run of whom nothing is known.
+fn word_doubts(words: &str) -> Option<Wording> {
+    let count = words.strip_prefix(NOTHING_KNOWN)?.strip_suffix(" in doubt)")?;
+    Some(say!("nothing is known of the first readers ({count} in doubt)", count))
 }
 
 /// A relay that rested when a call ended.

@@ -149,7 +149,7 @@ pub use settlement::Settlement;
 pub use signup::{ConfirmationEnd, Signup, SignupConfirmation, SignupStanding};
 pub use signup_record::SignupRecord;
 pub use sqlite::{Sqlite, TemporaryJournal};
-pub use stage::{NewStage, Stage, StageCounts};
+pub use stage::{NewStage, PresentStage, Stage, StageCounts};
 pub use suppression::{Reason, Suppression};
 pub use sync_record::SyncRecord;
 pub use synced::{PendingSync, Synced};

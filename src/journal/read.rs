@@ -184,3 +184,14 @@ pub(super) fn list<T>(
 ) -> Result<Vec<T>, Error> {
     sql.query(select, values)?.iter().map(read).collect()
 }
+
+/// Whether a reader of a run is in doubt with words that begin so.
+pub(super) fn has_doubt_with(
+    sql: &mut dyn SqlExecutor,
+    run: RunId,
+    words: &str,
+) -> Result<bool, Error> {
+    let select = "SELECT id FROM deliveries WHERE run = ?1 AND state = 'in_doubt' \
+                  AND substr(words, 1, length(?2)) = ?2 LIMIT 1";
+    Ok(!sql.query(select, &[run.0.into(), words.into()])?.is_empty())
+}

@@ -23,7 +23,7 @@ use super::read;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{self, DomainCount, MomentCount};
 use super::run_record::RunRecord;
-use super::stage::Stage;
+use super::stage::{PresentStage, Stage};
 use super::stage_tables;
 use super::store::SqlStore;
 use super::sync_record::SyncRecord;
@@ -80,8 +80,12 @@ impl<S: SqlStore> RunRecord for S {
         self.read_with(|sql| issue_stop::list_stops(sql, issue))
     }
 
-    fn list_stages(&mut self, run: RunId, now: Timestamp) -> Result<Vec<Stage>, Error> {
-        self.read_with(|sql| stage_tables::list_stages(sql, run, now))
+    fn list_stages(&mut self, run: RunId) -> Result<Vec<Stage>, Error> {
+        self.read_with(|sql| stage_tables::list_stages(sql, run))
+    }
+
+    fn find_present_stage(&mut self, run: RunId) -> Result<Option<PresentStage>, Error> {
+        self.read_with(|sql| stage_tables::find_present_stage(sql, run))
     }
 
     fn end_stage(
@@ -162,6 +166,10 @@ impl<S: SqlStore> RunRecord for S {
         domain: &str,
     ) -> Result<Vec<MomentCount>, Error> {
         self.read_with(|sql| run_moments::count_domain_by_moment(sql, run, domain))
+    }
+
+    fn has_doubt_with(&mut self, run: RunId, words: &str) -> Result<bool, Error> {
+        self.read_with(|sql| read::has_doubt_with(sql, run, words))
     }
 
     fn count_readers_of_domain(&mut self, run: RunId, domain: &str) -> Result<u64, Error> {

@@ -9,7 +9,7 @@ use super::key_search::KeySearch;
 use super::lock::LockHolder;
 use super::run::{Digest, RunId, Stoppage, UnreadableRows};
 use super::run_moments::{DomainCount, MomentCount};
-use super::stage::Stage;
+use super::stage::{PresentStage, Stage};
 use crate::address::Address;
 use crate::issue::IssueName;
 
@@ -89,13 +89,19 @@ pub trait RunRecord {
     /// Only the store's own.
     fn list_stops(&mut self, issue: IssueName) -> Result<Vec<IssueStop>, Error>;
 
-    /// The stages of a run, the first one first, and what became of their readers at this moment. None if it goes to all of them
-    /// at once.
+    /// The stages of a run, the first one first, and what became of their readers. None if it goes to all of them at once.
     ///
     /// # Errors
     ///
     /// Only the store's own.
-    fn list_stages(&mut self, run: RunId, now: Timestamp) -> Result<Vec<Stage>, Error>;
+    fn list_stages(&mut self, run: RunId) -> Result<Vec<Stage>, Error>;
+
+    /// The first stage of a run that has not ended, and what became of its readers. `None` if the run goes to all of its readers.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn find_present_stage(&mut self, run: RunId) -> Result<Option<PresentStage>, Error>;
 
     /// Ends a stage of a run: the readers of the next one can be sent to. If there is an order, the issue is
     /// [stopped](Self::stop_issue) in the same moment. Answers whether the stage had not ended; if it had, nothing is written.
@@ -224,6 +230,13 @@ pub trait RunRecord {
         run: RunId,
         domain: &str,
     ) -> Result<Vec<MomentCount>, Error>;
+
+    /// Whether a reader of a run is in doubt with words that begin so.
+    ///
+    /// # Errors
+    ///
+    /// Only the store's own.
+    fn has_doubt_with(&mut self, run: RunId, words: &str) -> Result<bool, Error>;
 
     /// How many readers of a domain a run has.
     ///

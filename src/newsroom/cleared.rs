@@ -259,6 +259,7 @@ impl Newsroom {
             LateReaders::NextIssue => {
                 let FormerRuns { own: Some(run), .. } = former else {
                     let audience = self.guarded_audience(printed, &former.last, request)?;
+                    self.remark_missing_stage(&audience);
                     return Ok(Addressees::New(audience));
                 };
                 Ok(Addressees::Planned(run))

@@ -24,8 +24,7 @@ impl ClearedIssue<'_> {
             Addressees::Named(..) => return Ok(Vec::new()),
             Addressees::Planned(run) | Addressees::Late(run, _) => run.id,
         };
-        let now = self.newsroom.now().timestamp();
-        let stages = self.newsroom.journal()?.list_stages(run, now)?;
+        let stages = self.newsroom.journal()?.list_stages(run)?;
         Ok(stages
             .into_iter()
             .filter(|stage| stage.ended.is_none())

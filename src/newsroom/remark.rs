@@ -2,6 +2,7 @@
 
 use super::corrected_readers::CorrectedReaders;
 use super::error::Error;
+use super::missing_stage::MissingStage;
 use super::signup_room::SignupRoom;
 use super::suppressed_readers::HeldSpelling;
 use crate::audience::ListLoss;
@@ -37,6 +38,8 @@ pub enum Remark {
     Unfinished(IssueName),
     /// The issue of this earlier day is no draft, and was never sent.
     NeverBegun(IssueName),
+    /// The issue does not go to some before all others, although the settings say so.
+    MissingStage(MissingStage),
     /// The issue is almost this other issue, which was sent.
     Almost(IssueName),
     /// The receipt of this issue was edited or damaged, and the journal does not know what was sent. So this issue

@@ -133,7 +133,7 @@ impl Newsroom {
         let journal = self.journal()?;
         let (tally, contents) = (journal.tally(run.id)?, journal.contents(run.id)?);
         let stops = journal.list_stops(run.issue)?;
-        let stages = journal.list_stages(run.id, now)?;
+        let stages = journal.list_stages(run.id)?;
         let is_held = stops.iter().any(IssueStop::is_standing);
         let waits_for_person = run.stoppage.as_ref().is_some_and(|stoppage| stoppage.needs_person);
         let of_readers = RunEnd::of_readers(&tally, policy);

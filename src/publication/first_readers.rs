@@ -9,10 +9,18 @@ pub struct FirstReaders {
     pub tags: Vec<String>,
     /// How many others are sent to then.
     pub sample: SampleSize,
-    /// How long the run waits behind each of both: up to 12 hours.
+    /// How long the run waits behind each of both: up to 12 hours, and in all up to half of the time of the run.
     pub pause: Duration,
     /// The largest share of refused readers with which the run goes on, in percent: up to 100.
     pub max_refused: u32,
+}
+
+impl FirstReaders {
+    /// How many groups the run waits behind, if each of them has readers: those with a tag, and the sample.
+    pub fn count_groups(&self) -> u32 {
+        let has_sample = !matches!(self.sample, SampleSize::Readers(0) | SampleSize::Percent(0));
+        u32::from(!self.tags.is_empty()) + u32::from(has_sample)
+    }
 }
 
 /// How many readers are sent to before all others.

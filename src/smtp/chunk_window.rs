@@ -223,32 +223,51 @@ impl Session {
         Err(failure)
     }
 
-    /// The verdict on a message with these replies.
+    /// The verdict on a message with these replies. A relay that refuses the envelope and takes the content, against RFC 3030
+    /// §2, may have the message.
     fn weigh_replies(&mut self, chunk: &SentChunk, replies: ChunkReplies) -> ChunkVerdict {
         let ChunkReplies { mail, recipient, verdict } = replies;
+        match (self.weigh_envelope(chunk, mail, recipient), verdict) {
+            (None, Ok(reply)) => self.weigh_last_reply(reply),
+            (None, Err(error)) => self.leave_unanswered(chunk, &error),
+            (Some(ChunkVerdict::Ended(Outcome::InDoubt(cause))), _) => {
+                ChunkVerdict::Ended(Outcome::InDoubt(cause))
+            }
+            (Some(_), Ok(taken)) if taken.is_positive() => {
+                let told =
+                    format!("the relay refused the envelope, and took the content with {taken}");
+                ChunkVerdict::Ended(Outcome::InDoubt(told))
+            }
+            (Some(refused), _) => refused,
+        }
+    }
+
+    /// The verdict on a message whose envelope the relay does not take. `None` if it does.
+    fn weigh_envelope(
+        &mut self,
+        chunk: &SentChunk,
+        mail: Reply,
+        recipient: Result<Reply, Error>,
+    ) -> Option<ChunkVerdict> {
         match self.read_mail_reply(mail.clone()) {
             Ok(None) => {}
-            Ok(Some(EnvelopeReply::Refused(outcome))) => return ChunkVerdict::Ended(outcome),
+            Ok(Some(EnvelopeReply::Refused(outcome))) => return Some(ChunkVerdict::Ended(outcome)),
             Ok(Some(EnvelopeReply::Ready)) | Err(Error::OutOfStep { .. }) => {
-                return self.distrust(&mail);
+                return Some(self.distrust(&mail));
             }
             Err(refusal) => {
                 self.window.refusal.get_or_insert(refusal);
-                return ChunkVerdict::TurnedAway(mail);
+                return Some(ChunkVerdict::TurnedAway(mail));
             }
         }
         let recipient = match recipient {
             Ok(recipient) => recipient,
-            Err(error) => return self.leave_unanswered(chunk, &error),
+            Err(error) => return Some(self.leave_unanswered(chunk, &error)),
         };
         match self.read_recipient_reply(recipient.clone()) {
-            Ok(None) => {}
-            Ok(Some(EnvelopeReply::Refused(outcome))) => return ChunkVerdict::Ended(outcome),
-            Ok(Some(EnvelopeReply::Ready)) | Err(_) => return self.distrust(&recipient),
-        }
-        match verdict {
-            Ok(reply) => self.weigh_last_reply(reply),
-            Err(error) => self.leave_unanswered(chunk, &error),
+            Ok(None) => None,
+            Ok(Some(EnvelopeReply::Refused(outcome))) => Some(ChunkVerdict::Ended(outcome)),
+            Ok(Some(EnvelopeReply::Ready)) | Err(_) => Some(self.distrust(&recipient)),
         }
     }
 
@@ -261,7 +280,7 @@ impl Session {
             }
             300..400 => self.distrust(&reply),
             // What follows would be the content, read as commands.
-            500..=504 if !self.window.has_taken => {
+            _ if !self.window.has_taken && is_protocol_error(&reply) => {
                 self.state = TransactionState::Gone;
                 ChunkVerdict::NotUnderstood(reply)
             }
@@ -338,4 +357,10 @@ impl Session {
             Err(_) => true,
         }
     }
+}
+
+/// Whether a reply says that the command is the fault, and not the message (RFC 5321 §4.2.1, RFC 3463 §3.6).
+fn is_protocol_error(reply: &Reply) -> bool {
+    let is_coded = reply.enhanced.is_some_and(|code| code.class == 5 && code.subject == 5);
+    matches!(reply.code, 500..=504) || reply.is_permanent() && is_coded
 }

@@ -21,13 +21,14 @@
 //!   `secret_source`: how a conversation begins;
 //! - `session`, `envelope_commands` with `dsn_parameters`, `envelope_offer`, `envelope_reply`, `replies`,
 //!   `content` with `content_parts`: what is then said for each reader, and what the relay says to it;
-//! - `chunk_window`, `sent_chunks`: the same for several readers at a time, by BDAT.
+//! - `chunk_window`, `sent_chunks`, `chunk_trial`: the same for several readers at a time, by BDAT.
 //!
 //! Looks up to: `wording`, `address`, `outcome`, `publication`, `tls`.
 
 mod announcer;
 mod byte_stream;
 mod channel;
+mod chunk_trial;
 mod chunk_window;
 mod content;
 mod content_parts;

@@ -12,6 +12,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::pki_types::ServerName;
 
+use super::chunk_trial::ChunkTrial;
 use super::login_state::{LoginStanding, LoginState};
 use super::port_state::PortState;
 use super::{Announcer, Error, Extensions, SecretSource, Timeouts};
@@ -41,8 +42,8 @@ pub struct Target {
     pub(super) secret_source: Option<SecretSource>,
     /// Whether the relay got out of step, so that commands are sent one at a time.
     is_pipelining_stopped: Arc<AtomicBool>,
-    /// Whether the relay has shown that it cannot take messages by BDAT.
-    is_chunking_stopped: Arc<AtomicBool>,
+    /// Whether the relay takes messages by BDAT.
+    chunk_trial: Arc<ChunkTrial>,
     /// The SIZE of the relay's last reply to EHLO, in bytes. 0 if no limit is known.
     size_limit: Arc<AtomicUsize>,
 }
@@ -78,7 +79,7 @@ impl Target {
             announcer: None,
             secret_source: None,
             is_pipelining_stopped: Arc::default(),
-            is_chunking_stopped: Arc::default(),
+            chunk_trial: Arc::default(),
             size_limit: Arc::default(),
         })
     }
@@ -146,17 +147,58 @@ impl Target {
     /// How many messages may be on one connection before the relay has answered the first of them, if it
     /// offers CHUNKING.
     pub(crate) fn window(&self) -> usize {
-        let is_stopped = self.is_chunking_stopped.load(Ordering::Relaxed);
+        let is_stopped = self.chunk_trial.is_stopped();
         if is_stopped || self.pipelining() != Pipelining::Auto { 1 } else { self.relay.window }
     }
 
     /// Sends no message by BDAT any more on all connections to this target, because the relay offers CHUNKING
     /// and has answered BDAT with this reply. A person is told that once.
     pub(crate) fn stop_chunking(&self, reply: &Reply) {
-        if !self.is_chunking_stopped.swap(true, Ordering::Relaxed) {
+        if self.chunk_trial.stop() {
             self.tell(&format!(
                 "{} offers CHUNKING, and cannot take BDAT ({reply}); the run goes on with DATA, one message at a time. Take \
                  `window` out of its settings",
+                self.name()
+            ));
+        }
+    }
+
+    /// Whether a message may go by BDAT. As long as the relay has taken none, one connection at a time may send one, and has to
+    /// [end the trial](Self::end_chunk_trial).
+    pub(crate) fn begin_chunk_trial(&self) -> bool {
+        self.chunk_trial.begin()
+    }
+
+    /// Notes that the relay has taken a message by BDAT.
+    pub(crate) fn note_chunk_taken(&self) {
+        self.chunk_trial.succeed();
+    }
+
+    /// Ends a trial that has shown nothing.
+    pub(crate) fn end_chunk_trial(&self) {
+        self.chunk_trial.leave();
+    }
+
+    /// Notes that a connection was lost with a message by BDAT. If the relay has taken none before, none is sent any more, and a
+    /// person is told that. Answers whether that is so.
+    pub(crate) fn note_chunk_lost(&self, cause: &str) -> bool {
+        let has_failed = self.chunk_trial.fail();
+        if has_failed {
+            self.tell(&format!(
+                "{} offers CHUNKING, and the connection was lost with the first message by BDAT ({cause}); the run goes on \
+                 with DATA, one message at a time. Take `window` out of its settings",
+                self.name()
+            ));
+        }
+        has_failed
+    }
+
+    /// Sends no message by BDAT, because a connection was lost with the first one in an earlier call. A person is told that.
+    pub(crate) fn distrust_chunks(&self) {
+        if self.window() > 1 && self.chunk_trial.stop() {
+            self.tell(&format!(
+                "{}: an earlier call lost the connection with the first message by BDAT; the run goes on with DATA, one \
+                 message at a time. Take `window` out of its settings",
                 self.name()
             ));
         }

@@ -63,7 +63,7 @@ fn a_refusal_within_a_window_says_nothing_about_the_others_in_it() {
         let code = if busy.is_empty() { 0 } else { 75 };
         assert_eq!(ran.code, Some(code), "{ran:?}");
         assert_eq!((stage.those("rejected"), stage.those("deferred")), (gone.clone(), busy));
-        assert_eq!(stage.relay.heard_of("DATA"), 0, "no message went by BDAT");
+        assert_ne!(stage.relay.heard_of("BDAT"), 0, "no message went by BDAT");
         stage.is_sound();
         stage.later();
         stage.send_on();
@@ -168,6 +168,7 @@ fn a_relay_that_offers_chunking_and_cannot_gets_data_and_a_person_is_told_once()
             "502 5.5.1 not here",
             "503 5.5.1 DATA, please",
             "504 5.5.4 how much",
+            "554 5.5.1 not in this state",
         ]);
         let stage = draw.stage(move |moment| match moment.at {
             Point::Chunk => say(words),
@@ -176,9 +177,35 @@ fn a_relay_that_offers_chunking_and_cannot_gets_data_and_a_person_is_told_once()
         let ran = stage.send(&[]);
         assert_eq!(ran.code, Some(0), "{ran:?}");
         assert_eq!(ran.err.matches("cannot take BDAT").count(), 1, "{ran:?}");
-        assert!(stage.relay.heard_of("BDAT") <= draw.connections, "it was tried again");
+        assert_eq!(stage.relay.heard_of("BDAT"), 1, "it was tried again");
         stage.is_done();
         stage.nobody_was_blamed();
+    });
+}
+
+/// F45.
+#[test]
+fn a_relay_that_closes_at_bdat_costs_one_reader_a_doubt_however_often_it_is_called() {
+    each(|draw| {
+        draw.opens_a_window();
+        draw.cut = Cut::Fin;
+        let kept = draw.readers / 2;
+        let stage = draw.stage(move |moment| match moment.at {
+            Point::Chunk => Act::Cut,
+            // Some are left for a later call.
+            Point::Recipient if moment.message > kept => say("451 4.7.1 later"),
+            _ => Act::Usual,
+        });
+        let ran = stage.send(&[]);
+        assert_eq!(ran.err.matches("offers CHUNKING, and the connection").count(), 1, "{ran:?}");
+        for _ in 0..2 {
+            stage.later();
+            stage.send(&[]);
+        }
+        assert_eq!(stage.relay.heard_of("BDAT"), 1, "it was tried again");
+        assert!(stage.those("in_doubt").len() <= 1, "{:?}", stage.stands());
+        assert!(stage.those("accepted").len() > 1, "nobody was reached by DATA");
+        stage.is_sound();
     });
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use matinale::inbox::{AnswerRule, Behaviour};
+use matinale::inbox::{AddressPattern, AnswerAction, AnswerPoint, AnswerRule, Behaviour};
+use rusqlite::Connection;
 
 use super::corrected::take_draft_out;
 use crate::harness::{Newsroom, wait_until};
@@ -130,6 +131,80 @@ fn too_many_refusals_stop_the_issue_until_a_person_lets_it_go() {
     }
 }
 
+/// As if everything of the run had happened so many minutes earlier.
+fn pass_minutes(newsroom: &Newsroom, minutes: i64) {
+    let journal = Connection::open(newsroom.path("state/journal.sqlite3")).unwrap();
+    let passed = minutes * 60_000;
+    for update in [
+        "UPDATE runs SET started_at = started_at - ?1",
+        "UPDATE deliveries SET at = at - ?1",
+        "UPDATE deliveries SET until = until - ?1 WHERE until IS NOT NULL",
+    ] {
+        journal.execute(update, [passed]).unwrap();
+    }
+}
+
+#[test]
+fn who_is_put_off_again_and_again_does_not_begin_the_pause_anew() {
+    let first = "{ tags = \"staff\", readers = 0, pause = \"10m\" }";
+    for those in [&STAFF[..1], &STAFF] {
+        let mut newsroom = newsrooms(20, first).swap_remove(0);
+        let refuse = |one: &&str| AnswerRule::refuse(one, "452 4.2.2 mailbox full");
+        let answers = those.iter().map(refuse).collect();
+        newsroom.other_relay(Behaviour { answers, ..Behaviour::default() });
+        newsroom.send(&["--quiet"]).exits(75);
+        let have_it = 3 - those.len();
+        assert_eq!(newsroom.messages().len(), have_it);
+        let status = newsroom.run(["status", "today"]).in_one_line();
+        status.answers(&format!("{have_it} have it, {} put off", those.len()));
+        // Those who were put off can be tried again by now.
+        pass_minutes(&newsroom, 16);
+        newsroom.send(&["--quiet"]).exits(75);
+        assert_eq!(newsroom.count_in_state("accepted"), 20 - those.len() as u64);
+    }
+}
+
+#[test]
+fn a_pause_leaves_half_of_the_time_to_those_behind_it() {
+    let first = "{ tags = \"staff\", readers = 0, pause = \"5h\" }";
+    let refused = &newsrooms(12, first)[0];
+    let ran = refused.send(&["--dry-run"]).exits(2).in_one_line();
+    ran.tells("`first` waits 5h in all, more than half of the 4h of `retry_for`");
+    let settings = format!("[delivery]\nfirst = {first}\nretry_for = \"10h\"\n");
+    let newsroom = Newsroom::sending_to(20).more_settings(&settings);
+    newsroom.write_text("subscribers.toml", &list(20));
+    newsroom.send(&["--quiet"]).exits(75);
+    // With `retry_for = "6h"` the run would have ended before its pause had.
+    let shorter = settings.replace("5h", "1h").replace("10h", "6h");
+    let newsroom = newsroom.more_settings(&shorter);
+    pass_minutes(&newsroom, 179);
+    newsroom.send(&["--quiet"]).exits(75);
+    assert_eq!(newsroom.count_in_state("accepted"), 3);
+    pass_minutes(&newsroom, 2);
+    newsroom.send(&["--quiet"]).exits(0);
+    assert_eq!(newsroom.reached(), newsroom.everyone());
+}
+
+#[test]
+fn first_readers_of_whom_nothing_is_known_stop_the_issue() {
+    for mut newsroom in newsrooms(12, "{ tags = \"staff\", readers = 0, pause = \"0s\" }") {
+        let lose = |one: &str| {
+            let to = AddressPattern::exactly(one);
+            AnswerRule::new(to, AnswerPoint::Content, AnswerAction::CutAfter)
+        };
+        let answers = STAFF.into_iter().map(lose).collect();
+        newsroom.other_relay(Behaviour { answers, ..Behaviour::default() });
+        let ran = newsroom.send(&["--quiet"]).exits(1).in_one_line();
+        ran.tells("by matinale: nothing is known of the first readers (3 in doubt)");
+        assert_eq!((newsroom.count_in_state("in_doubt"), newsroom.count_in_state("due")), (3, 9));
+        let french = newsroom.run(["status", "today", "--lang", "fr"]).in_one_line();
+        french.answers("on ne sait rien des premiers lecteurs (3 incertains)");
+        newsroom.run(["go", "today"]).exits(0);
+        newsroom.send(&[]).exits(1);
+        assert_eq!(newsroom.count_in_state("accepted"), 9);
+    }
+}
+
 #[test]
 fn a_refusal_alone_and_who_is_put_off_stop_nothing() {
     for mut newsroom in newsrooms(12, "{ tags = \"staff\", readers = 0, pause = \"0s\" }") {
@@ -173,6 +248,17 @@ fn who_is_named_waits_for_no_stage_and_who_is_added_comes_after_all_of_them() {
 }
 
 #[test]
+fn who_lets_a_changed_issue_go_is_told_that_it_needs_amend() {
+    let newsroom = &newsrooms(12, "{ tags = \"staff\", readers = 0, pause = \"1h\" }")[0];
+    newsroom.send(&["--quiet"]).exits(75);
+    newsroom.run(["stop", "today"]).exits(0);
+    newsroom.write_issue(newsroom.today(), "Les bateaux rentrent ce soir.");
+    let step = format!("`matinale send {} --amend`", newsroom.today());
+    newsroom.run(["go", "today"]).exits(0).in_one_line().answers(&step);
+    newsroom.run(["status", "today"]).exits(75).in_one_line().answers(&step);
+}
+
+#[test]
 fn a_correction_goes_to_everybody_at_once() {
     for newsroom in newsrooms(12, "{ tags = \"staff\", readers = 0, pause = \"0s\" }") {
         newsroom.send(&[]).exits(0);
@@ -199,9 +285,14 @@ fn a_number_or_a_tag_says_it_too_and_what_cannot_be_meant_is_refused() {
         let newsroom = &newsrooms(12, first)[0];
         newsroom.send(&["--dry-run"]).exits(0).in_one_line().answers(words);
     }
-    for first in ["12", "\"nobody\""] {
+    for (first, words) in [
+        ("12", "nobody comes behind the readers of `first`"),
+        ("\"nobody\"", "no reader has a tag of `first` (nobody)"),
+    ] {
         let newsroom = &newsrooms(1, first)[0];
-        newsroom.send(&["--dry-run"]).exits(0).omits("goes first");
+        let plan = newsroom.send(&["--dry-run"]).exits(0).omits("goes first");
+        plan.in_one_line().tells(words);
+        newsroom.send(&["--quiet"]).exits(0).in_one_line().tells(words);
     }
     for (first, words) in [
         ("0", "`first` is 0"),

@@ -73,6 +73,21 @@ async fn a_refused_reader_is_told_apart_from_the_message_behind() {
 }
 
 #[tokio::test]
+async fn a_content_that_is_taken_behind_a_refused_envelope_is_in_doubt() {
+    for said in [
+        "250 ok\r\n451 4.7.1 later\r\n250 taken\r\n",
+        "250 ok\r\n550 5.1.1 nobody\r\n250 taken\r\n",
+        "550 5.7.1 not this sender\r\n503 no sender\r\n250 taken\r\n",
+    ] {
+        let steps = [&message(ZOE)[..], &[Say(said), Hush]];
+        let (_server, mut session) = opened(CHUNKED, &steps.concat()).await;
+        send(&mut session, "zoe@example.org").await;
+        let verdict = session.read_chunk_verdict().await;
+        assert!(is_in_doubt(&verdict), "{said:?}: {verdict:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_reply_too_many_is_noticed_at_the_rset_behind_a_refused_message() {
     // The second reply to MAIL makes the one to RCPT look like that to BDAT.
     let said = "250 ok\r\n250 ok\r\n250 ok\r\n554 5.7.1 not this\r\n250 flushed\r\n250 ok\r\n";

@@ -1,5 +1,6 @@
 //! Reads `[delivery]`: how large a run may be, and how long it may last.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -60,15 +61,45 @@ pub(super) fn read_delivery(
     let range = 1..=100_000_000;
     let max =
         reader.read_number("max_recipients", raw.max_recipients, range, DEFAULT_MAX_RECIPIENTS);
+    let retry_for = read_retry_for(reader, raw.retry_for);
+    let place = raw.first.as_ref().map(Spanned::span);
     let first = raw.first.map(|first| read_first(reader, first));
+    if let (Some(first), Some(place)) = (&first, place) {
+        refuse_long_pauses(reader, first, retry_for, place);
+    }
     let settings = DeliverySettings {
         max_recipients: usize::try_from(max).unwrap_or(usize::MAX),
         in_doubt: raw.in_doubt.unwrap_or_default(),
         sync: raw.sync.unwrap_or_default(),
-        retry_for: read_retry_for(reader, raw.retry_for),
+        retry_for,
         not_after: reader.read_hour("not_after", raw.not_after),
     };
     (settings, first)
+}
+
+/// Refuses pauses that take more than half of the time of a run: the other half is for those who come behind them.
+fn refuse_long_pauses(
+    reader: &mut SettingsReader<'_>,
+    first: &FirstReaders,
+    retry_for: Duration,
+    place: Range<usize>,
+) {
+    let pauses = first.pause * first.count_groups();
+    if pauses > retry_for / 2 {
+        let word = |span: Duration| {
+            format!(
+                "{span:#}",
+                span = SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX)
+            )
+        };
+        let message = say!(
+            "`first` waits {pauses} in all, more than half of the {retry_for} of `retry_for`",
+            pauses = word(pauses),
+            retry_for = word(retry_for)
+        );
+        let finding = Finding::new(Code::SETTINGS_RANGE, place, message);
+        reader.report(finding.help(say!("write a shorter `pause`, or a longer `retry_for`")));
+    }
 }
 
 /// Reads a span of hours, minutes and seconds, as people write it: `4h`, `90 minutes`, `1h 30m`.

@@ -51,7 +51,8 @@ pub(super) struct RawFirstTable {
     /// The share of all readers that is sent to then, in percent, instead of a number of `readers`.
     #[schemars(with = "Option<i64>", range(min = 0, max = 50), extend("default" = DEFAULT_SAMPLE))]
     percent: Option<Spanned<i64>>,
-    /// How long the run waits behind each of both, such as `10m` or `1h`: up to 12 hours.
+    /// How long the run waits behind each of both, such as `10m` or `1h`: up to 12 hours, and in all up to half of
+    /// `retry_for`.
     #[schemars(with = "Option<String>", extend("default" = "10m"))]
     pause: OptionalText,
     /// If a larger share of them is refused, in percent, the issue is stopped.

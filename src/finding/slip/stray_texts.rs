@@ -4,15 +4,12 @@ use std::ops::Range;
 
 use super::braces::write_list;
 use super::fault::{Fault, Slip, SlipEnd};
-use super::pairs::{first_line, is_quote};
+use super::pairs::first_line;
 use super::quoting::quote;
-use super::structure::{is_header, whole_line};
+use super::structure::{measure_below_header, whole_line};
 use super::texts::{MarkdownLink, split_texts};
 use super::value_shapes::{MeantKey, ValueShape};
 use crate::wording::say;
-
-/// The most lines of texts below a header that are read as its values.
-const MAX_LINES: usize = 6;
 
 /// The bytes of the line that an entry begins with, without the blanks around it.
 fn first_words(text: &str) -> Range<usize> {
@@ -55,29 +52,6 @@ pub(super) fn find_picture(fault: &Fault<'_>) -> Option<Slip> {
     let slip = Slip::new(place, message, advice);
     let whole = 0..whole_line(fault.text).len();
     Some(slip.replaces(whole, "\n").ends(SlipEnd::Partial).needs_no_example())
-}
-
-/// How many bytes a header and the texts without keys below it take. `None` if no such text stands there.
-pub(super) fn measure_below_header(text: &str) -> Option<usize> {
-    let header = whole_line(text);
-    if !is_header(header.trim()) {
-        return None;
-    }
-    let mut end = header.len();
-    for _ in 0..MAX_LINES {
-        let line = whole_line(&text[end..]);
-        let words = line.trim().trim_end_matches([',', ';']);
-        let is_text = words.chars().count() > 2
-            && words.starts_with(is_quote)
-            && words.ends_with(is_quote)
-            && !words.contains('=')
-            && !words.chars().all(is_quote);
-        if !is_text {
-            break;
-        }
-        end += line.len();
-    }
-    (end > header.len()).then_some(end)
 }
 
 /// Texts without keys below a header: `[epigraph]`, and the quotation on the next line. The header of a key that is no table

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::braces::write_list;
 use super::fault::{Fault, Slip, SlipEnd};
-use super::pairs::first_line;
+use super::pairs::{first_line, is_quote};
 use super::quoting::quote;
 use super::structure::{measure_below_header, whole_line};
 use super::texts::{MarkdownLink, split_texts};
@@ -37,6 +37,36 @@ pub(super) fn find_element(fault: &Fault<'_>) -> Option<Slip> {
     let advice = say!("write the key, `=` and the value");
     let with = format!("{} = {value}\n", meant.key);
     Some(Slip::new(place, message, advice).replaces(0..fault.text.len(), with))
+}
+
+/// A key in brackets, or with its value in some: `[kicker] = "a"`, `{kicker = "a"}`, `kicker("a")`.
+pub(super) fn find_wrapped_key(fault: &Fault<'_>) -> Option<Slip> {
+    if fault.stray.is_none() && !fault.is_header {
+        return None;
+    }
+    let place = first_words(fault.text);
+    let line = fault.text[place.clone()].trim_end_matches([',', ';']);
+    let inside = line.trim_start_matches(['[', '{', '(', ' ']);
+    let is_key = |c: char| c.is_ascii_lowercase() || c == '_';
+    let key = &inside[..inside.len() - inside.trim_start_matches(is_key).len()];
+    let behind = inside[key.len()..].trim_start();
+    let is_wrapped = inside.len() < line.len();
+    let value = if is_wrapped {
+        let behind = behind.trim_start_matches([']', '}', ')', ' ']);
+        let value = behind.strip_prefix(['=', ':'])?;
+        let closes = line.starts_with(['{', '(']) && value.ends_with(['}', ')']);
+        if closes { &value[..value.len() - 1] } else { value }
+    } else {
+        behind.strip_prefix('(')?.strip_suffix(')')?
+    };
+    let value = value.trim();
+    let is_value = value.starts_with(is_quote) || value.starts_with(|c: char| c.is_ascii_digit());
+    let meant = MeantKey::find(key, fault.file).filter(|_| is_value && !key.is_empty())?;
+    let with = format!("{} = {value}\n", meant.key);
+    let message = say!("this line belongs to another format");
+    let advice = say!("write the key, `=` and the value");
+    let rest = whole_line(fault.text).len();
+    Some(Slip::new(place, message, advice).replaces(0..rest, with))
 }
 
 /// A picture of Markdown outside of a text.

@@ -90,6 +90,9 @@ pub const SECTIONS: &[&str] = &[
     "webhooks",
 ];
 
+/// The section that no settings can lack.
+const PUBLICATION: &str = "publication";
+
 /// The section that is a list of tables.
 const RELAYS: &str = "relays";
 
@@ -169,8 +172,9 @@ fn translate_section(name: &str) -> Option<&'static str> {
     }
     let named = SECTION_WORDS.iter().find(|(_, words)| words.contains(&folded.as_str()));
     let same = SECTIONS.iter().copied().find(|section| *section == folded);
-    same.or(named.map(|(section, _)| *section))
-        .or_else(|| surely(&folded, SECTIONS.iter().copied()))
+    // The reader of the settings knows a letter too many or too few. What is absent without this section is told of too.
+    let near = || surely(&folded, SECTIONS.iter().copied()).filter(|near| *near == PUBLICATION);
+    same.or(named.map(|(section, _)| *section)).or_else(near)
 }
 
 /// Whether a word alone on its line is the name of a section of the settings, without its brackets.

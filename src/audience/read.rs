@@ -22,7 +22,7 @@ use super::row_sink::{ListLine, RowSink};
 use super::search::{SearchBuilder, WantedReaders};
 use super::spool::{ListSpool, SpoolBuilder};
 use super::{Audience, SpooledAudience};
-use crate::finding::slip::{FileKind, ReadableText};
+use crate::finding::slip::{FileKind, ReadableText, drop_follow_ons};
 use crate::finding::{Code, Finding, Source, Span, table};
 use crate::schema::TableSchema;
 use crate::wording::say;
@@ -224,8 +224,12 @@ impl<'a, S: RowSink> PieceReader<'a, S> {
         if self.read_plainly(&piece.text) {
             return;
         }
-        if let Ok(root) = table::parse(piece) {
-            return self.read_root(root);
+        let is_list = |root: &Spanned<DeTable<'_>>| {
+            root.get_ref().keys().all(|key| key.get_ref() == "subscribers")
+        };
+        if let Some(root) = table::parse(piece).ok().filter(is_list) {
+            self.read_root(root);
+            return drop_follow_ons(&piece.text, &mut self.findings);
         }
         let readable = ReadableText::new(piece, FileKind::List);
         // The readers of a piece with a slip are judged and not taken: their places are not those of the file.
@@ -278,17 +282,13 @@ impl<'a, S: RowSink> PieceReader<'a, S> {
             }
             let span = value.span();
             match value.into_inner() {
+                DeValue::Array(items) if items.iter().all(is_text) && !items.is_empty() => {
+                    self.findings.push(tell_texts(span));
+                }
                 DeValue::Array(tables) => {
                     tables.into_iter().for_each(|table| self.read_subscriber(table));
                 }
-                _ => self.findings.push(
-                    Finding::new(
-                        Code::KEY_VALUE,
-                        span,
-                        say!("`subscribers` is not a list of tables"),
-                    )
-                    .help(say!("write each reader below a line `[[subscribers]]`")),
-                ),
+                _ => self.findings.push(tell_texts(span)),
             }
         }
     }
@@ -332,6 +332,17 @@ impl<'a, S: RowSink> PieceReader<'a, S> {
             self.findings.push(report::find_oversize(whole));
         }
     }
+}
+
+/// Whether an item of the list is a text, and no table.
+fn is_text(item: &Spanned<DeValue<'_>>) -> bool {
+    item.get_ref().is_str()
+}
+
+/// The finding for a list of readers that are no tables.
+fn tell_texts(list: Range<usize>) -> Finding {
+    Finding::new(Code::KEY_VALUE, list, say!("`subscribers` is not a list of tables"))
+        .help(say!("write each reader below a line `[[subscribers]]`"))
 }
 
 /// The text of a value. An absent one is empty.

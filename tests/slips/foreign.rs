@@ -98,6 +98,9 @@ const KEYS: &[SlipRow] = &[
     ("kicker ≠ \"a\"", "7:8", "`kicker = \"a\"`"),
     ("<kicker>a</kicker>", "7:1", "`kicker = \"a\"`"),
     ("[blocks.kicker]\n\"a\"", "7:1", "`kicker = \"a\"`"),
+    ("[kicker] = \"a\"", "7:1", "`kicker = \"a\"`"),
+    ("{kicker = \"a\"}", "7:1", "`kicker = \"a\"`"),
+    ("kicker(\"a\")", "7:1", "`kicker = \"a\"`"),
     ("![b](a.png)", "7:1", "write `figures = [{ src = \"a.png\", alt = \"b\" }]`"),
     ("kicker. = \"a\"", "7:1", "`kicker = \"a\"`"),
     ("title.short = \"a\"", "7:1", "such as `short = …`"),
@@ -178,5 +181,26 @@ fn a_slip_in_the_settings_is_told_once_with_what_to_write() {
         let all = format!("{}{}", ran.out, ran.err);
         assert_eq!(all.matches("error[").count(), 1, "{slip}\n{ran}");
         assert!(all.contains(words), "{slip}\n{ran}");
+    }
+}
+
+/// Lists of readers with a slip, and words of the help of its one error.
+const LISTS: &[(&str, &str)] = &[
+    ("[[subscribers]]\nmail = \"a@b.example\"\n", "did you mean `email`?"),
+    ("[[subscribers]]\ne-mail = \"a@b.example\"\n", "did you mean `email`?"),
+    ("[[abonnés]]\nemail = \"a@b.example\"\n", "write `[[subscribers]]`"),
+    ("[[lecteurs]]\nemail = \"a@b.example\"\n", "write `[[subscribers]]`"),
+    ("subscribers = [\"a@b.example\", \"c@b.example\"]\n", "below a line `[[subscribers]]`"),
+    ("a@b.example\nc@b.example\n", "write `[[subscribers]]` and `email = \"…\"` below it"),
+];
+
+#[test]
+fn a_slip_in_the_list_of_readers_is_told_once_with_what_to_write() {
+    for (list, words) in LISTS {
+        let newsroom = Newsroom::new().file("subscribers.toml", list);
+        let ran = newsroom.issue("2025-02-11", &with_front("")).run(["check", "2025-02-11"]);
+        let all = format!("{}{}", ran.out, ran.err);
+        assert_eq!(all.matches("error[").count(), 1, "{list}\n{ran}");
+        assert!(all.contains(words), "{list}\n{ran}");
     }
 }

@@ -5,8 +5,7 @@ use std::ops::Range;
 use super::header_names::is_section;
 use super::pairs::{KeyedValue, first_line, is_blank, is_foreign_quote, is_quote};
 use super::stray_kinds::StrayKind;
-use super::stray_texts::measure_below_header;
-use super::structure::{is_header, is_key_line, is_structural, whole_line};
+use super::structure::{is_header, is_key_line, is_structural, measure_below_header, whole_line};
 use super::{FileKind, LIST_NAMES};
 
 /// The most lines of a list or of a text in single quotes that nobody closed.

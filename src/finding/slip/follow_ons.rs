@@ -14,7 +14,7 @@ struct Culprit {
 }
 
 /// Leaves out the findings that come of a key that could not be read.
-pub(super) fn drop_follow_ons(text: &str, findings: &mut Vec<Finding>) {
+pub fn drop_follow_ons(text: &str, findings: &mut Vec<Finding>) {
     let culprits: Vec<Culprit> = findings
         .iter()
         .filter(|finding| {

@@ -30,11 +30,10 @@ pub(super) struct MeantHeader {
 /// The header that is meant by one of an issue that TOML takes, and that begins something else. `None` if the header
 /// means what it says, or nobody knows what it means.
 pub(super) fn find_meant_header(line: &str, file: FileKind) -> Option<MeantHeader> {
-    if file == FileKind::Settings {
-        return find_meant_section(line);
-    }
-    if file != FileKind::Issue {
-        return None;
+    match file {
+        FileKind::Settings => return find_meant_section(line),
+        FileKind::List => return find_meant_list(line),
+        FileKind::Issue => {}
     }
     let line = line.split('#').next().unwrap_or_default().trim();
     let is_double = line.starts_with("[[") && line.ends_with("]]");
@@ -91,6 +90,9 @@ pub const SECTIONS: &[&str] = &[
     "webhooks",
 ];
 
+/// The section that no settings can lack.
+const PUBLICATION: &str = "publication";
+
 /// The section that is a list of tables.
 const RELAYS: &str = "relays";
 
@@ -122,6 +124,46 @@ const SECTION_WORDS: &[(&str, &[&str])] = &[
     ("webhooks", &["webhook"]),
 ];
 
+/// The list of readers.
+const SUBSCRIBERS: &str = "subscribers";
+
+/// What people call the readers, in small letters, without accents, blanks and hyphens.
+const READER_WORDS: [&str; 14] = [
+    "subscriber",
+    "abonne",
+    "abonnes",
+    "lecteur",
+    "lecteurs",
+    "lectrices",
+    "reader",
+    "readers",
+    "inscrits",
+    "destinataires",
+    "contacts",
+    "membres",
+    "leser",
+    "abonnenten",
+];
+
+/// Whether a name means the list of readers, and is another one.
+fn means_readers(name: &str) -> bool {
+    let folded = fold(name);
+    let is_near = folded == SUBSCRIBERS || surely(&folded, [SUBSCRIBERS]).is_some();
+    name != SUBSCRIBERS && (READER_WORDS.contains(&folded.as_str()) || is_near)
+}
+
+/// The header of a reader that is meant by one of a list.
+fn find_meant_list(line: &str) -> Option<MeantHeader> {
+    let line = line.split('#').next().unwrap_or_default().trim();
+    let name = line.trim_start_matches('[').trim_end_matches(']').trim();
+    let name = name.trim_matches(['"', '\'']);
+    let is_header = line.starts_with('[') && line.ends_with(']');
+    (is_header && means_readers(name)).then(|| MeantHeader {
+        text: format!("[[{SUBSCRIBERS}]]"),
+        message: say!("`{name}` is no header of a list of readers", name),
+    })
+}
+
 /// The section of the settings that a name means, in whatever language. `None` if it is one, or if nobody knows.
 fn translate_section(name: &str) -> Option<&'static str> {
     let folded = fold(name);
@@ -130,8 +172,9 @@ fn translate_section(name: &str) -> Option<&'static str> {
     }
     let named = SECTION_WORDS.iter().find(|(_, words)| words.contains(&folded.as_str()));
     let same = SECTIONS.iter().copied().find(|section| *section == folded);
-    same.or(named.map(|(section, _)| *section))
-        .or_else(|| surely(&folded, SECTIONS.iter().copied()))
+    // The reader of the settings knows a letter too many or too few. What is absent without this section is told of too.
+    let near = || surely(&folded, SECTIONS.iter().copied()).filter(|near| *near == PUBLICATION);
+    same.or(named.map(|(section, _)| *section)).or_else(near)
 }
 
 /// Whether a word alone on its line is the name of a section of the settings, without its brackets.
@@ -201,6 +244,9 @@ pub(super) fn has_other_header(table: &Spanned<DeTable<'_>>, file: FileKind) -> 
     if file == FileKind::Settings {
         let mut sections = table.get_ref().iter();
         return sections.any(|(key, value)| is_other_section(key.get_ref(), value.get_ref()));
+    }
+    if file == FileKind::List {
+        return table.get_ref().keys().any(|key| means_readers(key.get_ref()));
     }
     let is_other = |key: &str, value: &DeValue<'_>| match key {
         BLOCKS => value.as_array().is_some_and(|blocks| blocks.iter().any(is_other_in_block)),

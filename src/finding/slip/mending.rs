@@ -23,6 +23,7 @@ const MAX_EXAMPLE_CHARS: usize = 100;
 /// Every kind of slip. What stands first is seen first, so that a kind can count on those above it.
 const KINDS: &[SlipKind] = &[
     stray_texts::find_element,
+    stray_texts::find_wrapped_key,
     stray_texts::find_picture,
     stray_texts::find_below_header,
     stray::find_stray,

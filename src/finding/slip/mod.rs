@@ -39,6 +39,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
+pub use self::follow_ons::drop_follow_ons;
 pub use self::header_names::SECTIONS;
 pub use self::stray::advise_one_version;
 pub use self::stray_kinds::is_conflict_mark;
@@ -200,7 +201,7 @@ impl<'a> ReadableText<'a> {
     /// Every finding about the file, in its order: its slips, and what was found in the text that was
     /// parsed. What is found in an entry that has a slip is left out, because it may come of the slip.
     pub fn tell(self, mut findings: Vec<Finding>) -> Vec<Finding> {
-        follow_ons::drop_follow_ons(&self.source.text, &mut findings);
+        drop_follow_ons(&self.source.text, &mut findings);
         if self.pieces.is_empty() {
             return [self.slips, findings].concat();
         }

@@ -1,5 +1,6 @@
 //! Slips of whole lines: text without a key, comments of other languages, marks of other formats.
 
+use super::FileKind;
 use super::fault::{Fault, Slip, SlipEnd};
 use super::pairs::first_line;
 use super::stray_kinds::StrayKind;
@@ -43,6 +44,15 @@ pub(super) fn find_stray(fault: &Fault<'_>) -> Option<Slip> {
     let words = line.trim();
     let start = line.len() - line.trim_start().len();
     let StrayWords { message, advice } = tell(kind, words);
+    let advice = match (kind, fault.file) {
+        (StrayKind::Words, FileKind::List) => say!(
+            "write `[[subscribers]]` and `email = \"…\"` below it for each reader; a table with commas is a `.csv` file"
+        ),
+        (StrayKind::Words, FileKind::Settings) => {
+            say!("write a key before it, such as `name = \"…\"`, or `#` before a remark")
+        }
+        _ => advice,
+    };
     let end = if matches!(kind, StrayKind::Words | StrayKind::Key) {
         SlipEnd::Partial
     } else {

@@ -6,13 +6,10 @@ use super::braces::write_list;
 use super::fault::{Fault, Slip, SlipEnd};
 use super::pairs::{first_line, is_quote};
 use super::quoting::quote;
-use super::structure::{is_header, whole_line};
+use super::structure::{measure_below_header, whole_line};
 use super::texts::{MarkdownLink, split_texts};
 use super::value_shapes::{MeantKey, ValueShape};
 use crate::wording::say;
-
-/// The most lines of texts below a header that are read as its values.
-const MAX_LINES: usize = 6;
 
 /// The bytes of the line that an entry begins with, without the blanks around it.
 fn first_words(text: &str) -> Range<usize> {
@@ -42,6 +39,36 @@ pub(super) fn find_element(fault: &Fault<'_>) -> Option<Slip> {
     Some(Slip::new(place, message, advice).replaces(0..fault.text.len(), with))
 }
 
+/// A key in brackets, or with its value in some: `[kicker] = "a"`, `{kicker = "a"}`, `kicker("a")`.
+pub(super) fn find_wrapped_key(fault: &Fault<'_>) -> Option<Slip> {
+    if fault.stray.is_none() && !fault.is_header {
+        return None;
+    }
+    let place = first_words(fault.text);
+    let line = fault.text[place.clone()].trim_end_matches([',', ';']);
+    let inside = line.trim_start_matches(['[', '{', '(', ' ']);
+    let is_key = |c: char| c.is_ascii_lowercase() || c == '_';
+    let key = &inside[..inside.len() - inside.trim_start_matches(is_key).len()];
+    let behind = inside[key.len()..].trim_start();
+    let is_wrapped = inside.len() < line.len();
+    let value = if is_wrapped {
+        let behind = behind.trim_start_matches([']', '}', ')', ' ']);
+        let value = behind.strip_prefix(['=', ':'])?;
+        let closes = line.starts_with(['{', '(']) && value.ends_with(['}', ')']);
+        if closes { &value[..value.len() - 1] } else { value }
+    } else {
+        behind.strip_prefix('(')?.strip_suffix(')')?
+    };
+    let value = value.trim();
+    let is_value = value.starts_with(is_quote) || value.starts_with(|c: char| c.is_ascii_digit());
+    let meant = MeantKey::find(key, fault.file).filter(|_| is_value && !key.is_empty())?;
+    let with = format!("{} = {value}\n", meant.key);
+    let message = say!("this line belongs to another format");
+    let advice = say!("write the key, `=` and the value");
+    let rest = whole_line(fault.text).len();
+    Some(Slip::new(place, message, advice).replaces(0..rest, with))
+}
+
 /// A picture of Markdown outside of a text.
 pub(super) fn find_picture(fault: &Fault<'_>) -> Option<Slip> {
     fault.stray?;
@@ -55,29 +82,6 @@ pub(super) fn find_picture(fault: &Fault<'_>) -> Option<Slip> {
     let slip = Slip::new(place, message, advice);
     let whole = 0..whole_line(fault.text).len();
     Some(slip.replaces(whole, "\n").ends(SlipEnd::Partial).needs_no_example())
-}
-
-/// How many bytes a header and the texts without keys below it take. `None` if no such text stands there.
-pub(super) fn measure_below_header(text: &str) -> Option<usize> {
-    let header = whole_line(text);
-    if !is_header(header.trim()) {
-        return None;
-    }
-    let mut end = header.len();
-    for _ in 0..MAX_LINES {
-        let line = whole_line(&text[end..]);
-        let words = line.trim().trim_end_matches([',', ';']);
-        let is_text = words.chars().count() > 2
-            && words.starts_with(is_quote)
-            && words.ends_with(is_quote)
-            && !words.contains('=')
-            && !words.chars().all(is_quote);
-        if !is_text {
-            break;
-        }
-        end += line.len();
-    }
-    (end > header.len()).then_some(end)
 }
 
 /// Texts without keys below a header: `[epigraph]`, and the quotation on the next line. The header of a key that is no table

@@ -1,6 +1,9 @@
 //! Lines that plainly begin an entry, whatever stands above them.
 
-use super::pairs::is_foreign_quote;
+use super::pairs::{is_foreign_quote, is_quote};
+
+/// The most lines of texts below a header that are read as its values.
+const MAX_LINES: usize = 6;
 
 /// Whether a line plainly begins an entry: a header, or a key with an equals sign and a value.
 pub(super) fn is_structural(line: &str) -> bool {
@@ -33,4 +36,27 @@ pub(super) fn is_key_line(line: &str) -> bool {
 /// The first line of a text, with its line break.
 pub(super) fn whole_line(text: &str) -> &str {
     text.split_inclusive('\n').next().unwrap_or_default()
+}
+
+/// How many bytes a header and the texts without keys below it take. `None` if no such text stands there.
+pub(super) fn measure_below_header(text: &str) -> Option<usize> {
+    let header = whole_line(text);
+    if !is_header(header.trim()) {
+        return None;
+    }
+    let mut end = header.len();
+    for _ in 0..MAX_LINES {
+        let line = whole_line(&text[end..]);
+        let words = line.trim().trim_end_matches([',', ';']);
+        let is_text = words.chars().count() > 2
+            && words.starts_with(is_quote)
+            && words.ends_with(is_quote)
+            && !words.contains('=')
+            && !words.chars().all(is_quote);
+        if !is_text {
+            break;
+        }
+        end += line.len();
+    }
+    (end > header.len()).then_some(end)
 }

@@ -217,7 +217,7 @@ fn a_key_that_cannot_be_read_is_told_and_nothing_that_comes_of_it() {
     };
     let rows: &[SlipRow] = &[
         ("continues = \"niut\"", "20:13", "did you mean `nuit`?"),
-        ("continues = [\"nuit\"]", "20:13", "put it in quotes"),
+        ("continues = [\"nuit\"]", "20:13", "write `continues = \"nuit\"`"),
         ("continue = \"nuit\"", "20:1", "did you mean `continues`?"),
         ("titre = \"La suite\"", "20:1", "did you mean `title`?"),
     ];

@@ -23,7 +23,7 @@ use super::run_event::RunEvent;
 use super::run_stage::{
     EnteredStage, PausedStage, RunScope, StageMoment, StagePause, StageTurn, turn_stage,
 };
-use super::run_step::{PassReport, PoolState, RunStep, StepPlanner, Unsent};
+use super::run_step::{OtherSenders, PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
 use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, State, Tally};
 use crate::smtp::Target;
@@ -314,12 +314,21 @@ impl PassLoop {
             ),
             // Other relays may take over from one that was closed.
             has_moved: before != after,
-            has_others: self.context.companions.count() > 0,
-            is_with_others: after.tally.of(State::Claimed) + after.tally.of(State::Handed) > 0,
+            others: self.find_others(&after.tally),
             pool: self.pool.state(),
             is_asked_to_stop: self.context.stop.is_asked(),
             now: self.context.now(),
         })
+    }
+
+    /// Whether other senders work on the run, and whether they have anything at hand, by its counts after a pass.
+    fn find_others(&self, tally: &Tally) -> OtherSenders {
+        match (self.context.companions.count(), tally.of(State::Claimed) + tally.of(State::Handed))
+        {
+            (0, _) => OtherSenders::None,
+            (_, 0) => OtherSenders::Idle,
+            _ => OtherSenders::Busy,
+        }
     }
 
     /// Expires the deliveries for which it is too late. Answers their number.

@@ -72,27 +72,34 @@ pub(super) struct PassReport {
     /// Whether any delivery changed its state.
     pub(super) has_moved: bool,
     pub(super) pool: PoolState,
-    /// Whether other senders work on the run.
-    pub(super) has_others: bool,
-    /// Whether deliveries are claimed or on the wire.
-    pub(super) is_with_others: bool,
+    pub(super) others: OtherSenders,
     /// Whether the run was asked to stop.
     pub(super) is_asked_to_stop: bool,
     pub(super) now: Timestamp,
+}
+
+/// The other senders of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OtherSenders {
+    /// Nobody else works on it.
+    None,
+    /// Others work on it, and nothing is claimed or on the wire.
+    Idle,
+    /// Others work on it, and deliveries are claimed or on the wire.
+    Busy,
 }
 
 impl PassReport {
     /// Whether the sender stays because of the others: they have the last deliveries at hand, or were just about to claim
     /// what this one found due.
     fn awaits_others(&self) -> bool {
-        let Self { unsent, has_moved, pool, has_others, is_with_others, .. } = *self;
+        let Self { unsent, has_moved, pool, others, .. } = *self;
         let may_follow = match unsent {
-            Unsent::Nobody => is_with_others,
-            Unsent::Due => !has_moved,
+            Unsent::Nobody => others == OtherSenders::Busy,
+            Unsent::Due => !has_moved && others != OtherSenders::None,
             Unsent::Deferred(_) => false,
         };
-        let is_usable = matches!(pool, PoolState::Usable | PoolState::Resting(_));
-        has_others && may_follow && is_usable
+        may_follow && matches!(pool, PoolState::Usable | PoolState::Resting(_))
     }
 }
 
@@ -156,7 +163,8 @@ mod tests {
     use std::time::Duration;
 
     use super::{
-        Idle, PassReport, PoolState, RetryPolicy, RunStep, StepPlanner, Timestamp, Unsent,
+        Idle, OtherSenders, PassReport, PoolState, RetryPolicy, RunStep, StepPlanner, Timestamp,
+        Unsent,
     };
     use crate::deliver::deadline::Deadline;
 
@@ -176,8 +184,7 @@ mod tests {
         unsent: Unsent::Due,
         has_moved: true,
         pool: PoolState::Usable,
-        has_others: false,
-        is_with_others: false,
+        others: OtherSenders::None,
         is_asked_to_stop: false,
         now: Timestamp::UNIX_EPOCH,
     };
@@ -211,17 +218,17 @@ mod tests {
     fn a_sender_stays_while_others_have_the_last_readers_and_it_could_reach_them_itself() {
         let last = PassReport {
             unsent: Unsent::Nobody,
-            has_others: true,
-            is_with_others: true,
+            others: OtherSenders::Busy,
             has_moved: false,
             ..MOVED
         };
         assert_eq!(step(Idle::End, last, 1), RunStep::Attend);
-        let claimed_meanwhile = PassReport { unsent: Unsent::Due, is_with_others: false, ..last };
+        let claimed_meanwhile =
+            PassReport { unsent: Unsent::Due, others: OtherSenders::Idle, ..last };
         assert_eq!(step(Idle::End, claimed_meanwhile, 1), RunStep::Attend);
         for ends in [
-            PassReport { has_others: false, ..last },
-            PassReport { is_with_others: false, ..last },
+            PassReport { others: OtherSenders::None, ..last },
+            PassReport { others: OtherSenders::Idle, ..last },
             PassReport { pool: PoolState::Away, ..last },
             PassReport { is_asked_to_stop: true, ..last },
             PassReport { unsent: Unsent::Deferred(None), ..last },

@@ -136,9 +136,10 @@ impl Apart {
         let mut script = "ip link set lo up\n".to_owned();
         for Line { port, path, .. } in &lines {
             let path = path.display();
-            script += &format!(
+            let forwarded = format!(
                 "python3 forward.py {port} {path} &\nwhile [ ! -e {path}.ready ]; do sleep 0.05; done\n"
             );
+            script.push_str(&forwarded);
         }
         script += "exec \"$0\" \"$@\"";
         let started = newsroom.start_in_script(&["unshare", "-n"], &script, JOIN);

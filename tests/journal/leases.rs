@@ -71,7 +71,7 @@ fn watch(sender: &mut Sender<Postgres>) {
     }
 }
 
-fn request<'a>(handing: &'a [DeliveryId]) -> ExchangeRequest<'a> {
+fn request(handing: &[DeliveryId]) -> ExchangeRequest<'_> {
     ExchangeRequest {
         settled: &[],
         handing,

@@ -122,13 +122,12 @@ impl Postgres {
 
     /// The session with the server. Opens a new one if the last was lost.
     fn session(&mut self) -> Result<&mut ServerSession, Error> {
-        let session = match self.session.take() {
-            Some(session) => session,
-            None => {
-                let session = self.open_session()?;
-                self.watch.interrupt();
-                session
-            }
+        let session = if let Some(session) = self.session.take() {
+            session
+        } else {
+            let session = self.open_session()?;
+            self.watch.interrupt();
+            session
         };
         Ok(self.session.insert(session))
     }

@@ -12,7 +12,7 @@ pub struct DeskPage<'a> {
     /// The title of the page, as a tab of the browser shows it.
     pub title: String,
     /// What the pages are for, in a word beside the name of the tool.
-    pub desk: Wording,
+    pub purpose: Wording,
     /// What stands in the head of the page, beside its name.
     pub head: Markup,
     /// The content of the page. Its element with the id `main` is where the keyboard skips to.
@@ -62,7 +62,7 @@ impl DeskPage<'_> {
                 body data-events=[shown.map(|shown| &shown.events)] data-revision=[shown.map(|shown| shown.revision)] {
                     a.skip href="#main" { (self.word(&say!("Skip to the content"))) }
                     header.top {
-                        p.nameplate { a href=(self.door.path("/")) { "matinale " em { (self.word(&self.desk)) } } }
+                        p.nameplate { a href=(self.door.path("/")) { "matinale " em { (self.word(&self.purpose)) } } }
                         div.about { (self.head) }
                         (self.print_light())
                     }
@@ -131,7 +131,7 @@ mod tests {
         let page = DeskPage {
             door: &door,
             title: "</title><script>".to_owned(),
-            desk: say!("inbox"),
+            purpose: say!("inbox"),
             head: html! {},
             main: html! { main #main {} },
             shown: Some(ShownState { events: door.path("/events"), revision: 7 }),

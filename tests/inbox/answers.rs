@@ -144,6 +144,21 @@ fn a_program_is_told_the_ports_in_json() {
 }
 
 #[test]
+fn an_inbox_for_other_machines_needs_a_word_that_they_cannot_guess() {
+    let newsroom = Newsroom::empty();
+    let words = ["inbox", "--smtp", "0", "--web", "0", "--listen", "0.0.0.0"];
+    newsroom
+        .run([&words[..], &["--token", "essai"]].concat())
+        .exits(2)
+        .tells("at least 16 letters");
+    let inbox = newsroom.start([&words[..], &["--json"]].concat());
+    wait_until("the addresses", || inbox.stdout().ends_with('\n'));
+    let told: serde_json::Value = serde_json::from_str(&inbox.stdout()).unwrap();
+    inbox.kill();
+    assert!(!told["smtp"].as_str().unwrap().contains("0.0.0.0"), "{told}");
+}
+
+#[test]
 fn a_script_that_cannot_be_read_is_told_with_its_rule() {
     let newsroom =
         Newsroom::empty().file("answers.toml", "[[answers]]\nto = \"*\"\nreply = \"250 ok\"\n");

@@ -220,12 +220,37 @@ async fn only_this_machine_is_let_in_by_name_and_by_address() {
     let local = format!("LocalHost:{}", web.port());
     assert!(fetch_as(&local, web, "/").await.starts_with("HTTP/1.1 200"));
     let everywhere = "0.0.0.0:0".parse().unwrap();
+    let short = Some("essai".to_owned());
     for options in [
         Options { smtp: everywhere, ..Options::default() },
         Options { web: everywhere, ..Options::default() },
+        Options { web: everywhere, token: short, ..Options::default() },
     ] {
         assert!(matches!(Inbox::open(options).await, Err(Error::Exposed(_))));
     }
+}
+
+/// Where other machines can reach the inbox, whoever has the link reads it under a number of this machine, and nobody else.
+#[tokio::test]
+async fn an_inbox_that_is_open_to_other_machines_is_read_by_those_who_have_the_link() {
+    let everywhere = "0.0.0.0:0".parse().unwrap();
+    let token = Some("0123456789abcdef".to_owned());
+    let options = Options { smtp: everywhere, web: everywhere, token, ..Options::default() };
+    let inbox = Inbox::open(options).await.unwrap();
+    let page = inbox.page_link().unwrap();
+    assert!(page.ends_with("/0123456789abcdef/") && !page.contains("0.0.0.0"), "{page}");
+    let web = SocketAddr::from(([127, 0, 0, 1], inbox.web_addr().unwrap().port()));
+    let named = page["http://".len()..].split('/').next().unwrap();
+    let fetch = async |host: &str, path: &str| fetch_as(host, web, path).await;
+    assert!(fetch(named, "/0123456789abcdef/").await.starts_with("HTTP/1.1 200"));
+    assert!(
+        fetch(named, "/0123456789abcdef/")
+            .await
+            .contains(&format!("smtp://{}", inbox.reachable_smtp_addr()))
+    );
+    assert!(fetch(named, "/").await.starts_with("HTTP/1.1 404"));
+    let rebound = format!("evil.example:{}", web.port());
+    assert!(fetch(&rebound, "/0123456789abcdef/").await.starts_with("HTTP/1.1 421"));
 }
 
 /// What stands between a word and the next quotation mark.

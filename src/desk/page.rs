@@ -93,7 +93,7 @@ impl DeskPage<'_> {
     fn print_foot(&self) -> Markup {
         html! {
             footer.foot {
-                p { (self.word(&say!("Nothing on these pages leaves this machine."))) }
+                p { (self.word(&self.word_reach())) }
                 @if self.shown.is_some() {
                     p.live role="status" data-lost=(self.word(&say!("matinale has stopped. The page shows what it last knew."))) {}
                 }
@@ -109,6 +109,15 @@ impl DeskPage<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Who can read the pages.
+    fn word_reach(&self) -> Wording {
+        if self.door.is_open_to_others() {
+            say!("These pages are open to the network, unencrypted, for whoever has the link.")
+        } else {
+            say!("Nothing on these pages leaves this machine.")
         }
     }
 

@@ -14,6 +14,7 @@ mod kept;
 #[cfg(feature = "inbox-page")]
 mod page;
 
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use matinale::address::{Address, Envelope, ReturnPath};
@@ -36,7 +37,10 @@ fn envelope(reader: &str) -> Envelope {
 }
 
 async fn session(inbox: &Inbox) -> Session {
-    let address = inbox.smtp_addr();
+    session_at(inbox.smtp_addr()).await
+}
+
+async fn session_at(address: SocketAddr) -> Session {
     let relay = Relay::new(address.ip().to_string(), address.port(), Security::Plaintext);
     Session::open(&Target::new(relay, None, "news.example").unwrap()).await.unwrap()
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -42,6 +42,9 @@ pub(super) struct OpenInbox {
     /// The port of the page; without it, 4026 or the next one that is free
     #[arg(long, value_name = "PORT")]
     web: Option<u16>,
+    /// The address of this machine to listen on; one that others can reach takes their mail, and opens the page to them
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    listen: IpAddr,
     /// Keep every message as a file in this folder, and list those that are there
     #[arg(long, value_name = "FOLDER")]
     keep: Option<PathBuf>,
@@ -64,7 +67,7 @@ impl OpenInbox {
     pub(super) fn run(self, folder: &PublicationFolder, console: Console) -> Result<Exit, Failure> {
         let runtime = start_runtime()?;
         let machine = surroundings(console);
-        let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let here = |port| SocketAddr::new(self.listen, port);
         let answers = self.answers.as_deref().map(read_answers).transpose()?;
         let token = self.token.map_or_else(|| machine.make_page_token(), Ok)?;
         let site = open_publication(folder, console);
@@ -99,7 +102,7 @@ impl OpenInbox {
 
 /// Tells where mail is taken and where it is read.
 fn say_addresses(console: Console, inbox: &Inbox) {
-    let smtp = inbox.smtp_addr().to_string();
+    let smtp = inbox.reachable_smtp_addr().to_string();
     if console.json {
         let page = inbox.page_link();
         let api = page.as_ref().map(|page| format!("{page}api/"));

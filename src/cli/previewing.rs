@@ -12,8 +12,9 @@ use super::failure::{Exit, Failure};
 use super::preview_options::PreviewPlace;
 use super::signals::interrupted;
 use super::surroundings::surroundings;
+use crate::http::PortSearch;
 use crate::newsroom::{Newsroom, start_runtime};
-use crate::preview::{EditorLink, Preview, PreviewOptions, WantedPort};
+use crate::preview::{EditorLink, Preview, PreviewOptions};
 use crate::wording::say;
 
 /// The port that is tried first.
@@ -47,14 +48,15 @@ pub(super) fn show_preview(
     let link = links.find(|link| *link != EditorLink::None).unwrap_or(EditorLink::None);
     let editor = if place.listen.is_loopback() { link } else { EditorLink::None };
     let token = machine.make_page_token()?;
-    let port = place.port.map_or(WantedPort::From(USUAL_PORT), WantedPort::Exactly);
+    let search = place.port.map_or(PortSearch::NextFree, |_| PortSearch::Exactly);
     let opened = runtime.block_on(Preview::open(PreviewOptions {
         folder: newsroom.folder().to_owned(),
         issue,
         surroundings: machine,
         locale: console.locale(),
         ip: place.listen,
-        port,
+        port: place.port.unwrap_or(USUAL_PORT),
+        search,
         token,
         editor,
     }));

@@ -140,24 +140,40 @@
     }
   };
 
+  // Says that the program does not answer.
+  const tellLost = () => {
+    const note = document.querySelector('.live');
+    root.classList.add('lost');
+    if (note) note.textContent = note.dataset.lost;
+  };
+
   const listen = () => {
     const { events } = document.body.dataset;
     if (!events) return;
     const note = document.querySelector('.live');
-    const source = new EventSource(events);
-    source.addEventListener('message', ({ data }) => {
-      if (note) note.textContent = '';
-      root.classList.remove('lost');
-      if (data !== document.body.dataset.revision) refresh();
-    });
+    let source = null;
     let lost = 0;
-    source.addEventListener('open', () => { clearTimeout(lost); lost = 0; });
-    source.addEventListener('error', () => {
-      lost ||= setTimeout(() => {
-        root.classList.add('lost');
-        if (note) note.textContent = note.dataset.lost;
-      }, 2000);
-    });
+    const open = () => {
+      source = new EventSource(events);
+      source.addEventListener('message', ({ data }) => {
+        if (note) note.textContent = '';
+        root.classList.remove('lost');
+        if (data !== document.body.dataset.revision) refresh();
+      });
+      source.addEventListener('open', () => { clearTimeout(lost); lost = 0; });
+      source.addEventListener('error', () => { lost ||= setTimeout(tellLost, 2000); });
+    };
+    // A browser opens six connections to a port, and each stream is one. A page that nobody sees gives its own back, and
+    // renews itself as soon as it is seen again.
+    const attendStream = () => {
+      if (!document.hidden) { if (!source) open(); return; }
+      source?.close();
+      source = null;
+      clearTimeout(lost);
+      lost = 0;
+    };
+    document.addEventListener('visibilitychange', attendStream);
+    attendStream();
   };
 
   // Where words stand in a page, from an element on up to the next block. Typography has changed blanks and quotation marks,
@@ -255,7 +271,8 @@
     if (!form.hasAttribute('data-quiet')) return;
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form, event.submitter));
-    const answer = await fetch(form.action, { method: 'POST', body });
+    const answer = await fetch(form.action, { method: 'POST', body }).catch(() => null);
+    if (!answer) { tellLost(); return; }
     if (answer.ok) { refresh(); return; }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const told = document.createElement('p');

@@ -67,6 +67,11 @@ impl Door {
         format!("http://{address}{}/", self.base)
     }
 
+    /// Whether other machines can reach the port.
+    pub const fn is_open_to_others(&self) -> bool {
+        !self.address.ip().is_loopback()
+    }
+
     /// The language of the pages.
     pub const fn locale(&self) -> Locale {
         self.locale
@@ -106,7 +111,7 @@ impl Door {
             return true;
         }
         let Ok(named) = host.parse::<SocketAddr>() else { return false };
-        named.port() == port && (!self.address.ip().is_loopback() || named.ip().is_loopback())
+        named.port() == port && (self.is_open_to_others() || named.ip().is_loopback())
     }
 }
 

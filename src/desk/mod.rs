@@ -14,6 +14,9 @@
 //!
 //! Looks up to: `wording`, and beside it `http`.
 
+/// How many bytes of a message are shown as its source. The rest is usually pictures in base64.
+pub const MAX_SOURCE_BYTES: usize = 200 << 10;
+
 mod door;
 mod page;
 mod policy;

@@ -12,7 +12,7 @@ pub struct DeskPage<'a> {
     /// The title of the page, as a tab of the browser shows it.
     pub title: String,
     /// What the pages are for, in a word beside the name of the tool.
-    pub desk: Wording,
+    pub purpose: Wording,
     /// What stands in the head of the page, beside its name.
     pub head: Markup,
     /// The content of the page. Its element with the id `main` is where the keyboard skips to.
@@ -62,7 +62,7 @@ impl DeskPage<'_> {
                 body data-events=[shown.map(|shown| &shown.events)] data-revision=[shown.map(|shown| shown.revision)] {
                     a.skip href="#main" { (self.word(&say!("Skip to the content"))) }
                     header.top {
-                        p.nameplate { a href=(self.door.path("/")) { "matinale " em { (self.word(&self.desk)) } } }
+                        p.nameplate { a href=(self.door.path("/")) { "matinale " em { (self.word(&self.purpose)) } } }
                         div.about { (self.head) }
                         (self.print_light())
                     }
@@ -93,7 +93,7 @@ impl DeskPage<'_> {
     fn print_foot(&self) -> Markup {
         html! {
             footer.foot {
-                p { (self.word(&say!("Nothing on these pages leaves this machine."))) }
+                p { (self.word(&self.word_reach())) }
                 @if self.shown.is_some() {
                     p.live role="status" data-lost=(self.word(&say!("matinale has stopped. The page shows what it last knew."))) {}
                 }
@@ -109,6 +109,15 @@ impl DeskPage<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Who can read the pages.
+    fn word_reach(&self) -> Wording {
+        if self.door.is_open_to_others() {
+            say!("These pages are open to the network, unencrypted, for whoever has the link.")
+        } else {
+            say!("Nothing on these pages leaves this machine.")
         }
     }
 
@@ -131,7 +140,7 @@ mod tests {
         let page = DeskPage {
             door: &door,
             title: "</title><script>".to_owned(),
-            desk: say!("inbox"),
+            purpose: say!("inbox"),
             head: html! {},
             main: html! { main #main {} },
             shown: Some(ShownState { events: door.path("/events"), revision: 7 }),

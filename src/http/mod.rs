@@ -33,7 +33,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use event_stream::stream_revisions;
-pub use port_search::{PortSearch, open_port};
+pub use port_search::{PortSearch, find_reachable, open_port};
 pub use seats::{RequestAtWork, Seat, Seats};
 use watched_body::WatchedBody;
 

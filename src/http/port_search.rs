@@ -1,7 +1,7 @@
-//! Opens a port that a person knows by heart, or one near it.
+//! Opens a port that a person knows by heart, or one near it, and says where others reach it.
 
 use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
 
 use tokio::net::TcpListener;
 
@@ -11,7 +11,7 @@ const MAX_PORTS_TRIED: u16 = 100;
 /// What is done if a port is in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PortSearch {
-    /// That is an error: a person has named the port.
+    /// That is an error: a person has named the port. The port 0 is any that is free.
     #[default]
     Exactly,
     /// The next one that is free is opened.
@@ -34,6 +34,21 @@ pub async fn open_port(at: SocketAddr, search: PortSearch) -> io::Result<TcpList
             _ => return opened,
         }
     }
+}
+
+/// The address under which another machine of the network reaches a port that is open on every address. No packet is sent:
+/// the system says from which of its addresses one would go out.
+pub fn find_reachable(open: SocketAddr) -> SocketAddr {
+    if !open.ip().is_unspecified() {
+        return open;
+    }
+    // An address of the documentation (RFC 5737, RFC 3849), which nobody has.
+    let elsewhere = if open.is_ipv4() { "192.0.2.1:9" } else { "[2001:db8::1]:9" };
+    let found = UdpSocket::bind((open.ip(), 0)).and_then(|socket| {
+        socket.connect(elsewhere)?;
+        socket.local_addr()
+    });
+    SocketAddr::new(found.map_or(open.ip(), |address| address.ip()), open.port())
 }
 
 #[cfg(test)]

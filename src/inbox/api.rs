@@ -17,7 +17,7 @@ use url::form_urlencoded;
 use super::inbox_place::{InboxPlace, ListedPage};
 use super::letter;
 use super::message_json::{write_html_check, write_message, write_page};
-use super::page_state::{NotFound, PageState};
+use super::page_state::{PageState, Unread};
 use crate::desk::{Door, FILE_POLICY};
 use crate::http::respond;
 
@@ -49,11 +49,24 @@ fn answer_fault(status: StatusCode, error: &str) -> Response {
     answer(status, &json!({ "error": error }))
 }
 
-fn answer_found(found: Result<Value, NotFound>) -> Response {
+fn answer_found(found: Result<Value, Unread>) -> Response {
     match found {
         Ok(value) => answer(StatusCode::OK, &value),
-        Err(NotFound) => answer_fault(StatusCode::NOT_FOUND, "there is no such message or part"),
+        Err(unread) => answer_unread(unread),
     }
+}
+
+fn answer_unread(unread: Unread) -> Response {
+    match unread {
+        Unread::Missing => answer_fault(StatusCode::NOT_FOUND, "there is no such message or part"),
+        Unread::Failed => answer_failure(),
+    }
+}
+
+/// The answer to what has met a mistake of this program.
+fn answer_failure() -> Response {
+    let words = "a mistake of this program; its terminal says more";
+    answer_fault(StatusCode::INTERNAL_SERVER_ERROR, words)
 }
 
 /// The part of the list that a program asks for.
@@ -64,7 +77,7 @@ async fn cut_list(state: &PageState, place: InboxPlace) -> Option<ListedPage> {
 async fn list_messages(State(state): State<PageState>, uri: Uri) -> Response {
     match cut_list(&state, InboxPlace::parse(uri.query())).await {
         Some(page) => answer(StatusCode::OK, &write_page(&page)),
-        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        None => answer_failure(),
     }
 }
 
@@ -80,7 +93,7 @@ async fn check_html(State(state): State<PageState>, Path(number): Path<usize>) -
 async fn show_raw(State(state): State<PageState>, Path(number): Path<usize>) -> Response {
     match state.read(number, |_, open| Some(Bytes::from_owner(open))).await {
         Ok(content) => respond("message/rfc822", FILE_POLICY, content),
-        Err(NotFound) => answer_found(Err(NotFound)),
+        Err(unread) => answer_unread(unread),
     }
 }
 
@@ -90,7 +103,7 @@ async fn show_part(
 ) -> Response {
     match state.read(number, move |_, open| letter::read_file(&open.message, part)).await {
         Ok(file) => respond("application/octet-stream", FILE_POLICY, file.bytes),
-        Err(NotFound) => answer_found(Err(NotFound)),
+        Err(unread) => answer_unread(unread),
     }
 }
 
@@ -100,7 +113,11 @@ async fn delete_message(State(state): State<PageState>, Path(number): Path<usize
 
 /// Deletes every message that answers to the search: all of them, without one.
 async fn delete_messages(State(state): State<PageState>, uri: Uri) -> Response {
-    let place = InboxPlace::parse(uri.query());
+    let query = uri.query().unwrap_or_default();
+    let Some(place) = InboxPlace::parse_to_delete(query.as_bytes()) else {
+        let words = "nothing was deleted: not all of the search is understood";
+        return answer_fault(StatusCode::BAD_REQUEST, words);
+    };
     let select = move |state: &PageState| {
         let selected = place.select(state.shelf.list());
         selected.iter().map(|message| message.number).collect()
@@ -119,7 +136,7 @@ async fn delete(
             StatusCode::INTERNAL_SERVER_ERROR,
             &format!("a file cannot be removed: {cause}"),
         ),
-        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        None => answer_failure(),
     }
 }
 
@@ -158,7 +175,7 @@ async fn wait_for_messages(State(state): State<PageState>, uri: Uri) -> Response
     loop {
         changes.borrow_and_update();
         let Some(page) = cut_list(&state, awaited.place.clone()).await else {
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+            return answer_failure();
         };
         if page.matching >= awaited.count {
             return answer(StatusCode::OK, &write_page(&page));

@@ -21,15 +21,14 @@ use super::open_connections::ConnectionPlace;
 use super::receive_budget::ReservedMemory;
 use super::reception::Reception;
 use super::shelf::ReceivedEnvelope;
-use super::smtp_replies::{EHLO_REPLY, write_correction};
+use super::smtp_replies::{
+    MAX_ADDRESS_BYTES, MAX_MESSAGE_BYTES, MAX_RECIPIENTS, NO_WEB_SERVER, is_web_request,
+    write_correction, write_greeting,
+};
 use super::{Behaviour, CutPoint};
 
-/// The largest message that is accepted, in bytes. EHLO declares it (RFC 1870).
-const MAX_MESSAGE_BYTES: usize = 50 << 20;
 /// The longest command line in bytes, with SMTPUTF8 and parameters.
 const MAX_COMMAND_BYTES: usize = 4096;
-/// The longest address in bytes. RFC 5321 §4.5.3.1.3 allows a path of 256 octets.
-const MAX_ADDRESS_BYTES: usize = 512;
 /// How many bytes are read at a time.
 const READ_BYTES: usize = 128 << 10;
 /// How many bytes every connection may hold. A message that is larger reserves the rest of its
@@ -195,7 +194,7 @@ impl Connection {
         match Request::parse(&mut line.iter()) {
             Ok(Request::Ehlo { .. }) => {
                 self.envelope = None;
-                self.replies.extend_from_slice(EHLO_REPLY.as_bytes());
+                self.replies.extend_from_slice(write_greeting().as_bytes());
             }
             Ok(Request::Helo { .. }) => {
                 self.envelope = None;
@@ -215,6 +214,7 @@ impl Connection {
                 return AfterCommand::Close;
             }
             Ok(_) => self.reply("502 5.5.1 not offered here"),
+            Err(_) if is_web_request(&line) => return self.refuse(NO_WEB_SERVER),
             Err(mistake) => self.reply(&write_correction(&mistake)),
         }
         AfterCommand::Command
@@ -236,26 +236,29 @@ impl Connection {
     }
 
     fn add_recipient(&mut self, to: &str) -> AfterCommand {
+        // What the server refuses by itself uses no rule up: a rule may hold for a number of times.
+        let refused = match &self.envelope {
+            None => Some("503 5.5.1 MAIL comes first"),
+            Some(_) if to.len() > MAX_ADDRESS_BYTES => Some("553 5.1.3 the address is too long"),
+            Some(envelope) if envelope.recipients.len() >= MAX_RECIPIENTS => {
+                Some("452 4.5.3 too many recipients")
+            }
+            Some(_) => None,
+        };
+        if let Some(refused) = refused {
+            self.reply(refused);
+            return AfterCommand::Command;
+        }
         let answer = self.reception.answers.choose(to, AnswerPoint::Recipient);
         let ChosenAnswer { action, delay } = answer.unwrap_or_default();
-        match (&mut self.envelope, action) {
-            (None, _) => self.reply("503 5.5.1 MAIL comes first"),
-            (Some(_), AnswerAction::Reply(words)) => {
-                self.delay += delay;
-                return self.refuse(&words);
-            }
-            (Some(_), _) if to.len() > MAX_ADDRESS_BYTES => {
-                self.reply("553 5.1.3 the address is too long");
-            }
-            (Some(envelope), _) if envelope.recipients.len() >= 100 => {
-                self.reply("452 4.5.3 too many recipients");
-            }
-            (Some(envelope), _) => {
-                envelope.recipients.push(to.to_string());
-                self.delay += delay;
-                self.reply("250 2.1.5 recipient ok");
-            }
+        self.delay += delay;
+        if let AnswerAction::Reply(words) = action {
+            return self.refuse(&words);
         }
+        if let Some(envelope) = &mut self.envelope {
+            envelope.recipients.push(to.to_string());
+        }
+        self.reply("250 2.1.5 recipient ok");
         AfterCommand::Command
     }
 

@@ -1,13 +1,15 @@
 //! Which part of the list a page or a program asks for, as the query of an address says it.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `issue` (the names of the editions).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use url::form_urlencoded;
 
 use super::list_query::ListQuery;
 use super::listed_message::ListedMessage;
+use crate::issue::edition::EditionName;
 
 /// How many messages a page of the list has.
 pub(super) const PAGE_MESSAGES: usize = 50;
@@ -24,19 +26,12 @@ pub(super) struct InboxPlace {
     /// What is searched, as it was typed.
     pub(super) search: String,
     /// The edition whose messages are wanted.
-    pub(super) edition: Option<ListedEdition>,
+    pub(super) edition: Option<EditionName>,
     /// Only messages that came before this one.
     pub(super) before: Option<usize>,
     /// How many messages are wanted.
     pub(super) limit: usize,
     pub(super) motion: ListMotion,
-}
-
-/// The editions that the list is filtered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ListedEdition {
-    Free,
-    Paid,
 }
 
 /// Whether a page renews itself. Who reads slowly or uses a screen reader can have it stand still (WCAG 2.2, 2.2.2).
@@ -47,7 +42,7 @@ pub(super) enum ListMotion {
 }
 
 /// The messages of a part of the list, latest first.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ListedPage {
     /// How many messages are kept.
     pub(super) kept: usize,
@@ -74,16 +69,14 @@ pub(super) struct ListNeighbours {
     pub(super) older: Option<usize>,
 }
 
-impl ListedEdition {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Free => "free",
-            Self::Paid => "paid",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        [Self::Free, Self::Paid].into_iter().find(|edition| edition.name() == word)
+impl ListedPage {
+    /// The counts of all messages that are kept, and no message.
+    fn count(kept: &[Arc<ListedMessage>]) -> Self {
+        let count = |name: EditionName| {
+            kept.iter().filter(|message| message.summary.edition == Some(name)).count()
+        };
+        let (free, paid) = (count(EditionName::Free), count(EditionName::Paid));
+        Self { kept: kept.len(), free, paid, ..Self::default() }
     }
 }
 
@@ -107,7 +100,7 @@ impl InboxPlace {
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             match key.as_ref() {
                 "q" | "query" => value.trim().clone_into(&mut place.search),
-                "edition" => place.edition = ListedEdition::parse(&value),
+                "edition" => place.edition = EditionName::parse(&value),
                 "before" => place.before = value.parse().ok().filter(|number| *number > 0),
                 "limit" => {
                     let limit = value.parse().unwrap_or(PAGE_MESSAGES);
@@ -120,6 +113,28 @@ impl InboxPlace {
         place
     }
 
+    /// Reads which messages are to be deleted, as the query of an address says it. `None` unless all of it is understood:
+    /// what is left out could be what spares a message.
+    pub(super) fn parse_to_delete(query: &[u8]) -> Option<Self> {
+        if query.len() > MAX_QUERY_BYTES {
+            return None;
+        }
+        let mut values = BTreeMap::new();
+        for (key, value) in form_urlencoded::parse(query) {
+            let key = if key == "query" { "q".into() } else { key };
+            if value.contains(char::REPLACEMENT_CHARACTER) || values.insert(key, value).is_some() {
+                return None;
+            }
+        }
+        let search = values.remove("q").unwrap_or_default().trim().to_owned();
+        let edition = match values.remove("edition").as_deref() {
+            None | Some("") => None,
+            Some(word) => Some(EditionName::parse(word)?),
+        };
+        ListQuery::parse_whole(&search)?;
+        values.is_empty().then(|| Self { search, edition, ..Self::default() })
+    }
+
     /// The query of an address: empty, or with its `?`.
     pub(super) fn write(&self) -> String {
         let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
@@ -127,7 +142,7 @@ impl InboxPlace {
             query.append_pair("q", &self.search);
         }
         if let Some(edition) = self.edition {
-            query.append_pair("edition", edition.name());
+            query.append_pair("edition", edition.as_str());
         }
         if let Some(before) = self.before {
             query.append_pair("before", &before.to_string());
@@ -147,7 +162,7 @@ impl InboxPlace {
     fn query(&self) -> ListQuery {
         let query = ListQuery::parse(&self.search);
         match self.edition {
-            Some(edition) => query.of_edition(edition.name()),
+            Some(edition) => query.of_edition(edition),
             None => query,
         }
     }
@@ -163,11 +178,12 @@ impl InboxPlace {
 
     /// The part of the kept messages, latest first, that is asked for.
     pub(super) fn cut(&self, kept: Vec<Arc<ListedMessage>>) -> ListedPage {
-        let count = |name: &str| {
-            kept.iter().filter(|message| message.summary.edition == Some(name)).count()
-        };
-        let (total, free, paid) = (kept.len(), count("free"), count("paid"));
-        let selected = self.select(kept);
+        let all = ListedPage::count(&kept);
+        self.cut_selected(&self.select(kept), &all)
+    }
+
+    /// The part of those that answer to the search. `all` has the counts of all that are kept.
+    fn cut_selected(&self, selected: &[Arc<ListedMessage>], all: &ListedPage) -> ListedPage {
         let skipped = self
             .before
             .map_or(0, |before| selected.partition_point(|message| message.number >= before));
@@ -178,21 +194,15 @@ impl InboxPlace {
             Some(at) => selected.get(at).map(|message| message.number),
             None => (skipped > 0).then_some(0),
         };
-        ListedPage {
-            kept: total,
-            free,
-            paid,
-            matching: selected.len(),
-            skipped,
-            messages,
-            next,
-            previous,
-        }
+        let ListedPage { kept, free, paid, .. } = *all;
+        let matching = selected.len();
+        ListedPage { kept, free, paid, matching, skipped, messages, next, previous }
     }
 
     /// The part that has a message, and its neighbours, of all that answer to the search.
     pub(super) fn cut_around(&self, number: usize, kept: Vec<Arc<ListedMessage>>) -> AroundMessage {
-        let selected = self.select(kept.clone());
+        let all = ListedPage::count(&kept);
+        let selected = self.select(kept);
         let at = selected.iter().position(|message| message.number == number);
         let find = |at: Option<usize>| Some(selected.get(at?)?.number);
         let neighbours = ListNeighbours {
@@ -201,7 +211,7 @@ impl InboxPlace {
         };
         let first = at.unwrap_or_default() / self.limit * self.limit;
         let before = find(first.checked_sub(1));
-        let page = Self { before, ..self.clone() }.cut(kept);
+        let page = Self { before, ..self.clone() }.cut_selected(&selected, &all);
         AroundMessage { page, neighbours }
     }
 }
@@ -219,9 +229,10 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{InboxPlace, ListMotion, ListedEdition};
+    use super::{InboxPlace, ListMotion};
     use crate::inbox::ReceivedMessage;
     use crate::inbox::listed_message::ListedMessage;
+    use crate::issue::edition::EditionName;
 
     /// So many messages, latest first: the even ones free, the others paid.
     fn kept(count: usize) -> Vec<Arc<ListedMessage>> {
@@ -243,7 +254,7 @@ mod tests {
     fn a_place_is_read_as_it_is_written_and_nonsense_is_left_out() {
         let place = InboxPlace {
             search: "été & \"phare\"".into(),
-            edition: Some(ListedEdition::Paid),
+            edition: Some(EditionName::Paid),
             before: Some(7),
             motion: ListMotion::Still,
             ..InboxPlace::default()
@@ -255,8 +266,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_deleted_is_said_in_words_that_are_all_understood() {
+        let read = |query: &str| InboxPlace::parse_to_delete(query.as_bytes());
+        assert_eq!(read(""), Some(InboxPlace::default()));
+        assert_eq!(read("q=&edition="), Some(InboxPlace::default()));
+        let found = InboxPlace { search: "été -x".into(), ..InboxPlace::default() };
+        assert_eq!(read("query=%C3%A9t%C3%A9+-x"), Some(found));
+        for odd in [
+            "serach=x",
+            "limit=1",
+            "before=3",
+            "q=a&q=",
+            "q=a&query=",
+            "edition=fre",
+            "q=%ff",
+            "q=-",
+        ] {
+            assert_eq!(read(odd), None, "{odd}");
+        }
+        assert_eq!(InboxPlace::parse_to_delete(b"q=phare\xff"), None);
+        assert_eq!(read(&format!("q={}", "+".repeat(9_000))), None);
+    }
+
+    #[test]
     fn neighbours_are_those_of_the_search() {
-        let place = InboxPlace { edition: Some(ListedEdition::Free), ..InboxPlace::default() };
+        let place = InboxPlace { edition: Some(EditionName::Free), ..InboxPlace::default() };
         let around = place.cut_around(100, kept(200));
         assert_eq!((around.neighbours.newer, around.neighbours.older), (Some(102), Some(98)));
         assert!(around.page.messages.iter().any(|message| message.number == 100));

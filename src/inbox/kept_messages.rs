@@ -137,7 +137,20 @@ impl KeptMessages {
         let entry = self.entries.remove(&number)?;
         self.index_bytes -= entry.listed.index_bytes();
         self.memory_bytes -= entry.memory_bytes();
+        self.forget_given_up();
         Some(entry.listed)
+    }
+
+    /// Takes those that were given up from the head of both queues. Messages leave at their heads sooner or later, so
+    /// the queues are no longer than what is kept and was kept since the oldest of it.
+    fn forget_given_up(&mut self) {
+        let Self { entries, in_memory, spooled, .. } = self;
+        while in_memory.front().is_some_and(|number| !entries.contains_key(number)) {
+            in_memory.pop_front();
+        }
+        while spooled.front().is_some_and(|oldest| !entries.contains_key(&oldest.number)) {
+            spooled.pop_front();
+        }
     }
 
     /// Moves the oldest message in memory into the spool, or gives it up.
@@ -346,6 +359,16 @@ mod tests {
             kept.give_up(number);
         }
         assert_eq!((kept.memory_bytes, kept.index_bytes, kept.list().len()), (0, 0, 0));
+    }
+
+    #[test]
+    fn messages_that_were_given_up_leave_nothing_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for mut kept in [store(3, None), store(8, Some(folder.path()))] {
+            keep_all(&mut kept, 1..=500);
+            assert!(kept.in_memory.len() <= 8, "{}", kept.in_memory.len());
+            assert!(kept.spooled.len() <= 8, "{}", kept.spooled.len());
+        }
     }
 
     proptest! {

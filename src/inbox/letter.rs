@@ -3,17 +3,15 @@
 //! Everything in it comes from a sender and is hostile. The page is only served into a sandbox (see
 //! `web`), and pictures only in one of four formats. What a message costs is bounded: see the room `mime`.
 //!
-//! Looks up to: `mime`.
+//! Looks up to: `mime`, `desk`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::received::ReceivedMessage;
 use super::trial_site::TrialSite;
+use crate::desk::MAX_SOURCE_BYTES;
 use crate::mime::{self, MimePart, MimeParts};
-
-/// How many bytes of a source are shown. The rest is usually pictures in base64.
-const SHOWN_SOURCE_BYTES: usize = 200 << 10;
 
 /// The most bytes of a page or text that are shown.
 const MAX_TEXT_BYTES: usize = 4 << 20;
@@ -23,6 +21,9 @@ const MAX_PICTURE_BYTES: usize = 16 << 20;
 
 /// The most bytes of a file that is downloaded, before it is decoded.
 const MAX_FILE_BYTES: usize = 64 << 20;
+
+/// How far from its beginning the head of a page is looked for, in bytes.
+const MAX_HEAD_BYTES: usize = 4096;
 
 /// A part as a file.
 #[derive(Debug)]
@@ -68,10 +69,15 @@ pub(super) enum LetterPictures {
     Hidden,
 }
 
+/// The part that a reader's program shows as the page.
+pub(super) fn find_html<'a, 'm>(found: &'a MimeParts<'m>) -> Option<&'a MimePart<'m>> {
+    found.parts.iter().find(|part| part.kind == "text/html" && !part.is_attachment)
+}
+
 /// The HTML part as it came, decoded.
 pub(super) fn read_html(found: &MimeParts<'_>) -> Shown {
-    let page = found.parts.iter().find(|part| part.kind == "text/html" && !part.is_attachment);
-    match page {
+    match find_html(found) {
+        None if find_plain(found).is_some() => Shown::Missing,
         None => Shown::without(found),
         Some(page) => page.read_text(MAX_TEXT_BYTES).map_or(Shown::TooCostly, Shown::Text),
     }
@@ -107,15 +113,19 @@ pub(super) fn read_page(
             Some(format!("{base}{}", site.find_path(&address)?).replace('&', "&amp;"))
         });
     }
-    Shown::Text(set_light(open_links_elsewhere(html), look.light))
+    Shown::Text(set_light(open_links_elsewhere(&take_off_targets(&html)), look.light))
+}
+
+fn find_plain<'a, 'm>(found: &'a MimeParts<'m>) -> Option<&'a MimePart<'m>> {
+    found.parts.iter().find(|part| {
+        part.kind.starts_with("text/") && part.kind != "text/html" && !part.is_attachment
+    })
 }
 
 /// The text part.
 pub(super) fn read_plain_text(found: &MimeParts<'_>) -> Shown {
-    let is_plain = |part: &&MimePart<'_>| {
-        part.kind.starts_with("text/") && part.kind != "text/html" && !part.is_attachment
-    };
-    match found.parts.iter().find(is_plain) {
+    match find_plain(found) {
+        None if find_html(found).is_some() => Shown::Missing,
         None => Shown::without(found),
         Some(part) => part.read_text(MAX_TEXT_BYTES).map_or(Shown::TooCostly, Shown::Text),
     }
@@ -138,7 +148,7 @@ impl Shown {
 
 /// The message as it came, or its beginning if it is long. True if it was cut.
 pub(super) fn read_source(message: &ReceivedMessage) -> (Cow<'_, str>, bool) {
-    let shown = &message.content[..message.content.len().min(SHOWN_SOURCE_BYTES)];
+    let shown = &message.content[..message.content.len().min(MAX_SOURCE_BYTES)];
     (String::from_utf8_lossy(shown), shown.len() < message.content.len())
 }
 
@@ -175,6 +185,28 @@ fn place_addresses(html: &str, begins: &str, place: impl Fn(&str) -> Option<Stri
         rest = &from[end.max(1)..];
     }
     shown + rest
+}
+
+/// Renames the attributes `target`: a link that opens in the frame of the message, or in the page around it, leads nowhere.
+fn take_off_targets(html: &str) -> String {
+    let small = html.to_ascii_lowercase();
+    let mut shown = String::with_capacity(html.len());
+    let (mut from, mut is_in_tag) = (0, false);
+    for at in memchr::memmem::find_iter(small.as_bytes(), b"target") {
+        let before = &html[from..at];
+        if let Some(edge) = before.rfind(['<', '>']) {
+            is_in_tag = before[edge..].starts_with('<');
+        }
+        shown.push_str(before);
+        let begins_word = before.ends_with(|c: char| c.is_ascii_whitespace() || c == '/');
+        from = at + "target".len();
+        if is_in_tag && begins_word && html[from..].trim_start().starts_with('=') {
+            shown.push_str("no-");
+        }
+        shown.push_str(&html[at..from]);
+    }
+    shown.push_str(&html[from..]);
+    shown
 }
 
 /// Renames the elements `link`. What they load is refused by the policy of the frame, but a browser would still look up
@@ -231,20 +263,26 @@ pub(super) fn read_file(message: &ReceivedMessage, part: usize) -> Option<Messag
 }
 
 /// Makes links open in a new window, because the frame must not leave the message.
-fn open_links_elsewhere(html: String) -> String {
-    let start = html.get(..html.len().min(4096)).unwrap_or_default().to_ascii_lowercase();
+fn open_links_elsewhere(html: &str) -> String {
+    let start = html[..html.floor_char_boundary(MAX_HEAD_BYTES)].to_ascii_lowercase();
     let head = start.find("<head").and_then(|at| Some(at + start[at..].find('>')? + 1));
-    match head {
-        Some(at) => format!("{}<base target=\"_blank\">{}", &html[..at], &html[at..]),
-        None => html,
-    }
+    // What stands before the document type would change how the page is drawn.
+    let after_type = || {
+        let at = start.find("<!doctype").filter(|at| start[..*at].trim().is_empty());
+        at.and_then(|at| Some(at + start[at..].find('>')? + 1)).unwrap_or_default()
+    };
+    let at = head.unwrap_or_else(after_type);
+    format!("{}<base target=\"_blank\">{}", &html[..at], &html[at..])
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{LetterLight, open_links_elsewhere, place_addresses, set_light, take_off_links};
+    use super::{
+        LetterLight, open_links_elsewhere, place_addresses, set_light, take_off_links,
+        take_off_targets,
+    };
 
     #[test]
     fn pictures_are_found_in_attributes_and_styles_and_prose_is_left_alone() {
@@ -287,10 +325,30 @@ mod tests {
     }
 
     #[test]
+    fn targets_of_links_are_taken_off_and_words_stay() {
+        let page = "<a href='target' TARGET=_self>a target = b</a><a\ttarget='_top'>target";
+        let shown =
+            "<a href='no-target' no-TARGET=_self>a target = b</a><a\tno-target='_top'>target";
+        assert_eq!(take_off_targets(page), shown.replacen("no-target", "target", 1));
+        let class = "<p class='a target'>";
+        assert_eq!(take_off_targets(class), class);
+        assert_eq!(take_off_targets("<p title=\"é>\"> the target"), "<p title=\"é>\"> the target");
+    }
+
+    #[test]
     fn links_open_elsewhere_and_the_doctype_stays_first() {
-        let page =
-            open_links_elsewhere("<!DOCTYPE html><HTML><HEAD dir=ltr><title>é</title>".into());
+        let page = open_links_elsewhere("<!DOCTYPE html><HTML><HEAD dir=ltr><title>é</title>");
         assert!(page.starts_with("<!DOCTYPE html><HTML><HEAD dir=ltr><base target=\"_blank\">"));
-        assert_eq!(open_links_elsewhere("no head".into()), "no head");
+        let base = "<base target=\"_blank\">";
+        assert_eq!(open_links_elsewhere("no head"), format!("{base}no head"));
+        assert_eq!(
+            open_links_elsewhere(" <!doctype html><p>"),
+            format!(" <!doctype html>{base}<p>")
+        );
+        // Wherever the look for the head ends, it ends between two characters.
+        for before in 0..2 {
+            let page = format!("<head>{}{}", "x".repeat(before), "é".repeat(4096));
+            assert!(open_links_elsewhere(&page).starts_with("<head><base "));
+        }
     }
 }

@@ -4,16 +4,23 @@
 //! in front (`from:`, `to:`, `subject:`, `issue:`) looks there alone, and `-` in front excludes. A text in quotation marks is
 //! one word.
 //!
-//! Looks up to: nothing.
+//! Looks up to: `issue` (the names of the editions).
 
 use super::listed_message::ListedMessage;
 use super::message_summary::fold_text;
+use crate::issue::edition::EditionName;
 
 /// The most characters of a query that are read.
 const MAX_QUERY_CHARS: usize = 500;
 
 /// The most words of a query.
 const MAX_TERMS: usize = 20;
+
+/// The words in front of a colon that name a field.
+const FIELDS: [&str; 13] = [
+    "from", "de", "to", "a", "subject", "objet", "issue", "numero", "edition", "is", "has",
+    "larger", "smaller",
+];
 
 /// A query, read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,7 +45,7 @@ enum QueryCondition {
     To(String),
     Subject(String),
     Issue(String),
-    Edition(String),
+    Edition(EditionName),
     HasFiles,
     LargerThan(usize),
     SmallerThan(usize),
@@ -56,10 +63,23 @@ impl ListQuery {
         }
     }
 
+    /// Reads a query of which no word may be left out. `None` if it is too long, if a word says nothing, or if the value of
+    /// a field that is to be excluded is not understood.
+    pub(super) fn parse_whole(text: &str) -> Option<Self> {
+        let terms: Option<Vec<QueryTerm>> =
+            split_terms(text).map(|word| QueryTerm::parse(&word)).collect();
+        let query = Self { terms: terms? };
+        let is_whole = text.chars().count() <= MAX_QUERY_CHARS
+            && query.terms.len() <= MAX_TERMS
+            && query.is_empty() == text.is_empty()
+            && !query.terms.iter().any(QueryTerm::excludes_nothing);
+        is_whole.then_some(query)
+    }
+
     /// The same query, for messages of this edition alone.
     #[must_use]
-    pub(super) fn of_edition(mut self, edition: &str) -> Self {
-        let condition = QueryCondition::Edition(fold_text(edition));
+    pub(super) fn of_edition(mut self, edition: EditionName) -> Self {
+        let condition = QueryCondition::Edition(edition);
         self.terms.push(QueryTerm { condition, is_excluded: false });
         self
     }
@@ -107,6 +127,13 @@ impl QueryTerm {
             .unwrap_or_else(|| QueryCondition::Anywhere(folded.to_owned()));
         Some(Self { condition, is_excluded })
     }
+
+    /// Whether the word excludes a field without a value that the field has: no message answers to `is:fre`.
+    fn excludes_nothing(&self) -> bool {
+        let QueryCondition::Anywhere(text) = &self.condition else { return false };
+        let field = text.split_once(':').map(|(field, _)| field);
+        self.is_excluded && field.is_some_and(|field| FIELDS.contains(&field))
+    }
 }
 
 impl QueryCondition {
@@ -119,7 +146,7 @@ impl QueryCondition {
             "to" | "a" if is_given => Some(Self::To(text)),
             "subject" | "objet" if is_given => Some(Self::Subject(text)),
             "issue" | "numero" if is_given => Some(Self::Issue(text)),
-            "edition" | "is" if matches!(value, "free" | "paid") => Some(Self::Edition(text)),
+            "edition" | "is" => EditionName::parse(value).map(Self::Edition),
             "has" if matches!(value, "attachment" | "file") => Some(Self::HasFiles),
             "larger" => parse_size(value).map(Self::LargerThan),
             "smaller" => parse_size(value).map(Self::SmallerThan),
@@ -143,7 +170,7 @@ impl QueryCondition {
             }
             Self::Subject(sought) => stands_in(&summary.subject, sought),
             Self::Issue(sought) => summary.issue.as_ref().is_some_and(|issue| issue == sought),
-            Self::Edition(sought) => summary.edition == Some(sought.as_str()),
+            Self::Edition(sought) => summary.edition == Some(*sought),
             Self::HasFiles => summary.attachments > 0,
             Self::LargerThan(bytes) => message.size > *bytes,
             Self::SmallerThan(bytes) => message.size < *bytes,
@@ -168,6 +195,7 @@ mod tests {
     use super::ListQuery;
     use crate::inbox::ReceivedMessage;
     use crate::inbox::listed_message::ListedMessage;
+    use crate::issue::edition::EditionName;
 
     fn listed() -> ListedMessage {
         let content = "From: La Vigie <b@news.example>\r\nTo: Zoé <zoe@example.org>\r\n\
@@ -225,7 +253,20 @@ mod tests {
         ] {
             assert!(!ListQuery::parse(missed).selects(&message), "{missed}");
         }
-        assert!(!ListQuery::parse("phare").of_edition("paid").selects(&message));
+        assert!(!ListQuery::parse("phare").of_edition(EditionName::Paid).selects(&message));
+    }
+
+    #[test]
+    fn a_query_is_read_whole_or_not_at_all() {
+        for whole in ["", "phare", "-is:paid \"a b\"", "http://a.example", "-http://a.example"] {
+            let query = ListQuery::parse(whole);
+            assert_eq!(ListQuery::parse_whole(whole), Some(query), "{whole}");
+        }
+        for cut in ["-", "\"", "a -", "a \"\" -", "-is:fre", "-larger:x", "a -to:"] {
+            assert_eq!(ListQuery::parse_whole(cut), None, "{cut}");
+        }
+        assert_eq!(ListQuery::parse_whole(&"a ".repeat(21)), None);
+        assert_eq!(ListQuery::parse_whole(&"a".repeat(501)), None);
     }
 
     proptest! {

@@ -21,6 +21,9 @@ const LISTED_BYTES: u64 = 256 << 10;
 /// The most bytes of a file that is opened: no message that came is larger.
 const MAX_FILE_BYTES: u64 = 64 << 20;
 
+/// The highest number of a file that is a message: others can be counted on from it.
+const MAX_NUMBER: usize = usize::MAX >> 16;
+
 /// A folder of messages.
 #[derive(Debug)]
 pub(super) struct MessageFolder {
@@ -51,9 +54,7 @@ impl MessageFolder {
         let mut numbers = Vec::new();
         for entry in self.path.read_dir()? {
             let name = entry?.file_name();
-            let number = name.to_str().and_then(|name| name.strip_suffix(".eml"));
-            let is_number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit());
-            numbers.extend(number.filter(is_number).and_then(|text| text.parse::<usize>().ok()));
+            numbers.extend(name.to_str().and_then(read_number));
         }
         numbers.sort_unstable();
         Ok(numbers)
@@ -71,7 +72,13 @@ impl MessageFolder {
 
     /// Writes a message. A file with its number must not exist.
     pub(super) fn write(&self, number: usize, content: &[u8]) -> io::Result<()> {
-        create_new(&self.name_file(number), Access::Owner)?.write_all(content)
+        let path = self.name_file(number);
+        let written = create_new(&path, Access::Owner)?.write_all(content);
+        if written.is_err() {
+            // A part of a message is none. Whatever keeps it from being removed, the failure to write it is told.
+            let _ = fs::remove_file(&path);
+        }
+        written
     }
 
     /// Reads a message.
@@ -92,8 +99,18 @@ impl MessageFolder {
     }
 
     fn name_file(&self, number: usize) -> PathBuf {
-        self.path.join(format!("{number:06}.eml"))
+        self.path.join(write_name(number))
     }
+}
+
+fn write_name(number: usize) -> String {
+    format!("{number:06}.eml")
+}
+
+/// The number in the name of a file. `None` if this folder gives no message such a name.
+fn read_number(name: &str) -> Option<usize> {
+    let number: usize = name.strip_suffix(".eml")?.parse().ok()?;
+    (number <= MAX_NUMBER && write_name(number) == name).then_some(number)
 }
 
 /// Opens a regular file. A link or a pipe is refused.
@@ -117,7 +134,8 @@ mod tests {
         folder.write(7, b"Subject: a\r\n\r\n").expect("written");
         folder.write(1_000_001, b"Subject: b\r\n\r\n").expect("written");
         assert!(folder.write(7, b"x").is_err(), "no file is overwritten");
-        for name in ["notes.txt", "x.eml", "-3.eml", "+4.eml", ".eml"] {
+        let others = ["notes.txt", "x.eml", "-3.eml", "+4.eml", ".eml", "8.eml", "0000008.eml"];
+        for name in others.into_iter().chain([format!("{}.eml", usize::MAX).as_str()]) {
             std::fs::write(folder.path.join(name), b"x").expect("written");
         }
         std::os::unix::fs::symlink("/etc/hostname", folder.path.join("000009.eml"))

@@ -1,6 +1,6 @@
 //! Messages as JSON, for other people's tests.
 //!
-//! Looks up to: `check`, `message`.
+//! Looks up to: `issue` (the names of the editions), `check`, `message`.
 
 use jiff::Zoned;
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use super::message_links::{LinkKind, MessageLink};
 use super::opened_message::{OpenedMessage, ShownPart, verify};
 use super::received::ReceivedMessage;
 use crate::check::survey_page;
+use crate::issue::edition::EditionName;
 use crate::message::sign::{CheckedSignature, DkimRecord, SignatureStanding};
 
 /// A part of the list.
@@ -34,7 +35,7 @@ fn write_listed(message: &ListedMessage) -> Value {
         "preheader": summary.preheader,
         "from": summary.from,
         "to": summary.to,
-        "edition": summary.edition,
+        "edition": summary.edition.map(EditionName::as_str),
         "issue": summary.issue,
         "message_id": summary.message_id,
         "attachments": summary.attachments,

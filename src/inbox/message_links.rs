@@ -1,10 +1,11 @@
 //! The links of a message: those of its page and those of its text.
 //!
-//! Looks up to: `html`.
+//! Looks up to: `wording`, `html`.
 
 use std::collections::BTreeMap;
 
 use crate::html::Document;
+use crate::wording::shorten_text;
 
 /// How many different links are listed.
 const MAX_LINKS: usize = 2_000;
@@ -127,10 +128,7 @@ fn add_text_links(text: &str, links: &mut Vec<MessageLink>) {
 }
 
 fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MAX_SHOWN_CHARS) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
+    shorten_text(text, MAX_SHOWN_CHARS)
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! What the list shows of a message, read from its header and from the beginning of its text.
 //!
-//! Looks up to: `mime`, `html`, `language`.
+//! Looks up to: `wording`, `mime`, `html`, `language`, `issue` (the names of the editions).
 
 use mail_parser::{Address, Message};
 
 use super::received::ReceivedMessage;
 use crate::html::Document;
+use crate::issue::edition::EditionName;
 use crate::language::push_folded;
 use crate::mime::{self, MimePart, MimeParts};
+use crate::wording::shorten_text;
 
 /// The most characters of a subject or a name in the list.
 const MAX_SUMMARY_CHARS: usize = 300;
@@ -32,8 +34,8 @@ pub(super) struct MessageSummary {
     pub(super) to: String,
     /// What mail programs show behind the subject.
     pub(super) preheader: String,
-    /// `free` or `paid`, if the message's `Feedback-ID` names an edition.
-    pub(super) edition: Option<&'static str>,
+    /// The edition, if the message's `Feedback-ID` names one.
+    pub(super) edition: Option<EditionName>,
     /// The name of the issue, if the message's `Feedback-ID` names one.
     pub(super) issue: Option<String>,
     /// The `Message-ID`, without its brackets.
@@ -48,7 +50,7 @@ pub(super) struct MessageSummary {
 #[derive(Debug, Default)]
 struct FeedbackFields {
     issue: Option<String>,
-    edition: Option<&'static str>,
+    edition: Option<EditionName>,
 }
 
 impl MessageSummary {
@@ -77,13 +79,13 @@ pub(super) fn read_summary(message: &ReceivedMessage) -> MessageSummary {
     let opening = read_opening(&found);
     let text = read_searched_text(&found).unwrap_or_else(|| opening.clone());
     let mut summary = MessageSummary {
-        subject: shorten(subject, MAX_SUMMARY_CHARS),
-        from: shorten(&from, MAX_SUMMARY_CHARS),
-        to: shorten(&to, MAX_SUMMARY_CHARS),
-        preheader: shorten(&opening, MAX_PREHEADER_CHARS),
+        subject: shorten_text(subject, MAX_SUMMARY_CHARS),
+        from: shorten_text(&from, MAX_SUMMARY_CHARS),
+        to: shorten_text(&to, MAX_SUMMARY_CHARS),
+        preheader: shorten_text(&opening, MAX_PREHEADER_CHARS),
         edition,
         issue,
-        message_id: shorten(message_id, MAX_SUMMARY_CHARS),
+        message_id: shorten_text(message_id, MAX_SUMMARY_CHARS),
         attachments: found.parts.iter().filter(|part| is_file(part)).count(),
         searched: String::new(),
     };
@@ -131,10 +133,10 @@ const fn is_filler(c: char) -> bool {
 
 fn read_feedback(feedback: &str) -> FeedbackFields {
     let fields: Vec<&str> = feedback.split(':').map(str::trim).collect();
-    let place = fields.iter().position(|field| matches!(*field, "free" | "paid"));
-    let Some(place) = place else { return FeedbackFields::default() };
-    let edition = if fields[place] == "free" { "free" } else { "paid" };
-    let issue = place.checked_sub(1).map(|before| shorten(fields[before], 80));
+    let mut named = fields.iter().enumerate();
+    let named = named.find_map(|(place, field)| Some((place, EditionName::parse(field)?)));
+    let Some((place, edition)) = named else { return FeedbackFields::default() };
+    let issue = place.checked_sub(1).map(|before| shorten_text(fields[before], 80));
     FeedbackFields { issue, edition: Some(edition) }
 }
 
@@ -145,14 +147,6 @@ fn name_first(addresses: &Address<'_>) -> Option<String> {
         Some(name) => format!("{name} <{address}>"),
         None => address.to_owned(),
     })
-}
-
-/// The first characters, with `…` behind them if there are more.
-fn shorten(text: &str, max_chars: usize) -> String {
-    match text.char_indices().nth(max_chars) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
 }
 
 /// The first words that a person sees of the message, or would see if they were not hidden.
@@ -205,6 +199,7 @@ fn push_words(text: &str, out: &mut String) {
 mod tests {
     use super::{fold_text, read_summary};
     use crate::inbox::ReceivedMessage;
+    use crate::issue::edition::EditionName;
 
     fn message(content: &str) -> ReceivedMessage {
         ReceivedMessage {
@@ -223,7 +218,10 @@ mod tests {
             <body class=a><div style='display:none'>L&rsquo;aube \u{34f}\u{200c}&nbsp;\u{34f}</div>\n<p>Bonjour";
         let summary = read_summary(&message(page));
         assert_eq!(summary.preheader, "L’aube Bonjour");
-        assert_eq!((summary.edition, summary.issue.as_deref()), (Some("paid"), Some("2025-02-11")));
+        assert_eq!(
+            (summary.edition, summary.issue.as_deref()),
+            (Some(EditionName::Paid), Some("2025-02-11"))
+        );
         assert_eq!(summary.to, "zoe@example.org");
         assert!(
             summary.searched.contains("le numero") && summary.searched.contains("b@news.example")

@@ -1,14 +1,14 @@
 //! The built-in inbox: a relay on this machine that keeps messages, and a page to read them.
 //!
 //! `rehearse`, `inbox` and the tests use it. It gets the same bytes as a relay, and nothing leaves
-//! the machine, because it listens on loopback only. The newest messages are kept, in bounded memory
+//! the machine. It listens on loopback, unless it is asked to take the mail of other machines. The newest messages are kept, in bounded memory
 //! and then in a bounded file. All of them are counted, however long a rehearsal is. Whatever is
 //! delivered is hostile: what reading a message costs is bounded, and so is what all connections
 //! together hold.
 //!
 //! The page is the cargo feature `inbox-page`. Without it messages are accepted and kept too.
 //!
-//! Looks up to: `wording`, `disk`, `message` (the records of signatures) and, with its page, `mime`, `html`, `language`, `check`, `http` and `desk`.
+//! Looks up to: `wording`, `disk`, `issue` (the names of the editions), `message` (the records of signatures) and, with its page, `mime`, `html`, `language`, `check`, `http` and `desk`.
 
 mod address_pattern;
 mod answer_script;
@@ -73,7 +73,7 @@ use tokio_util::task::TaskTracker;
 #[cfg(feature = "inbox-page")]
 use crate::desk::Door;
 #[cfg(feature = "inbox-page")]
-use crate::http::{PortSearch, WebPort, open_port};
+use crate::http::{PortSearch, WebPort, find_reachable, open_port};
 use crate::message::sign::DkimRecord;
 use crate::wording::{Locale, Wording, say};
 pub use address_pattern::AddressPattern;
@@ -96,7 +96,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The address can be reached by other machines.
+    /// The address can be reached by other machines, and no token keeps them from reading the mail.
     Exposed(SocketAddr),
     /// The port is in use, or may not be opened.
     Listen(SocketAddr, io::Error),
@@ -109,8 +109,9 @@ impl Error {
     pub fn word(&self) -> Wording {
         match self {
             Self::Exposed(address) => say!(
-                "the inbox keeps readers' mail and opens on this machine only: use 127.0.0.1 in place of {address}",
-                address = address.to_string()
+                "the inbox keeps readers' mail, and others can reach {address}: give its link a word of at least {chars} letters and digits, or use 127.0.0.1",
+                address = address.to_string(),
+                chars = MIN_OPEN_TOKEN_CHARS
             ),
             Self::Listen(address, cause) => say!(
                 "cannot listen on {address}: {cause}; choose another port, or 0 for any that is free",
@@ -132,10 +133,14 @@ impl fmt::Display for Error {
     }
 }
 
+/// How many characters the token of an inbox has at least that other machines can reach.
+const MIN_OPEN_TOKEN_CHARS: usize = 16;
+
 /// The options of an inbox.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The address for mail. Port 0 is any free port.
+    /// The address for mail. Port 0 is any free port. An address that other machines can reach, here and for the page, needs
+    /// a token of at least 16 characters.
     pub smtp: SocketAddr,
     /// The address of the page, if the program was built with it. Port 0 is any free port.
     pub web: SocketAddr,
@@ -143,7 +148,7 @@ pub struct Options {
     #[cfg(feature = "inbox-page")]
     pub web_search: PortSearch,
     /// The token that the path of each page begins with, so that no other user of the machine can read
-    /// them: letters and digits. Without it everybody on the machine can.
+    /// them, and no other machine: letters and digits. Without it everybody on the machine can.
     pub token: Option<String>,
     /// How many messages are kept to be read: the newest ones. The others are only counted. Up to
     /// 32 MiB of them are in memory, and 1 GiB in a file.
@@ -185,6 +190,18 @@ impl Default for Options {
             records: Vec::new(),
             #[cfg(feature = "inbox-page")]
             site: None,
+        }
+    }
+}
+
+impl Options {
+    /// Refuses an address that other machines can reach, unless they would have to guess a long token to read the mail.
+    fn refuse_exposed(&self) -> Result<(), Error> {
+        let token_chars = self.token.as_ref().map_or(0, String::len);
+        let mut open = [self.smtp, self.web].into_iter().filter(|at| !at.ip().is_loopback());
+        match open.next() {
+            Some(at) if token_chars < MIN_OPEN_TOKEN_CHARS => Err(Error::Exposed(at)),
+            _ => Ok(()),
         }
     }
 }
@@ -240,8 +257,10 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// An address can be reached by other machines, or a port or the folder cannot be opened.
+    /// An address can be reached by other machines without a token that they would have to guess, or a port or the folder
+    /// cannot be opened.
     pub async fn open(mut options: Options) -> Result<Self, Error> {
+        options.refuse_exposed()?;
         let smtp = listen(options.smtp).await?;
         let smtp_addr = local_address(&smtp, options.smtp)?;
         let web = listen_for_page(&options).await?;
@@ -279,13 +298,13 @@ impl Inbox {
     fn serve_page(&mut self, listener: TcpListener, mail: Arc<OpenConnections>, options: Options) {
         let Some(at) = self.web else { return };
         let door = Door::new(at, options.token.as_deref(), options.locale);
-        self.page = Some(door.link());
+        self.page = Some(door.link_at(find_reachable(at)));
         let on_shortage = Box::new(move || mail.make_place());
         let port = WebPort { listener, limits: web::LIMITS, on_shortage };
         let state = PageState {
             shelf: self.shelf.clone(),
             door,
-            smtp: self.smtp,
+            smtp: find_reachable(self.smtp),
             records: options.records.into(),
             site: options.site,
             closing: self.closing.clone(),
@@ -298,9 +317,14 @@ impl Inbox {
     #[cfg(not(feature = "inbox-page"))]
     fn serve_page(&mut self, _: TcpListener, _: Arc<OpenConnections>, _: Options) {}
 
-    /// The address for mail.
+    /// The address for mail, as it was opened.
     pub const fn smtp_addr(&self) -> SocketAddr {
         self.smtp
+    }
+
+    /// The address for mail under which other machines reach it, if it is open to them.
+    pub fn reachable_smtp_addr(&self) -> SocketAddr {
+        find_reachable(self.smtp)
     }
 
     /// The address of the page. `None` if the program was built without it ([`word_missing_page`]).
@@ -331,9 +355,6 @@ impl Inbox {
 }
 
 async fn listen(at: SocketAddr) -> Result<TcpListener, Error> {
-    if !at.ip().is_loopback() {
-        return Err(Error::Exposed(at));
-    }
     TcpListener::bind(at).await.map_err(|cause| Error::Listen(at, cause))
 }
 
@@ -341,11 +362,14 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, Error> {
 #[cfg(feature = "inbox-page")]
 async fn listen_for_page(options: &Options) -> Result<Option<TcpListener>, Error> {
     let at = options.web;
-    if !at.ip().is_loopback() {
-        return Err(Error::Exposed(at));
-    }
     let opened = open_port(at, options.web_search).await;
     opened.map(Some).map_err(|cause| Error::Listen(at, cause))
+}
+
+/// Without pages nobody looks for an address of the machine.
+#[cfg(not(feature = "inbox-page"))]
+const fn find_reachable(open: SocketAddr) -> SocketAddr {
+    open
 }
 
 #[cfg(not(feature = "inbox-page"))]

@@ -14,6 +14,8 @@ use crate::mime::{self, HeaderFields};
 pub(super) struct OpenedMessage {
     pub(super) fields: HeaderFields,
     pub(super) page: Shown,
+    /// The size of the page in the message, encoded. 0 if there is none.
+    pub(super) page_bytes: usize,
     pub(super) text: Shown,
     pub(super) parts: Vec<ShownPart>,
     /// Whether there are more parts, or a message inside of the message.
@@ -56,6 +58,7 @@ impl OpenedMessage {
         Self {
             fields: found.parts.first().map(mime::MimePart::read_fields).unwrap_or_default(),
             page: letter::read_html(&found),
+            page_bytes: letter::find_html(&found).map_or(0, mime::MimePart::encoded_bytes),
             text: letter::read_plain_text(&found),
             parts: parts.collect(),
             is_cut: found.is_cut,

@@ -57,27 +57,36 @@ impl AsRef<[u8]> for OpenMessage {
     }
 }
 
-/// The message, part or view does not exist.
+/// Why nothing was read of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NotFound;
+pub(super) enum Unread {
+    /// The message, part or view does not exist.
+    Missing,
+    /// It cannot be read by a mistake of this program.
+    Failed,
+}
 
 impl PageState {
     /// Reads a message on a thread of its own.
+    ///
+    /// # Errors
+    ///
+    /// There is none, `read` finds nothing in it, or `read` panics.
     pub(super) async fn read<T: Send + 'static>(
         &self,
         number: usize,
         read: impl FnOnce(&Self, OpenMessage) -> Option<T> + Send + 'static,
-    ) -> Result<T, NotFound> {
-        let permit = self.readers.0.clone().acquire_owned().await.map_err(|_| NotFound)?;
+    ) -> Result<T, Unread> {
+        let permit = self.readers.0.clone().acquire_owned().await.map_err(|_| Unread::Failed)?;
         let state = self.clone();
         let done = spawn_blocking(move || {
             let message = state.shelf.message(number)?;
             read(&state, OpenMessage { message, _permit: permit })
         });
-        done.await.ok().flatten().ok_or(NotFound)
+        done.await.map_err(|_| Unread::Failed)?.ok_or(Unread::Missing)
     }
 
-    /// Does what takes a moment on a thread of its own.
+    /// Does what takes a moment on a thread of its own. `None` if it panics.
     pub(super) async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> T + Send + 'static,

@@ -1,4 +1,4 @@
-//! The inbox as an SMTP server (RFC 5321) on loopback: its port, and the connections to it.
+//! The inbox as an SMTP server (RFC 5321): its port, and the connections to it.
 //!
 //! Looks up to: nothing.
 

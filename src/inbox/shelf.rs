@@ -105,20 +105,27 @@ impl Shelf {
     ///
     /// # Errors
     ///
-    /// A file cannot be removed. The messages before it are gone.
+    /// A file cannot be removed. Its message is still there, and the others are gone.
     #[cfg(feature = "inbox-page")]
     pub(super) fn delete(&self, numbers: &[usize]) -> io::Result<usize> {
-        let mut deleted = 0;
+        let mut deleted = Ok(0);
         for number in numbers {
-            if let Some(folder) = &self.folder
-                && self.kept().has(*number)
-            {
-                folder.remove(*number)?;
-            }
-            deleted += usize::from(self.kept().give_up(*number).is_some());
+            let is_gone = self.delete_one(*number);
+            deleted = deleted.and_then(|count| Ok(count + usize::from(is_gone?)));
         }
         self.note_change();
-        Ok(deleted)
+        deleted
+    }
+
+    /// Gives a message up, and removes its file. Answers whether there was one.
+    #[cfg(feature = "inbox-page")]
+    fn delete_one(&self, number: usize) -> io::Result<bool> {
+        if let Some(folder) = &self.folder
+            && self.kept().has(number)
+        {
+            folder.remove(number)?;
+        }
+        Ok(self.kept().give_up(number).is_some())
     }
 
     /// The number of the message whose content comes next, from 1.

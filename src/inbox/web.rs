@@ -3,7 +3,7 @@
 //! All pages are behind the [`Door`](crate::desk::Door) of the desk. A message is shown in a frame that can run no script, load
 //! nothing from outside and reach nothing around it.
 //!
-//! Looks up to: `desk`, `http`.
+//! Looks up to: `wording`, `issue` (the names of the editions), `desk`, `http`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,13 +20,16 @@ use axum::routing::{get, post};
 use super::api::add_json;
 use super::inbox_place::InboxPlace;
 use super::letter::{self, Shown};
-use super::page_state::{NotFound, OpenMessage, PageState};
+use super::listed_message::ListedMessage;
+use super::page_state::{OpenMessage, PageState, Unread};
 use super::pages::{self, EditionPair, InboxContents, MessageView, ReadMessage};
 use super::received::ReceivedMessage;
 use super::trial_site::SITE_PATH;
 use crate::desk::{FILE_POLICY, PAGE_POLICY};
 use crate::http::{HTML_TYPE, PortLimits, WebPort, respond, serve_port, stream_revisions};
+use crate::issue::edition::EditionName;
 use crate::language::push_folded;
+use crate::wording::{Wording, say};
 
 /// The page and the mail share the descriptors of the process: a thousand idle browsers must not keep mail out.
 pub(super) const LIMITS: PortLimits =
@@ -83,18 +86,31 @@ fn read_contents<'a>(state: &'a PageState, place: &'a InboxPlace) -> InboxConten
     InboxContents { door: &state.door, smtp: state.smtp, place, count, revision }
 }
 
-fn show_page(page: Option<String>) -> Response {
-    match page {
-        Some(page) => respond(HTML_TYPE, PAGE_POLICY, page),
-        None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+/// Says that a message does not exist, or that it cannot be shown.
+fn show_unread(state: &PageState, unread: Unread) -> Response {
+    let place = InboxPlace::default();
+    let contents = read_contents(state, &place);
+    let (status, page) = match unread {
+        Unread::Missing => (StatusCode::NOT_FOUND, pages::print_missing_page(&contents)),
+        Unread::Failed => {
+            let heading = say!("This cannot be shown");
+            let page = pages::print_fault_page(&contents, &heading, &word_failure());
+            (StatusCode::INTERNAL_SERVER_ERROR, page)
+        }
+    };
+    (status, respond(HTML_TYPE, PAGE_POLICY, page)).into_response()
 }
 
-/// Says that a message does not exist.
-fn show_missing(state: &PageState) -> Response {
+/// Says why nothing was deleted, or not all of it.
+fn show_undeleted(state: &PageState, status: StatusCode, why: &Wording) -> Response {
     let place = InboxPlace::default();
-    let page = pages::print_missing_page(&read_contents(state, &place));
-    (StatusCode::NOT_FOUND, respond(HTML_TYPE, PAGE_POLICY, page)).into_response()
+    let heading = say!("Not deleted");
+    let page = pages::print_fault_page(&read_contents(state, &place), &heading, why);
+    (status, respond(HTML_TYPE, PAGE_POLICY, page)).into_response()
+}
+
+fn word_failure() -> Wording {
+    say!("This is a mistake of the program. The terminal in which it runs says more.")
 }
 
 async fn show_list(State(state): State<PageState>, uri: Uri) -> Response {
@@ -103,7 +119,10 @@ async fn show_list(State(state): State<PageState>, uri: Uri) -> Response {
         let contents = read_contents(state, &place);
         pages::print_list_page(&contents, &place.cut(state.shelf.list()))
     };
-    show_page(state.work(print).await)
+    match state.work(print).await {
+        Some(page) => respond(HTML_TYPE, PAGE_POLICY, page),
+        None => show_unread(&state, Unread::Failed),
+    }
 }
 
 async fn stream_events(State(state): State<PageState>) -> Response {
@@ -115,7 +134,7 @@ async fn show_message(
     Path(number): Path<usize>,
     uri: Uri,
 ) -> Response {
-    let page = MessageView::parse("page");
+    let page = Some(MessageView::PAGE);
     show_message_in(&state, number, page, InboxPlace::parse(uri.query())).await
 }
 
@@ -125,7 +144,7 @@ async fn show_view(
     uri: Uri,
 ) -> Response {
     let body = match word.strip_prefix("body") {
-        Some("") => MessageView::parse("page"),
+        Some("") => Some(MessageView::PAGE),
         Some(look) => look.strip_prefix('-').and_then(MessageView::parse),
         None => None,
     };
@@ -141,12 +160,18 @@ async fn show_message_in(
     view: Option<MessageView>,
     place: InboxPlace,
 ) -> Response {
-    let Some(view) = view else { return show_missing(state) };
+    let Some(view) = view else { return show_unread(state, Unread::Missing) };
     let printed = state.read(number, move |state, open| {
-        let around = place.cut_around(number, state.shelf.list());
-        let editions = find_editions(state, &open.message);
+        let kept = state.shelf.list();
+        let own = kept.iter().find(|one| one.number == number).cloned()?;
+        let editions = match view {
+            MessageView::Editions => find_editions(state, &open.message, &kept),
+            _ => EditionPair::default(),
+        };
+        let around = place.cut_around(number, kept);
         let read = ReadMessage {
             message: &open.message,
+            summary: &own.summary,
             around: &around,
             view,
             records: &state.records,
@@ -156,34 +181,31 @@ async fn show_message_in(
         Some(pages::print_message_page(&read_contents(state, &place), &read))
     });
     match printed.await {
-        Ok(page) => show_page(Some(page)),
-        Err(NotFound) => show_missing(state),
+        Ok(page) => respond(HTML_TYPE, PAGE_POLICY, page),
+        Err(unread) => show_unread(state, unread),
     }
 }
 
 /// The newest message of each edition of the issue that a message is of; the message itself for its own edition.
-fn find_editions(state: &PageState, message: &Arc<ReceivedMessage>) -> EditionPair {
-    let kept = state.shelf.list();
+fn find_editions(
+    state: &PageState,
+    message: &Arc<ReceivedMessage>,
+    kept: &[Arc<ListedMessage>],
+) -> EditionPair {
     let own = kept.iter().find(|one| one.number == message.number);
     let Some(own) = own.filter(|own| own.summary.issue.is_some()) else {
         return EditionPair::default();
     };
-    let find = |edition: &str| {
+    let find = |edition: EditionName| {
         if own.summary.edition == Some(edition) {
             return Some(Arc::clone(message));
         }
-        let is_other = |one: &&Arc<_>| is_of(one, edition, own.summary.issue.as_deref());
-        state.shelf.message(kept.iter().find(is_other)?.number)
+        let is_copy = |one: &&Arc<ListedMessage>| {
+            one.summary.edition == Some(edition) && one.summary.issue == own.summary.issue
+        };
+        state.shelf.message(kept.iter().find(is_copy)?.number)
     };
-    EditionPair { free: find("free"), paid: find("paid") }
-}
-
-fn is_of(
-    listed: &super::listed_message::ListedMessage,
-    edition: &str,
-    issue: Option<&str>,
-) -> bool {
-    listed.summary.edition == Some(edition) && listed.summary.issue.as_deref() == issue
+    EditionPair { free: find(EditionName::Free), paid: find(EditionName::Paid) }
 }
 
 async fn show_body(state: &PageState, number: usize, look: letter::LetterLook) -> Response {
@@ -197,14 +219,14 @@ async fn show_body(state: &PageState, number: usize, look: letter::LetterLook) -
         Ok(page) => {
             ([(DNS_PREFETCH, "off")], respond(HTML_TYPE, MESSAGE_POLICY, page)).into_response()
         }
-        Err(NotFound) => show_missing(state),
+        Err(unread) => show_unread(state, unread),
     }
 }
 
 async fn show_raw(State(state): State<PageState>, Path(number): Path<usize>) -> Response {
     match state.read(number, |_, open: OpenMessage| Some(Bytes::from_owner(open))).await {
         Ok(content) => respond("message/rfc822", FILE_POLICY, content),
-        Err(NotFound) => show_missing(&state),
+        Err(unread) => show_unread(&state, unread),
     }
 }
 
@@ -214,7 +236,7 @@ async fn show_part(
 ) -> Response {
     match state.read(number, move |_, open| letter::read_picture(&open.message, part)).await {
         Ok((kind, picture)) => respond(kind, FILE_POLICY, picture),
-        Err(NotFound) => show_missing(&state),
+        Err(unread) => show_unread(&state, unread),
     }
 }
 
@@ -229,7 +251,7 @@ async fn download_part(
             let answer = respond("application/octet-stream", FILE_POLICY, file.bytes);
             ([(CONTENT_DISPOSITION, disposition)], answer).into_response()
         }
-        Err(NotFound) => show_missing(&state),
+        Err(unread) => show_unread(&state, unread),
     }
 }
 
@@ -278,9 +300,11 @@ async fn delete_message(
 /// Deletes every message that answers to a search.
 async fn delete_listed(State(state): State<PageState>, request: Request) -> Response {
     let body = axum::body::to_bytes(request.into_body(), MAX_FORM_BYTES).await;
-    let Ok(body) = body else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     // A form is written as the query of an address is.
-    let place = InboxPlace::parse(std::str::from_utf8(&body).ok());
+    let Some(place) = body.ok().and_then(|body| InboxPlace::parse_to_delete(&body)) else {
+        let why = say!("Not all of the search was understood, so every message is still there.");
+        return show_undeleted(&state, StatusCode::BAD_REQUEST, &why);
+    };
     let deleted = state.work(move |state| {
         let numbers: Vec<usize> =
             place.select(state.shelf.list()).iter().map(|message| message.number).collect();
@@ -296,7 +320,11 @@ fn redirect(state: &PageState, there: Option<std::io::Result<String>>) -> Respon
             let there = state.door.path(&path);
             (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response()
         }
-        Some(Err(_)) | None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Some(Err(cause)) => {
+            let why = say!("A file cannot be removed: {cause}", cause = cause.to_string());
+            show_undeleted(state, StatusCode::INTERNAL_SERVER_ERROR, &why)
+        }
+        None => show_undeleted(state, StatusCode::INTERNAL_SERVER_ERROR, &word_failure()),
     }
 }
 

@@ -30,8 +30,20 @@ pub struct MendedFile {
 pub enum MendScope {
     /// Everything that needs no judgement, again until nothing is left.
     Everything,
-    /// The finding with this code at this place, once.
-    One(Code, Span),
+    /// One finding, once.
+    One(MendTarget),
+}
+
+/// A finding that a person was shown, with its fix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MendTarget {
+    /// What is wrong.
+    pub code: Code,
+    /// Where.
+    pub span: Span,
+    /// The number of the fix: see [`Fix::mark`](crate::finding::mend::Fix::mark). If the file has a finding with another fix
+    /// at this place by now, nothing is mended.
+    pub mark: u64,
 }
 
 /// The findings whose fixes are made in each round.
@@ -64,7 +76,7 @@ pub fn mend_settings(folder: &Path, scope: MendScope) -> Result<Option<MendedFil
             // Settings that cannot be read allow nothing. Errors can never be allowed.
             findings.retain(|finding| finding.severity() == Severity::Error);
         }
-        Ok(rounds.choose(findings))
+        Ok(rounds.choose(source, findings))
     })?;
     let Some(mended) = mended else { return Ok(None) };
     write_mended(&path, &mended.old, &mended.source)?;
@@ -87,7 +99,7 @@ impl Newsroom {
         let mended = file.mend(|source| {
             self.read_text_files(path, source, &mut read);
             let checked = CheckedIssue::read(self, path, source.clone())?;
-            Ok(rounds.choose(checked.findings().to_vec()))
+            Ok(rounds.choose(source, checked.findings().to_vec()))
         })?;
         let Some(mended) = mended else { return Ok(Vec::new()) };
         let texts = read.iter().filter_map(|file| {
@@ -113,11 +125,11 @@ impl MendRounds {
 
     /// The findings of a round. Those that are not to be mended are there without their fix, because an error among them
     /// can be a new one.
-    fn choose(&mut self, mut findings: Vec<Finding>) -> Vec<Finding> {
+    fn choose(&mut self, source: &Source, mut findings: Vec<Finding>) -> Vec<Finding> {
         let is_first = std::mem::replace(&mut self.is_first, false);
-        if let MendScope::One(code, span) = self.scope {
+        if let MendScope::One(target) = self.scope {
             for finding in &mut findings {
-                if !(is_first && finding.code == code && finding.span == span) {
+                if !(is_first && target.is_of(source, finding)) {
                     finding.fix = None;
                 }
             }
@@ -129,6 +141,13 @@ impl MendRounds {
             findings.iter_mut().filter(waits).for_each(|finding| finding.fix = None);
         }
         findings
+    }
+}
+
+impl MendTarget {
+    fn is_of(self, source: &Source, finding: &Finding) -> bool {
+        let mark = finding.fix.as_ref().map(|fix| fix.mark(source));
+        (finding.code, finding.span, mark) == (self.code, self.span, Some(self.mark))
     }
 }
 

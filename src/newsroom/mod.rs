@@ -192,7 +192,7 @@ pub use self::kept_proofs::ProofComparison;
 pub use self::list_draft::{ListDraft, ReaderChange};
 pub use self::list_edit_fault::ListEditFault;
 pub use self::locked::LockedIssue;
-pub use self::mend::{MendScope, MendedFile, mend_settings};
+pub use self::mend::{MendScope, MendTarget, MendedFile, mend_settings};
 pub use self::message_weight::{MessageWeight, PictureWeight};
 pub use self::missing_stage::MissingStage;
 pub use self::named_copies::NamedCopy;

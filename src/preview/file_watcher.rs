@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 const SETTINGS: &str = "matinale.toml";
 
 /// Folders of a publication in which nothing is written by hand. A dot hides others.
-const MADE_FOLDERS: [&str; 5] = ["out", "schema", "state", "target", "node_modules"];
+const MADE_FOLDERS: [&str; 4] = ["out", "schema", "target", "node_modules"];
 
 /// The one file of the folder `state` that the preview shows: what the last proof had.
 const PROOFS: &str = "proofs.toml";
@@ -58,12 +58,22 @@ struct WatchedStamp {
 /// The watcher of a thread, and what it watches.
 struct FileWatcher {
     files: WatchedFiles,
-    /// What asks the system. `None` if the system does not tell of changes at all.
-    system: Option<Box<dyn Watcher + Send>>,
+    /// Where changes are told.
+    changed: Sender<()>,
+    /// What asks the system, or looks at the files. `None` if neither can be.
+    system: Option<ChangeSource>,
     /// The folders that are watched, each with what it was then.
     folders: BTreeMap<PathBuf, Option<WatchedStamp>>,
     /// What the main files were at the last look.
     stamps: [Option<WatchedStamp>; 2],
+}
+
+/// What tells of changes in the folders that are watched.
+enum ChangeSource {
+    /// The system does.
+    System(RecommendedWatcher),
+    /// The files are looked at again and again.
+    Polling(PollWatcher),
 }
 
 impl WatchedFiles {
@@ -78,13 +88,10 @@ impl WatchedFiles {
         closing: CancellationToken,
     ) -> io::Result<()> {
         let (sender, changes) = channel();
-        let told = move |event: notify::Result<Event>| {
-            if !event.as_ref().is_ok_and(|event| !is_about_files(event)) {
-                let _ = sender.send(());
-            }
-        };
+        let system = ChangeSource::ask_system(&sender);
         let mut watcher = FileWatcher {
-            system: make_system_watcher(told),
+            system: system.or_else(|| ChangeSource::poll(&sender)),
+            changed: sender,
             folders: BTreeMap::new(),
             stamps: self.stamp(),
             files: self,
@@ -158,14 +165,60 @@ impl FileWatcher {
             if self.folders.get(&folder) == Some(&stamp) {
                 continue;
             }
-            if let Some(system) = &mut self.system {
-                let _ = system.unwatch(&folder);
-                let _ = system.watch(&folder, mode);
+            let watched = self.system.as_mut().map(|system| system.watch(&folder, mode));
+            let is_refused = watched.is_some_and(|watched| watched.is_err_and(|e| !is_missing(&e)));
+            if is_refused && matches!(self.system, Some(ChangeSource::System(_))) {
+                // The system watches no more folders for this user, or may not read one of them.
+                self.system = ChangeSource::poll(&self.changed);
+                self.folders.clear();
+                self.watch_folders();
+                return true;
             }
             self.folders.insert(folder, stamp);
             is_new = true;
         }
         is_new && !is_first
+    }
+}
+
+impl ChangeSource {
+    /// `None` if the system does not tell of changes.
+    fn ask_system(changed: &Sender<()>) -> Option<Self> {
+        let watcher = RecommendedWatcher::new(tell_to(changed), Config::default());
+        watcher.ok().map(Self::System)
+    }
+
+    /// `None` if no thread can be started for it.
+    fn poll(changed: &Sender<()>) -> Option<Self> {
+        // The moments that are compared otherwise are whole seconds: a second save within one would be missed.
+        let config = Config::default().with_poll_interval(POLL_PAUSE).with_compare_contents(true);
+        PollWatcher::new(tell_to(changed), config).ok().map(Self::Polling)
+    }
+
+    /// Watches a folder, anew if it is watched already.
+    fn watch(&mut self, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        let watcher: &mut dyn Watcher = match self {
+            Self::System(watcher) => watcher,
+            Self::Polling(watcher) => watcher,
+        };
+        // A folder that was not watched yet is no failure.
+        let _ = watcher.unwatch(folder);
+        watcher.watch(folder, mode)
+    }
+}
+
+/// Whether a folder could not be watched because there is none by now. The next look finds that.
+const fn is_missing(error: &notify::Error) -> bool {
+    matches!(error.kind, notify::ErrorKind::PathNotFound)
+}
+
+/// What is done with each event: a change is told, and so is that events were lost.
+fn tell_to(changed: &Sender<()>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+    let changed = changed.clone();
+    move |event| {
+        if event.as_ref().map_or(true, is_about_files) {
+            let _ = changed.send(());
+        }
     }
 }
 
@@ -194,18 +247,6 @@ const fn read_inode(_: &fs::Metadata) -> u64 {
     0
 }
 
-/// What asks the system for changes. Where the system does not tell of them, for it has too many to tell of, the files are
-/// looked at again and again.
-fn make_system_watcher(
-    told: impl Fn(notify::Result<Event>) + Clone + Send + 'static,
-) -> Option<Box<dyn Watcher + Send>> {
-    if let Ok(watcher) = RecommendedWatcher::new(told.clone(), Config::default()) {
-        return Some(Box::new(watcher));
-    }
-    let config = Config::default().with_poll_interval(POLL_PAUSE);
-    Some(Box::new(PollWatcher::new(told, config).ok()?))
-}
-
 /// Whether an event is about files that the preview shows. Reading a file is no change of it.
 fn is_about_files(event: &Event) -> bool {
     let is_change = match event.kind {
@@ -222,7 +263,8 @@ fn is_shown(path: &Path) -> bool {
     if is_in_state {
         return name == PROOFS;
     }
-    !name.starts_with('.') && !name.ends_with('~') && !name.starts_with('#')
+    let is_made = MADE_FOLDERS.contains(&&*name);
+    !is_made && !name.starts_with('.') && !name.ends_with('~') && !name.starts_with('#')
 }
 
 #[cfg(test)]
@@ -238,9 +280,13 @@ mod tests {
         {
             assert!(is_shown(Path::new(shown)), "{shown}");
         }
-        for other in
-            ["issues/.a.toml.swp", "issues/a.toml~", "issues/#a.toml#", "state/journal.sqlite3-wal"]
-        {
+        for other in [
+            "issues/.a.toml.swp",
+            "issues/a.toml~",
+            "issues/#a.toml#",
+            "state/journal.sqlite3-wal",
+            "out",
+        ] {
             assert!(!is_shown(Path::new(other)), "{other}");
         }
     }

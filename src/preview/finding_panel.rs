@@ -7,7 +7,6 @@ use super::issue_view::{IssueContent, IssueView, ViewedFinding, write_place};
 use super::mail_page::name_block;
 use super::mend_form::print_mend;
 use super::preview_frame::PreviewFrame;
-use crate::finding::word_counts;
 use crate::issue::edition::EditionName;
 use crate::wording::say;
 
@@ -19,7 +18,7 @@ pub(super) fn print_findings(
 ) -> Markup {
     let mut findings: Vec<&ViewedFinding> = view.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let counts = word_counts(findings.iter().map(|finding| finding.severity));
+    let counts = view.word_counts();
     let is_failed = matches!(view.content, IssueContent::Failed(_));
     html! {
         section.panel.findings #findings {

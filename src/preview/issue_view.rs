@@ -8,13 +8,13 @@ use super::mail_page::write_mail;
 use crate::check::LocatedBlocks;
 use crate::finding::mend::Fix;
 use crate::finding::show::ShownFinding;
-use crate::finding::{Code, Finding, Severity, Source, Span};
+use crate::finding::{Code, Finding, Severity, Source, Span, word_counts};
 use crate::issue::IssueName;
 use crate::issue::edition::EditionName;
 use crate::newsroom::{
     CheckedIssue, EditionPicture, Error, Newsroom, ProofComparison, ShownEdition,
 };
-use crate::wording::Wording;
+use crate::wording::{Wording, shorten_text};
 
 /// The most characters of a text that a fix replaces, or of its replacement, that are shown.
 const MAX_FIX_CHARS: usize = 60;
@@ -70,7 +70,7 @@ pub(super) struct ViewedFinding {
     pub(super) severity: Severity,
     pub(super) code: Code,
     pub(super) span: Span,
-    pub(super) of: FindingOrigin,
+    pub(super) origin: FindingOrigin,
     pub(super) message: Wording,
     pub(super) help: Option<Wording>,
     /// The file, as it is shown.
@@ -97,6 +97,8 @@ pub(super) enum FindingOrigin {
 pub(super) struct ViewedFix {
     pub(super) old: String,
     pub(super) new: String,
+    /// Its number: see [`Fix::mark`].
+    pub(super) mark: u64,
 }
 
 /// What a view is made with.
@@ -174,12 +176,17 @@ impl IssueView {
             file: source.name.clone(),
             publication: Some(publication.name.clone()),
             line,
-            sender: from.name.clone().unwrap_or_else(|| from.address.as_str().to_owned()),
+            sender: from.name.as_ref().unwrap_or(&publication.name).clone(),
             is_draft,
             findings: issue.chain(settings).collect(),
             has_judged_texts,
             content: printed.map_or(IssueContent::Refused, IssueContent::Printed),
         }
+    }
+
+    /// How many findings of each kind there are.
+    pub(super) fn word_counts(&self) -> Wording {
+        word_counts(self.findings.iter().map(|finding| finding.severity))
     }
 
     /// An edition. `None` if the issue could not be printed.
@@ -224,18 +231,18 @@ impl FindingViewing<'_> {
             severity: finding.severity(),
             code: finding.code,
             span: finding.span,
-            of: self.origin,
+            origin: self.origin,
             message: finding.message.clone(),
             help: finding.help.clone(),
             file: file.clone(),
             path: std::path::absolute(path).ok(),
             line,
             column,
-            words: words.map(|words| cut_words(words, 2 * MAX_FIX_CHARS)),
+            words: words.map(|words| shorten_text(words, 2 * MAX_FIX_CHARS)),
             blocks: [0, 1].map(|page| self.blocks?.find(page, finding.span)),
             fix: finding.fix.as_deref().filter(|_| !finding.is_withheld).map(|fix| {
                 let (old, new) = describe_fix(source, fix);
-                ViewedFix { old, new }
+                ViewedFix { old, new, mark: fix.mark(source) }
             }),
         }
     }
@@ -245,15 +252,7 @@ impl FindingViewing<'_> {
 fn describe_fix(source: &Source, fix: &Fix) -> (String, String) {
     let Some(change) = fix.changes().first() else { return Default::default() };
     let old = source.words(change.span).unwrap_or_default();
-    (cut_words(old, MAX_FIX_CHARS), cut_words(&change.with, MAX_FIX_CHARS))
-}
-
-/// The first characters of a text, with dots behind them if there are more.
-fn cut_words(text: &str, max_chars: usize) -> String {
-    match text.char_indices().nth(max_chars) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    (shorten_text(old, MAX_FIX_CHARS), shorten_text(&change.with, MAX_FIX_CHARS))
 }
 
 /// The word for an issue in a path: its name, or `shown` for the one that the preview was opened with.

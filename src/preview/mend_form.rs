@@ -9,6 +9,7 @@ use super::press::MendOrder;
 use super::preview_frame::PreviewFrame;
 use crate::check::parse_code;
 use crate::finding::Span;
+use crate::newsroom::MendTarget;
 use crate::wording::{Wording, say};
 
 /// What the form says.
@@ -34,15 +35,17 @@ pub(super) fn read_mend(body: &[u8]) -> Option<MendForm> {
         pairs.find(|(key, _)| key == wanted).map(|(_, value)| value.into_owned())
     };
     let number = |wanted: &str| value(wanted)?.parse::<usize>().ok();
-    let of = match value("of")?.as_str() {
+    let origin = match value("origin")?.as_str() {
         "settings" => FindingOrigin::Settings,
         "issue" => FindingOrigin::Issue,
         _ => return None,
     };
     let code = parse_code(&value("code")?)?;
     let span = Span::new(number("start")?, number("end")?);
+    let mark = u64::from_str_radix(&value("mark")?, 16).ok()?;
+    let target = MendTarget { code, span, mark };
     let back = Choices::parse(&value("back")?);
-    Some(MendForm { order: MendOrder { issue: back.issue, of, code, span }, back })
+    Some(MendForm { order: MendOrder { issue: back.issue, origin, target }, back })
 }
 
 /// Prints the form of a finding that has a fix.
@@ -51,18 +54,19 @@ pub(super) fn print_mend(
     finding: &ViewedFinding,
     choices: &Choices,
 ) -> Markup {
-    let of = match finding.of {
+    let origin = match finding.origin {
         FindingOrigin::Settings => "settings",
         FindingOrigin::Issue => "issue",
     };
+    let Some(fix) = &finding.fix else { return html! {} };
     let fields = [
-        ("of", of.to_owned()),
+        ("origin", origin.to_owned()),
         ("code", finding.code.to_string()),
         ("start", finding.span.start.to_string()),
         ("end", finding.span.end.to_string()),
+        ("mark", format!("{:x}", fix.mark)),
         ("back", choices.write().trim_start_matches('?').to_owned()),
     ];
-    let Some(fix) = &finding.fix else { return html! {} };
     let place =
         say!("Mend {file}, line {line}", file = &finding.file, line = finding.line.to_string());
     html! {
@@ -96,15 +100,16 @@ mod tests {
 
     #[test]
     fn a_form_that_names_no_finding_is_none() {
-        let form = "of=issue&code=fr.spacing&start=12&end=13&back=issue%3D2025-02-11%26width%3D375";
+        let form = "origin=issue&code=fr.spacing&start=12&end=13&mark=ff&back=issue%3D2025-02-11%26width%3D375";
         let read = read_mend(form.as_bytes()).expect("a form");
-        assert_eq!((read.order.span.start, read.order.of), (12, FindingOrigin::Issue));
+        assert_eq!((read.order.target.span.start, read.order.origin), (12, FindingOrigin::Issue));
         assert_eq!(read.back.write(), "?issue=2025-02-11&width=375");
         assert_eq!(read.order.issue, read.back.issue);
         for broken in [
             form.replace("issue&", "x&"),
             form.replace("fr.spacing", "no.code"),
             form.replace("12", "-1"),
+            form.replace("=ff", "=fg"),
             form.replace("&back=issue%3D2025-02-11%26width%3D375", ""),
             String::new(),
         ] {

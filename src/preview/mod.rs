@@ -11,7 +11,7 @@
 //! can run no script and load nothing from outside. The pages are behind the [`Door`] of the desk. They look at a
 //! publication, and change it in one way only: they make the fix of a finding that a person clicks on.
 //!
-//! Looks up to: `finding`, `wording`, `issue`, `check`, `http`, `desk` and `newsroom`.
+//! Looks up to: `finding`, `wording`, `mime`, `issue`, `check`, `http`, `desk` and `newsroom`.
 
 mod choices;
 mod editor_link;
@@ -32,31 +32,28 @@ mod weight_panel;
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error as ThisError;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::desk::Door;
-use crate::http::{PortLimits, WebPort, serve_port};
+use crate::http::{PortLimits, PortSearch, WebPort, find_reachable, open_port, serve_port};
 use crate::newsroom::Surroundings;
 use crate::wording::{Locale, Wording, say};
 use choices::{Choices, FrameWidth};
 pub use editor_link::EditorLink;
 use file_watcher::WatchedFiles;
-use press::{Press, PressDesk};
+use press::{Press, PressMaterial};
 
 /// What the connections of the port may take: ten browsers with six connections each, and the events of each.
 const LIMITS: PortLimits = PortLimits { connections: 128, head_timeout: Duration::from_secs(10) };
-
-/// How many ports are tried before any that is free is taken.
-const TRIED_PORTS: u16 = 20;
 
 /// How long answers in progress may take when the preview closes.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
@@ -94,15 +91,6 @@ impl fmt::Display for Error {
     }
 }
 
-/// The port of a preview.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WantedPort {
-    /// This port. 0 is any that is free.
-    Exactly(u16),
-    /// This port, or the next one that is free.
-    From(u16),
-}
-
 /// What a preview is opened with.
 pub struct PreviewOptions {
     /// The folder of the publication.
@@ -115,8 +103,10 @@ pub struct PreviewOptions {
     pub locale: Locale,
     /// Where the pages can be reached: on this machine alone, or from others too.
     pub ip: IpAddr,
-    /// The port.
-    pub port: WantedPort,
+    /// The port. 0 is any that is free.
+    pub port: u16,
+    /// What is done if the port is in use.
+    pub search: PortSearch,
     /// What all paths begin with: letters and digits that nobody can guess.
     pub token: String,
     /// How a line of a file is opened.
@@ -138,16 +128,20 @@ impl Preview {
     ///
     /// The port cannot be opened, or no thread can be started.
     pub async fn open(options: PreviewOptions) -> Result<Self, Error> {
-        let listener = listen(options.ip, options.port).await?;
-        let address = SocketAddr::new(options.ip, 0);
-        let address = listener.local_addr().map_err(|cause| Error::Listen(address, cause))?;
+        let wanted = SocketAddr::new(options.ip, options.port);
+        let refused = |cause| Error::Listen(wanted, cause);
+        let listener = open_port(wanted, options.search).await.map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
         let door = Door::new(address, Some(&options.token), options.locale);
-        let link = door.link_at(SocketAddr::new(find_reachable(options.ip), address.port()));
+        let link = door.link_at(find_reachable(address));
         let closing = CancellationToken::new();
         let revisions = Arc::new(watch::Sender::new(1));
         let files = WatchedFiles { folder: options.folder.clone(), issue: options.issue.clone() };
-        files.watch(Arc::clone(&revisions), closing.clone()).map_err(Error::Thread)?;
-        let press = PressDesk {
+        let (counted, closed) = (Arc::clone(&revisions), closing.clone());
+        // A publication can have many folders.
+        let watching = spawn_blocking(move || files.watch(counted, closed));
+        watching.await.map_err(io::Error::other).flatten().map_err(Error::Thread)?;
+        let press = PressMaterial {
             folder: options.folder,
             issue: options.issue,
             surroundings: options.surroundings,
@@ -176,40 +170,4 @@ impl Preview {
         drop(self.closing);
         let _ = timeout(STOP_TIMEOUT, self.serving).await;
     }
-}
-
-async fn listen(ip: IpAddr, port: WantedPort) -> Result<TcpListener, Error> {
-    let first = match port {
-        WantedPort::Exactly(port) | WantedPort::From(port) => SocketAddr::new(ip, port),
-    };
-    let refused = match (TcpListener::bind(first).await, port) {
-        (Ok(listener), _) => return Ok(listener),
-        (Err(cause), WantedPort::Exactly(_)) => return Err(Error::Listen(first, cause)),
-        (Err(cause), WantedPort::From(_)) => cause,
-    };
-    if refused.kind() != io::ErrorKind::AddrInUse {
-        return Err(Error::Listen(first, refused));
-    }
-    let others = (1..=TRIED_PORTS).map(|more| first.port().saturating_add(more)).chain([0]);
-    for port in others {
-        if let Ok(listener) = TcpListener::bind(SocketAddr::new(ip, port)).await {
-            return Ok(listener);
-        }
-    }
-    Err(Error::Listen(first, refused))
-}
-
-/// An address under which another machine of the network reaches a port that is open on every address. No packet is sent:
-/// the system says from which of its addresses one would go out.
-fn find_reachable(ip: IpAddr) -> IpAddr {
-    if !ip.is_unspecified() {
-        return ip;
-    }
-    // An address of the documentation (RFC 5737, RFC 3849), which nobody has.
-    let elsewhere = if ip.is_ipv4() { "192.0.2.1:9" } else { "[2001:db8::1]:9" };
-    let found = UdpSocket::bind((ip, 0)).and_then(|socket| {
-        socket.connect(elsewhere)?;
-        socket.local_addr()
-    });
-    found.map_or(ip, |address| address.ip())
 }

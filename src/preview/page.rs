@@ -27,13 +27,8 @@ struct Choice {
     word: Wording,
     /// What is shown if it is taken.
     shown: Choices,
-    is_taken: IsTaken,
     key: Option<char>,
 }
-
-/// Whether a choice is the one that is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct IsTaken(bool);
 
 /// Prints the page of an issue.
 pub(super) fn print_issue(frame: PreviewFrame<'_>, view: &IssueView, choices: Choices) -> Markup {
@@ -41,6 +36,9 @@ pub(super) fn print_issue(frame: PreviewFrame<'_>, view: &IssueView, choices: Ch
     let head = html! {
         h1 { (title) }
         @if view.is_draft { " " span.mark.warning { (frame.word(&say!("draft"))) } }
+        @if !view.findings.is_empty() {
+            " " a.to-findings href="#findings" { (frame.word(&view.word_counts())) }
+        }
         " " a href=(frame.door.path("/issues")) data-key="i" { (frame.word(&say!("All issues"))) }
     };
     let stage = match &view.content {
@@ -82,10 +80,10 @@ fn print_controls(frame: PreviewFrame<'_>, choices: Choices) -> Markup {
     }
     html! {
         nav.controls aria-label=(frame.word(&say!("What is shown"))) {
-            @for ChoiceRow { label, choices } in &rows {
+            @for ChoiceRow { label, choices: row } in &rows {
                 div.choice role="group" aria-label=(frame.word(label)) {
-                    @for Choice { word, shown, is_taken, key } in choices {
-                        a href=(frame.link(shown)) aria-current=[is_taken.0.then_some("true")] data-key=[key] data-here { (frame.word(word)) }
+                    @for Choice { word, shown, key } in row {
+                        a href=(frame.link(shown)) aria-current=[(*shown == choices).then_some("true")] data-key=[key] data-here { (frame.word(word)) }
                     }
                 }
             }
@@ -101,7 +99,7 @@ fn choose_editions(now: Choices) -> ChoiceRow {
             ShownEditions::One(EditionName::Paid) => (say!("Paid"), 'p'),
         };
         let shown = Choices { editions, ..now };
-        Choice { word, shown, is_taken: IsTaken(editions == now.editions), key: Some(key) }
+        Choice { word, shown, key: Some(key) }
     });
     ChoiceRow { label: say!("Edition"), choices: choices.into() }
 }
@@ -119,7 +117,7 @@ fn choose_part(now: Choices) -> ChoiceRow {
             MailPart::Text => Some('t'),
             MailPart::Headers | MailPart::Source => None,
         };
-        Choice { word, shown: Choices { part, ..now }, is_taken: IsTaken(part == now.part), key }
+        Choice { word, shown: Choices { part, ..now }, key }
     });
     ChoiceRow { label: say!("Part of the message"), choices: choices.into() }
 }
@@ -132,7 +130,7 @@ fn choose_width(now: Choices) -> ChoiceRow {
             FrameWidth::Free => (say!("Free width"), '0'),
         };
         let shown = Choices { width, ..now };
-        Choice { word, shown, is_taken: IsTaken(width == now.width), key: Some(key) }
+        Choice { word, shown, key: Some(key) }
     });
     ChoiceRow { label: say!("Width"), choices: choices.into() }
 }
@@ -155,7 +153,7 @@ fn choose_view(now: Choices) -> ChoiceRow {
             ClientView::ImagesOff => Some('x'),
             _ => None,
         };
-        Choice { word, shown: Choices { view, ..now }, is_taken: IsTaken(view == now.view), key }
+        Choice { word, shown: Choices { view, ..now }, key }
     });
     ChoiceRow { label: say!("Shown as"), choices: choices.into() }
 }
@@ -186,6 +184,20 @@ pub(super) fn print_missing(frame: PreviewFrame<'_>) -> Markup {
             h1 { (heading) }
             p { (frame.word(&say!("There is no such issue, or it has no such part at present."))) }
             p { a href=(frame.door.path("/issues")) { (frame.word(&say!("All issues"))) } }
+        }
+    };
+    let parts = PageParts { head: html! {}, main, keys: Vec::new() };
+    frame.print(heading, parts, None)
+}
+
+/// Prints the page in place of one that a mistake of the program keeps from being made.
+pub(super) fn print_failed(frame: PreviewFrame<'_>) -> Markup {
+    let heading = frame.word(&say!("This cannot be shown"));
+    let why = say!("This is a mistake of the program. The terminal in which it runs says more.");
+    let main = html! {
+        main.empty #main {
+            h1 { (heading) }
+            p.notice role="alert" { (frame.word(&why)) }
         }
     };
     let parts = PageParts { head: html! {}, main, keys: Vec::new() };

@@ -10,11 +10,10 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::issue_view::{FindingOrigin, IssueView, ViewFrame, write_place};
 use crate::finding::mend::Mend;
-use crate::finding::{Code, Span};
 use crate::issue::IssueName;
-use crate::issue::edition::EditionName;
 use crate::newsroom::{
-    Error, IssueStanding, MendScope, MendedFile, Newsroom, Surroundings, WantedIssue, mend_settings,
+    Error, IssueStanding, MendScope, MendTarget, MendedFile, Newsroom, Surroundings, WantedIssue,
+    mend_settings,
 };
 use crate::wording::Wording;
 
@@ -22,7 +21,7 @@ use crate::wording::Wording;
 const WAITING_ORDERS: usize = 64;
 
 /// What the thread works with.
-pub(super) struct PressDesk {
+pub(super) struct PressMaterial {
     /// The folder of the publication.
     pub(super) folder: PathBuf,
     /// The file of the issue that is shown first.
@@ -44,13 +43,16 @@ pub(super) struct ShelfView {
     pub(super) issues: Vec<IssueStanding>,
 }
 
+/// The thread has ended, by a mistake of this program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PressGone;
+
 /// Which finding is to be mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct MendOrder {
     pub(super) issue: Option<IssueName>,
-    pub(super) of: FindingOrigin,
-    pub(super) code: Code,
-    pub(super) span: Span,
+    pub(super) origin: FindingOrigin,
+    pub(super) target: MendTarget,
 }
 
 enum PressOrder {
@@ -65,21 +67,24 @@ impl Press {
     /// # Errors
     ///
     /// The thread cannot be started.
-    pub(super) fn start(desk: PressDesk, revisions: Arc<watch::Sender<u64>>) -> io::Result<Self> {
+    pub(super) fn start(
+        material: PressMaterial,
+        revisions: Arc<watch::Sender<u64>>,
+    ) -> io::Result<Self> {
         let (orders, mut received) = mpsc::channel(WAITING_ORDERS);
         let states = revisions.subscribe();
         let body = move || {
             // Whoever opens the page first finds it printed.
-            let mut first = OpenedState::open(&desk, *states.borrow());
-            first.show(&desk, None);
+            let mut first = OpenedState::open(&material, *states.borrow());
+            first.show(&material, None);
             let mut state = Some(first);
             while let Some(order) = received.blocking_recv() {
                 let revision = *states.borrow();
                 let mut opened = state
                     .take()
                     .filter(|opened: &OpenedState| opened.revision == revision)
-                    .unwrap_or_else(|| OpenedState::open(&desk, revision));
-                opened.carry_out(&desk, order);
+                    .unwrap_or_else(|| OpenedState::open(&material, revision));
+                opened.carry_out(&material, order);
                 state = Some(opened);
             }
         };
@@ -93,27 +98,49 @@ impl Press {
     }
 
     /// An issue as it stands. `None` if the publication has no file of it.
-    pub(super) async fn show(&self, issue: Option<IssueName>) -> Option<Arc<IssueView>> {
-        let (reply, shown) = oneshot::channel();
-        self.orders.send(PressOrder::Show(issue, reply)).await.ok()?;
-        shown.await.ok().flatten()
+    ///
+    /// # Errors
+    ///
+    /// The thread has ended.
+    pub(super) async fn show(
+        &self,
+        issue: Option<IssueName>,
+    ) -> Result<Option<Arc<IssueView>>, PressGone> {
+        self.order(|reply| PressOrder::Show(issue, reply)).await
     }
 
-    /// All issues as they stand. `None` if the thread has ended.
-    pub(super) async fn list(&self) -> Option<Result<ShelfView, Wording>> {
-        let (reply, listed) = oneshot::channel();
-        self.orders.send(PressOrder::List(reply)).await.ok()?;
-        listed.await.ok()
+    /// All issues as they stand, or why they cannot be listed.
+    ///
+    /// # Errors
+    ///
+    /// The thread has ended.
+    pub(super) async fn list(&self) -> Result<Result<ShelfView, Wording>, PressGone> {
+        self.order(PressOrder::List).await
     }
 
-    /// Makes the fix of a finding. Answers what was changed: nothing if the finding is not there any more. `None` if the
-    /// thread has ended.
-    pub(super) async fn mend(&self, order: MendOrder) -> Option<Result<Vec<Mend>, Wording>> {
-        let (reply, mended) = oneshot::channel();
-        self.orders.send(PressOrder::Mend(order, reply)).await.ok()?;
-        let mended = mended.await.ok();
+    /// Makes the fix of a finding. Answers what was changed, nothing if the finding is not there any more, or why the file
+    /// cannot be mended.
+    ///
+    /// # Errors
+    ///
+    /// The thread has ended.
+    pub(super) async fn mend(
+        &self,
+        order: MendOrder,
+    ) -> Result<Result<Vec<Mend>, Wording>, PressGone> {
+        let mended = self.order(|reply| PressOrder::Mend(order, reply)).await;
         self.revisions.send_modify(|revision| *revision += 1);
         mended
+    }
+
+    /// Gives the thread an order, and waits for its answer.
+    async fn order<T>(
+        &self,
+        write: impl FnOnce(oneshot::Sender<T>) -> PressOrder,
+    ) -> Result<T, PressGone> {
+        let (reply, answered) = oneshot::channel();
+        self.orders.send(write(reply)).await.map_err(|_| PressGone)?;
+        answered.await.map_err(|_| PressGone)
     }
 }
 
@@ -125,27 +152,33 @@ struct OpenedState {
 }
 
 impl OpenedState {
-    fn open(desk: &PressDesk, revision: u64) -> Self {
-        let newsroom = Newsroom::look_into(&desk.folder, desk.surroundings.clone());
+    fn open(material: &PressMaterial, revision: u64) -> Self {
+        let newsroom = Newsroom::look_into(&material.folder, material.surroundings.clone());
         Self { revision, newsroom, views: BTreeMap::new() }
     }
 
-    fn carry_out(&mut self, desk: &PressDesk, order: PressOrder) {
+    fn carry_out(&mut self, material: &PressMaterial, order: PressOrder) {
         // Who has asked may have gone.
         match order {
-            PressOrder::Show(issue, reply) => drop(reply.send(self.show(desk, issue))),
+            PressOrder::Show(issue, reply) => drop(reply.send(self.show(material, issue))),
             PressOrder::List(reply) => drop(reply.send(self.list())),
-            PressOrder::Mend(order, reply) => drop(reply.send(self.mend(desk, order))),
+            PressOrder::Mend(order, reply) => drop(reply.send(self.mend(material, order))),
         }
     }
 
-    fn show(&mut self, desk: &PressDesk, issue: Option<IssueName>) -> Option<Arc<IssueView>> {
+    fn show(
+        &mut self,
+        material: &PressMaterial,
+        issue: Option<IssueName>,
+    ) -> Option<Arc<IssueView>> {
         if let Some(view) = self.views.get(&issue) {
             return Some(Arc::clone(view));
         }
-        let path = self.find_file(desk, issue)?;
-        let folder =
-            self.newsroom.as_ref().map_or_else(|_| desk.folder.clone(), Newsroom::canonical_folder);
+        let path = self.find_file(material, issue)?;
+        let folder = self
+            .newsroom
+            .as_ref()
+            .map_or_else(|_| material.folder.clone(), Newsroom::canonical_folder);
         let pictures = format!("../../picture/{}", write_place(issue));
         let frame = ViewFrame {
             revision: self.revision,
@@ -163,10 +196,10 @@ impl OpenedState {
     }
 
     /// The file of an issue. While the settings cannot be used, that which the preview was opened with.
-    fn find_file(&self, desk: &PressDesk, issue: Option<IssueName>) -> Option<PathBuf> {
+    fn find_file(&self, material: &PressMaterial, issue: Option<IssueName>) -> Option<PathBuf> {
         match (issue, &self.newsroom) {
             (Some(name), Ok(newsroom)) => newsroom.find_issue(&WantedIssue::Named(name)),
-            (None, _) | (_, Err(_)) => Some(desk.issue.clone()),
+            (None, _) | (_, Err(_)) => Some(material.issue.clone()),
         }
     }
 
@@ -178,24 +211,21 @@ impl OpenedState {
         Ok(ShelfView { revision: self.revision, publication, issues })
     }
 
-    fn mend(&mut self, desk: &PressDesk, order: MendOrder) -> Result<Vec<Mend>, Wording> {
-        let scope = MendScope::One(order.code, order.span);
-        let mended = match order.of {
+    fn mend(&mut self, material: &PressMaterial, order: MendOrder) -> Result<Vec<Mend>, Wording> {
+        let scope = MendScope::One(order.target);
+        let mended = match order.origin {
             FindingOrigin::Settings => {
-                mend_settings(&desk.folder, scope).map(|mended| mended.into_iter().collect())
+                mend_settings(&material.folder, scope).map(|mended| mended.into_iter().collect())
             }
-            FindingOrigin::Issue => match (self.find_file(desk, order.issue), &mut self.newsroom) {
-                (Some(path), Ok(newsroom)) => newsroom.mend_issue(&path, scope),
-                (None, _) => Ok(Vec::new()),
-                (_, Err(error)) => return Err(error.word_causes()),
-            },
+            FindingOrigin::Issue => {
+                match (self.find_file(material, order.issue), &mut self.newsroom) {
+                    (Some(path), Ok(newsroom)) => newsroom.mend_issue(&path, scope),
+                    (None, _) => Ok(Vec::new()),
+                    (_, Err(error)) => return Err(error.word_causes()),
+                }
+            }
         };
         let mended: Vec<MendedFile> = mended.map_err(|error| error.word_causes())?;
         Ok(mended.into_iter().flat_map(|file| file.mends).collect())
     }
-}
-
-/// The edition that a word of an address names.
-pub(super) fn parse_edition(word: &str) -> Option<EditionName> {
-    [EditionName::Free, EditionName::Paid].into_iter().find(|edition| edition.as_str() == word)
 }

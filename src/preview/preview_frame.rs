@@ -36,7 +36,7 @@ impl PreviewFrame<'_> {
         let page = DeskPage {
             door: self.door,
             title,
-            desk: say!("preview"),
+            purpose: say!("preview"),
             head: parts.head,
             main: parts.main,
             shown: revision.map(|revision| ShownState { events, revision }),

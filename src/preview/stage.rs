@@ -6,11 +6,10 @@ use super::choices::{Choices, MailPart};
 use super::issue_view::{EditionView, IssueView, PrintedView, write_place};
 use super::mail_page::MAIL_SANDBOX;
 use super::preview_frame::PreviewFrame;
+use crate::desk::MAX_SOURCE_BYTES;
 use crate::issue::edition::EditionName;
+use crate::mime::read_fields;
 use crate::wording::{Wording, say, word_bytes};
-
-/// How many bytes of a message are shown as its source. The rest is pictures in base64.
-const MAX_SOURCE_BYTES: usize = 200 << 10;
 
 /// The name of an edition, as the heading of what is shown of it.
 pub(super) fn word_edition(edition: EditionName) -> Wording {
@@ -75,24 +74,14 @@ fn print_mail(frame: PreviewFrame<'_>, edition: &EditionView, choices: Choices) 
     }
 }
 
-/// Prints the header fields of a message, each on lines of its own.
+/// Prints the header fields of a message.
 fn print_headers(message: &[u8]) -> Markup {
     let text = String::from_utf8_lossy(message);
     let header = text.split_once("\r\n\r\n").map_or(&*text, |(header, _)| header);
-    let mut fields: Vec<(&str, String)> = Vec::new();
-    for line in header.split("\r\n") {
-        // A field goes on (RFC 5322 §2.2.3).
-        let goes_on = fields.last_mut().filter(|_| line.starts_with([' ', '\t']));
-        if let Some((_, value)) = goes_on {
-            value.extend(["\n", line.trim_start()]);
-        } else {
-            let (name, value) = line.split_once(':').unwrap_or((line, ""));
-            fields.push((name, value.trim_start().to_owned()));
-        }
-    }
+    let fields = read_fields(header);
     html! {
         dl.part.headers {
-            @for (name, value) in &fields { div { dt { (name) } dd { (value) } } }
+            @for (name, value) in fields.list() { div { dt { (name) } dd { (value) } } }
         }
     }
 }

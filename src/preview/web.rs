@@ -1,7 +1,5 @@
 //! The web server of the preview's pages.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
@@ -15,16 +13,16 @@ use tokio_util::sync::CancellationToken;
 use super::choices::Choices;
 use super::editor_link::EditorLink;
 use super::issue_list::print_issues;
-use super::issue_view::{EditionView, IssueView};
+use super::issue_view::EditionView;
 use super::mail_page::MAIL_POLICY;
 use super::mend_form::{MendEnd, read_mend};
-use super::page::{print_issue, print_missing, print_not_mended};
-use super::press::{Press, parse_edition};
+use super::page::{print_failed, print_issue, print_missing, print_not_mended};
+use super::press::{Press, PressGone};
 use super::preview_frame::PreviewFrame;
-use crate::check::clients::ClientView;
 use crate::desk::{Door, FILE_POLICY, PAGE_POLICY};
 use crate::http::{HTML_TYPE, respond, stream_revisions};
 use crate::issue::IssueName;
+use crate::issue::edition::EditionName;
 
 /// The most bytes of a form.
 const MAX_FORM_BYTES: usize = 8 << 10;
@@ -39,9 +37,22 @@ pub(super) struct Pages {
 }
 
 /// An edition of an issue, as the path of a mail names it.
+#[derive(Clone, Copy)]
 struct NamedEdition {
-    view: Arc<IssueView>,
-    edition: crate::issue::edition::EditionName,
+    /// `None` is the issue that the preview was opened with.
+    issue: Option<IssueName>,
+    edition: EditionName,
+}
+
+impl NamedEdition {
+    /// `None` if the words name no edition.
+    fn parse(issue: &str, edition: &str) -> Option<Self> {
+        let issue = match issue {
+            "shown" => None,
+            issue => Some(IssueName::parse(issue)?),
+        };
+        Some(Self { issue, edition: EditionName::parse(edition)? })
+    }
 }
 
 impl Pages {
@@ -78,21 +89,26 @@ impl Pages {
         (StatusCode::NOT_FOUND, answer_page(&print_missing(self.frame()))).into_response()
     }
 
-    /// The edition that a path names. `None` if there is none, or the issue could not be printed.
-    async fn find_edition(&self, place: &str, edition: &str) -> Option<NamedEdition> {
-        let edition = parse_edition(edition)?;
-        let issue = match place {
-            "shown" => None,
-            place => Some(IssueName::parse(place)?),
-        };
-        let view = self.press.show(issue).await?;
-        Some(NamedEdition { view, edition })
+    /// The answer when the press is gone.
+    fn failed(&self) -> Response {
+        let page = answer_page(&print_failed(self.frame()));
+        (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
     }
-}
 
-impl NamedEdition {
-    fn read(&self) -> Option<&EditionView> {
-        self.view.edition(self.edition)
+    /// Answers with what `show` makes of an edition. A path that leads to none, or to nothing in it, is told so.
+    async fn answer_with(
+        &self,
+        named: Option<NamedEdition>,
+        show: impl FnOnce(&EditionView) -> Option<Response>,
+    ) -> Response {
+        let Some(NamedEdition { issue, edition }) = named else { return self.missing() };
+        match self.press.show(issue).await {
+            Ok(view) => {
+                let edition = view.as_ref().and_then(|view| view.edition(edition));
+                edition.and_then(show).unwrap_or_else(|| self.missing())
+            }
+            Err(PressGone) => self.failed(),
+        }
     }
 }
 
@@ -103,15 +119,16 @@ fn answer_page(page: &Markup) -> Response {
 async fn show_issue(State(pages): State<Pages>, RawQuery(query): RawQuery) -> Response {
     let choices = Choices::parse(&query.unwrap_or_default());
     match pages.press.show(choices.issue).await {
-        Some(view) => answer_page(&print_issue(pages.frame(), &view, choices)),
-        None => pages.missing(),
+        Ok(Some(view)) => answer_page(&print_issue(pages.frame(), &view, choices)),
+        Ok(None) => pages.missing(),
+        Err(PressGone) => pages.failed(),
     }
 }
 
 async fn show_issues(State(pages): State<Pages>) -> Response {
     match pages.press.list().await {
-        Some(listed) => answer_page(&print_issues(pages.frame(), listed.as_ref())),
-        None => pages.missing(),
+        Ok(listed) => answer_page(&print_issues(pages.frame(), listed.as_ref())),
+        Err(PressGone) => pages.failed(),
     }
 }
 
@@ -125,15 +142,10 @@ async fn show_mail(
     RawQuery(query): RawQuery,
 ) -> Response {
     let view = Choices::parse(&query.unwrap_or_default()).view;
-    let named = pages.find_edition(&issue, &edition).await;
-    match named.as_ref().and_then(NamedEdition::read) {
-        Some(edition) => respond(HTML_TYPE, MAIL_POLICY, draw_mail(view, &edition.mail)),
-        None => pages.missing(),
-    }
-}
-
-fn draw_mail(view: ClientView, mail: &str) -> String {
-    view.draw(mail)
+    let named = NamedEdition::parse(&issue, &edition);
+    let show =
+        |edition: &EditionView| Some(respond(HTML_TYPE, MAIL_POLICY, view.draw(&edition.mail)));
+    pages.answer_with(named, show).await
 }
 
 /// The whole message, as a file.
@@ -141,25 +153,25 @@ async fn show_message(
     State(pages): State<Pages>,
     Path((issue, edition)): Path<(String, String)>,
 ) -> Response {
-    let named = pages.find_edition(&issue, &edition).await;
-    let Some(edition) = named.as_ref().and_then(NamedEdition::read) else {
-        return pages.missing();
+    let named = NamedEdition::parse(&issue, &edition);
+    let show = |edition: &EditionView| {
+        let file = format!("attachment; filename=\"{}.eml\"", edition.shown.edition);
+        let message = respond("message/rfc822", FILE_POLICY, edition.shown.message.clone());
+        Some(([(CONTENT_DISPOSITION, file)], message).into_response())
     };
-    let file = format!("attachment; filename=\"{}.eml\"", edition.shown.edition);
-    let message = respond("message/rfc822", FILE_POLICY, edition.shown.message.clone());
-    ([(CONTENT_DISPOSITION, file)], message).into_response()
+    pages.answer_with(named, show).await
 }
 
 async fn show_picture(
     State(pages): State<Pages>,
     Path((issue, edition, number)): Path<(String, String, usize)>,
 ) -> Response {
-    let named = pages.find_edition(&issue, &edition).await;
-    let edition = named.as_ref().and_then(NamedEdition::read);
-    match edition.and_then(|edition| edition.picture(number)) {
-        Some(picture) => respond(picture.kind, FILE_POLICY, picture.bytes.clone()),
-        None => pages.missing(),
-    }
+    let named = NamedEdition::parse(&issue, &edition);
+    let show = |edition: &EditionView| {
+        let picture = edition.picture(number)?;
+        Some(respond(picture.kind, FILE_POLICY, picture.bytes.clone()))
+    };
+    pages.answer_with(named, show).await
 }
 
 /// Makes the fix of a finding, and leads back to the page (RFC 9110 §15.4.4).
@@ -170,12 +182,12 @@ async fn mend_finding(State(pages): State<Pages>, body: Bytes) -> Response {
     };
     let back = pages.door.path("/") + &form.back.write();
     let end = match pages.press.mend(form.order).await {
-        Some(Ok(mends)) if !mends.is_empty() => {
+        Ok(Ok(mends)) if !mends.is_empty() => {
             return (StatusCode::SEE_OTHER, [(LOCATION, back)]).into_response();
         }
-        Some(Ok(_)) => MendEnd::Gone,
-        Some(Err(why)) => MendEnd::Refused(why),
-        None => return pages.missing(),
+        Ok(Ok(_)) => MendEnd::Gone,
+        Ok(Err(why)) => MendEnd::Refused(why),
+        Err(PressGone) => return pages.failed(),
     };
     let page = print_not_mended(pages.frame(), &end, &back);
     (StatusCode::CONFLICT, answer_page(&page)).into_response()

@@ -19,7 +19,7 @@ pub use alternatives::{join_all, join_alternatives, join_clauses, join_lines, jo
 pub(crate) use catalogue::list_help_texts;
 pub use locale::Locale;
 pub use places::{list_places, names_places, uses_names};
-pub use sizes::word_bytes;
+pub use sizes::{shorten_text, word_bytes};
 pub use value::{ToValue, Value};
 
 use std::borrow::Cow;

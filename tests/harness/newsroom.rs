@@ -237,6 +237,23 @@ impl Newsroom {
         other
     }
 
+    /// Starts `matinale` where the system watches no more than so many folders. `None` where no such place can be made.
+    pub(crate) fn start_with_few_watches<W: AsRef<str>>(
+        &self,
+        watches: u32,
+        words: impl AsRef<[W]>,
+    ) -> Option<Started> {
+        let make = |script: &str| {
+            let limit = "/proc/sys/user/max_inotify_watches";
+            let mut command = Command::new("unshare");
+            let script = format!("echo {watches} > {limit} && {script}");
+            command.args(["--user", "--map-root-user", "sh", "-c", script.as_str(), PROGRAM]);
+            command
+        };
+        let is_possible = make("true").output().ok()?.status.success();
+        is_possible.then(|| self.begin(make("exec \"$0\" \"$@\""), words.as_ref()))
+    }
+
     /// Runs `matinale` as a user who may start no thread. Root may start as many as it likes, so root becomes
     /// another user, and gives it the folder. `None` where that user cannot reach the program.
     #[track_caller]

@@ -2,6 +2,8 @@
 
 use matinale::inbox::{Behaviour, parse_answers};
 use matinale::outcome::{Outcome, Refusal};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use super::{accepted, behaving, send, session};
 use crate::harness::{Newsroom, wait_until};
@@ -89,6 +91,42 @@ async fn a_refusal_of_a_script_is_understood_as_that_of_a_relay() {
     assert!(!accepted(&outcome) && inbox.count() == 0);
 }
 
+/// A rule holds for a number of recipients, and one that the server refuses by itself is none of them.
+#[tokio::test]
+async fn a_recipient_who_comes_too_early_uses_no_rule_up() {
+    let script = "[[answers]]\nto = \"zoe@example.org\"\nreply = \"451 4.7.1 later\"\ntimes = 1";
+    let answers = parse_answers(script).unwrap();
+    let inbox = behaving(Behaviour { answers, ..Behaviour::default() }).await;
+    let mut stream = TcpStream::connect(inbox.smtp_addr()).await.unwrap();
+    let rcpt = "RCPT TO:<zoe@example.org>\r\n";
+    let said = format!("EHLO a.example\r\n{rcpt}MAIL FROM:<a@example.org>\r\n{rcpt}{rcpt}QUIT\r\n");
+    stream.write_all(said.as_bytes()).await.unwrap();
+    let mut heard = String::new();
+    stream.read_to_string(&mut heard).await.unwrap();
+    let codes: Vec<&str> =
+        heard.lines().filter(|line| line.as_bytes()[3] == b' ').map(|line| &line[..3]).collect();
+    assert_eq!(codes, ["220", "250", "503", "250", "451", "250", "221"], "{heard}");
+}
+
+/// A website can have a browser post a form to any port of this machine.
+#[tokio::test]
+async fn a_form_of_a_website_is_no_mail() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mail = "EHLO a\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<zoe@example.org>\r\nDATA\r\n\
+                Subject: x\r\n\r\nx\r\n.\r\nQUIT\r\n";
+    for first in ["POST / HTTP/1.1", "get / HTTP/1.1", "OPTIONS * HTTP/1.1"] {
+        let mut stream = TcpStream::connect(inbox.smtp_addr()).await.unwrap();
+        let said = format!("{first}\r\nHost: 127.0.0.1\r\n\r\n{mail}");
+        stream.write_all(said.as_bytes()).await.unwrap();
+        let mut heard = Vec::new();
+        // What was said behind the request is not read, so that the connection can be reset.
+        let _ = stream.read_to_end(&mut heard).await;
+        let heard = String::from_utf8_lossy(&heard);
+        assert!(!heard.contains("354") && !heard.contains("250"), "{heard}");
+    }
+    assert_eq!(inbox.count(), 0);
+}
+
 #[test]
 fn a_program_is_told_the_ports_in_json() {
     let newsroom = Newsroom::empty();
@@ -103,6 +141,21 @@ fn a_program_is_told_the_ports_in_json() {
         assert!(page.ends_with("/essai/"), "{told}");
         assert_eq!(told["api"], format!("{page}api/"));
     }
+}
+
+#[test]
+fn an_inbox_for_other_machines_needs_a_word_that_they_cannot_guess() {
+    let newsroom = Newsroom::empty();
+    let words = ["inbox", "--smtp", "0", "--web", "0", "--listen", "0.0.0.0"];
+    newsroom
+        .run([&words[..], &["--token", "essai"]].concat())
+        .exits(2)
+        .tells("at least 16 letters");
+    let inbox = newsroom.start([&words[..], &["--json"]].concat());
+    wait_until("the addresses", || inbox.stdout().ends_with('\n'));
+    let told: serde_json::Value = serde_json::from_str(&inbox.stdout()).unwrap();
+    inbox.kill();
+    assert!(!told["smtp"].as_str().unwrap().contains("0.0.0.0"), "{told}");
 }
 
 #[test]

@@ -125,6 +125,52 @@ async fn messages_are_deleted_one_by_one_by_search_and_all() {
     assert_eq!((inbox.count(), inbox.messages().len()), (6, 0));
 }
 
+/// What the inbox answers to a form of its page.
+async fn post_form(inbox: &Inbox, form: &[u8]) -> Answer {
+    let web = inbox.web_addr().unwrap();
+    let mut stream = TcpStream::connect(web).await.unwrap();
+    let length = form.len();
+    let head = format!(
+        "POST /delete HTTP/1.1\r\nHost: {web}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(&[head.as_bytes(), form].concat()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, body: body.to_owned() }
+}
+
+/// What is left out of a search could be what spares a message.
+#[tokio::test]
+async fn a_search_that_is_not_understood_as_a_whole_deletes_nothing() {
+    let inbox = filled(3).await;
+    let long = format!("q=r1{}", "+".repeat(12_000));
+    let longer = format!("q=r1{}", "+".repeat(20_000));
+    let many = format!("q={}-nobody", "example+".repeat(20));
+    for form in [
+        &b"q=r1\xff"[..],
+        b"q=-",
+        b"q=\"",
+        b"q=r1&q=",
+        b"edition=fre",
+        long.as_bytes(),
+        longer.as_bytes(),
+    ] {
+        let Answer { status, body } = post_form(&inbox, form).await;
+        assert_eq!(status, 400, "{}", String::from_utf8_lossy(form));
+        assert!(body.contains("every message is still there"), "{body}");
+    }
+    for query in ["serach=r1", "q=-", "q=%22", "limit=1", "before=2", "q=-is:fre", "q=%ff", &many] {
+        let (status, told) = ask(&inbox, "DELETE", &format!("/api/messages?{query}")).await;
+        assert!(status == 400 && told["error"].is_string(), "{query}: {told}");
+    }
+    assert_eq!(inbox.messages().len(), 3);
+    assert_eq!(post_form(&inbox, b"q=r1%40example.org&edition=free").await.status, 303);
+    assert_eq!(ask(&inbox, "DELETE", "/api/messages?q=-r2").await.1, json!({ "deleted": 1 }));
+    assert_eq!(inbox.messages().len(), 1);
+}
+
 #[tokio::test]
 async fn a_test_waits_for_its_messages_and_is_told_when_they_do_not_come() {
     let inbox = filled(1).await;

@@ -101,6 +101,76 @@ async fn the_page_lists_messages_and_shows_each_in_its_views() {
     }
 }
 
+/// `check`, the preview and the inbox speak of one size: that of the page as it travels.
+#[tokio::test]
+async fn gmail_cuts_where_check_says_it_does() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mut session = session(&inbox).await;
+    let head = "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\
+                Content-Transfer-Encoding: ";
+    let line = "0123456789abcdef".repeat(4) + "\r\n";
+    let below = format!("{head}7bit\r\n\r\n{}", line.repeat((99 << 10) / line.len()));
+    let above = format!("{head}7bit\r\n\r\n{}", line.repeat((101 << 10) / line.len()));
+    // Three characters for each byte: half of the size when it is decoded.
+    let encoded = "=C3=A9".repeat(12) + "\r\n";
+    let encoded =
+        format!("{head}quoted-printable\r\n\r\n{}", encoded.repeat((101 << 10) / encoded.len()));
+    for (content, words) in
+        [(below, "Gmail shows the whole"), (above, "Gmail cuts"), (encoded, "Gmail cuts")]
+    {
+        assert!(accepted(&send(&mut session, "zoe@example.org", content.as_bytes()).await));
+        let number = inbox.count();
+        let page = fetch(&inbox, &format!("/message/{number}/delivery")).await;
+        assert!(page.contains(words) && page.contains("100 KiB as it travels"), "{page}");
+    }
+}
+
+/// Without its `<base>`, a link would lead the frame away, and nowhere.
+#[tokio::test]
+async fn links_leave_the_frame_wherever_the_letters_of_the_head_fall() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mut session = session(&inbox).await;
+    for before in ["", "x"] {
+        let page = format!("<html><head><title>{before}{}</title></head>", "\u{e9}".repeat(4096));
+        let content =
+            format!("Subject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n");
+        assert!(accepted(&send(&mut session, "zoe@example.org", content.as_bytes()).await));
+        let shown = fetch(&inbox, &format!("/message/{}/body", inbox.count())).await;
+        assert!(shown.contains("<head><base target=\"_blank\">"), "{shown:.300}");
+    }
+}
+
+/// A frame that follows a link itself shows nothing any more: its policy lets it load nothing.
+#[tokio::test]
+async fn links_leave_the_frame_whatever_the_message_says() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mut session = session(&inbox).await;
+    let content = "Subject: x\r\nContent-Type: text/html\r\n\r\n<a target=_self href='https://a.example/'>x</a>\r\n";
+    assert!(accepted(&send(&mut session, "zoe@example.org", content.as_bytes()).await));
+    let shown = fetch(&inbox, "/message/1/body").await;
+    assert!(shown.contains("<base target=\"_blank\"><a no-target=_self href="), "{shown}");
+}
+
+#[tokio::test]
+async fn a_message_of_text_alone_is_opened_with_its_text() {
+    let inbox = behaving(Behaviour::default()).await;
+    let mut session = session(&inbox).await;
+    let plain = "Subject: x\r\n\r\nBonjour Zoe\r\n";
+    let with_mail = "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+        --b\r\nContent-Type: text/plain\r\n\r\nBonjour Zoe\r\n--b\r\nContent-Type: message/rfc822\r\n\
+        Content-Disposition: attachment; filename=a.eml\r\n\r\nSubject: y\r\n\r\ny\r\n--b--\r\n";
+    for content in [plain, with_mail] {
+        assert!(accepted(&send(&mut session, "zoe@example.org", content.as_bytes()).await));
+        let page = fetch(&inbox, &format!("/message/{}", inbox.count())).await;
+        let article = page.split("<article").nth(1).unwrap();
+        assert!(
+            article.contains("<pre class=\"plain\"") && article.contains("Bonjour Zoe"),
+            "{page}"
+        );
+        assert!(!page.contains("This cannot be shown here"), "{page}");
+    }
+}
+
 #[tokio::test]
 async fn a_message_is_shown_where_it_can_run_and_fetch_nothing() {
     let inbox = behaving(Behaviour::default()).await;
@@ -150,12 +220,37 @@ async fn only_this_machine_is_let_in_by_name_and_by_address() {
     let local = format!("LocalHost:{}", web.port());
     assert!(fetch_as(&local, web, "/").await.starts_with("HTTP/1.1 200"));
     let everywhere = "0.0.0.0:0".parse().unwrap();
+    let short = Some("essai".to_owned());
     for options in [
         Options { smtp: everywhere, ..Options::default() },
         Options { web: everywhere, ..Options::default() },
+        Options { web: everywhere, token: short, ..Options::default() },
     ] {
         assert!(matches!(Inbox::open(options).await, Err(Error::Exposed(_))));
     }
+}
+
+/// Where other machines can reach the inbox, whoever has the link reads it under a number of this machine, and nobody else.
+#[tokio::test]
+async fn an_inbox_that_is_open_to_other_machines_is_read_by_those_who_have_the_link() {
+    let everywhere = "0.0.0.0:0".parse().unwrap();
+    let token = Some("0123456789abcdef".to_owned());
+    let options = Options { smtp: everywhere, web: everywhere, token, ..Options::default() };
+    let inbox = Inbox::open(options).await.unwrap();
+    let page = inbox.page_link().unwrap();
+    assert!(page.ends_with("/0123456789abcdef/") && !page.contains("0.0.0.0"), "{page}");
+    let web = SocketAddr::from(([127, 0, 0, 1], inbox.web_addr().unwrap().port()));
+    let named = page["http://".len()..].split('/').next().unwrap();
+    let fetch = async |host: &str, path: &str| fetch_as(host, web, path).await;
+    assert!(fetch(named, "/0123456789abcdef/").await.starts_with("HTTP/1.1 200"));
+    assert!(
+        fetch(named, "/0123456789abcdef/")
+            .await
+            .contains(&format!("smtp://{}", inbox.reachable_smtp_addr()))
+    );
+    assert!(fetch(named, "/").await.starts_with("HTTP/1.1 404"));
+    let rebound = format!("evil.example:{}", web.port());
+    assert!(fetch(&rebound, "/0123456789abcdef/").await.starts_with("HTTP/1.1 421"));
 }
 
 /// What stands between a word and the next quotation mark.

@@ -94,6 +94,8 @@ fn a_finding_leads_to_its_line_and_its_block_and_is_mended_by_one_click_alone() 
     // The heading of what is exclusive stands between both blocks.
     assert!(page.contains("/mail/shown/free#block-3\""), "{page}");
     assert_eq!(page.matches("action=\"").count(), 2);
+    // Where there is no room beside the messages, the findings stand below them.
+    assert!(page.contains("class=\"to-findings\" href=\"#findings\">"), "{page}");
     let form = find_mend_form(&page);
     let answer = preview.post("/mend", "", &form);
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
@@ -102,10 +104,29 @@ fn a_finding_leads_to_its_line_and_its_block_and_is_mended_by_one_click_alone() 
     let again = preview.post("/mend", "", &form);
     assert!(again.starts_with("HTTP/1.1 409") && again.contains("not there any more"), "{again}");
     assert_eq!(preview.wait_for("/", "Le port se vide").matches("action=\"").count(), 1);
-    for broken in ["", "of=issue", "of=issue&code=x&start=1&end=2&back=", "\u{0}"] {
+    for broken in ["", "origin=issue", "origin=issue&code=x&start=1&end=2&back=", "\u{0}"] {
         assert!(preview.post("/mend", "", broken).starts_with("HTTP/1.1 400"), "{broken:?}");
     }
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+/// A page that is one save behind shows a fix that is not that of the file any more, at the same place.
+#[test]
+fn only_the_fix_that_was_shown_is_made() {
+    let newsroom = Newsroom::new().issue(DAY, &ISSUE.replace("Un vent", "Un un vent"));
+    let preview = Preview::open(&newsroom, DAY);
+    let form = find_mend_form(&preview.fetch("/"));
+    let other = newsroom.text(FILE).replace("Un un vent", "Le le vent");
+    newsroom.write_text(FILE, &other);
+    let answer = preview.post("/mend", "", &form);
+    assert!(
+        answer.starts_with("HTTP/1.1 409") && answer.contains("has changed meanwhile"),
+        "{answer}"
+    );
+    assert_eq!(newsroom.text(FILE), other);
+    newsroom.write_text(FILE, &other.replace("Le le", "Un un"));
+    assert!(preview.post("/mend", "", &form).starts_with("HTTP/1.1 303"));
+    assert!(newsroom.text(FILE).contains("\"Un vent"));
 }
 
 #[test]
@@ -114,6 +135,8 @@ fn the_page_says_what_a_mailbox_lists_what_the_message_weighs_and_what_its_block
     let preview = Preview::open(&newsroom, DAY);
     let page = preview.fetch("/");
     assert!(page.contains("<p class=\"preheader\">Ce matin, les quais.</p>"), "{page}");
+    // The settings name no sender, so the message has the name of the publication.
+    assert!(page.contains("<p class=\"from\"><span>La Vigie</span>"), "{page}");
     assert!(page.contains("of HTML; Gmail cuts at 100 KiB"), "{page}");
     for title in ["Les bateaux partent", "La lampe"] {
         assert!(page.contains(&format!("<th scope=\"row\">{title}</th>")), "{title}: {page}");

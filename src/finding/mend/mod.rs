@@ -4,6 +4,7 @@
 //! are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::{Code, Finding, PlaceInFile, Severity, Source, Span};
@@ -41,6 +42,16 @@ impl Fix {
     /// The changes, in the order of the file.
     pub fn changes(&self) -> &[TextChange] {
         &self.changes
+    }
+
+    /// A number that tells this fix from another one: of the words that it replaces, and of what is written in their place.
+    /// The number holds for this run of the program alone.
+    pub fn mark(&self, source: &Source) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for change in &self.changes {
+            (source.words(change.span), &change.with).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// The same fix for a text that begins `by` bytes further down.

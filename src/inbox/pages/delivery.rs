@@ -3,13 +3,12 @@
 use maud::{Markup, html};
 
 use super::{InboxContents, ReadMessage};
+use crate::check::CLIP_BYTES;
+use crate::desk::print_words;
 use crate::inbox::opened_message::{OpenedMessage, verify};
 use crate::inbox::unsubscribe_check::{ONE_CLICK, PointStanding, ReportPoint, UnsubscribeReport};
 use crate::message::sign::{CheckedSignature, SignatureStanding};
 use crate::wording::{Wording, say, word_bytes};
-
-/// From this size on, Gmail cuts a page and hides the rest behind a link, in bytes.
-const GMAIL_CLIP_BYTES: usize = 102 << 10;
 
 /// The view.
 pub(super) fn print_delivery(
@@ -57,7 +56,7 @@ fn print_unsubscribe(
 fn print_trial(contents: &InboxContents<'_>, read: &ReadMessage<'_>, link: &str) -> Markup {
     let path = read.site.and_then(|site| site.find_path(link));
     let Some(path) = path else {
-        return html! { p.small.soft { (contents.word(&word_untried())) } };
+        return html! { p.small.soft { (print_words(contents.door, &word_untried())) } };
     };
     let there = contents.door.path(&path);
     html! {
@@ -90,7 +89,7 @@ fn print_signatures(
             h2 { (contents.word(&say!("The signature (DKIM)"))) }
             @if signatures.is_empty() {
                 p { span.mark.warning { (contents.word(&say!("none"))) } " "
-                    (contents.word(&say!(
+                    (print_words(contents.door, &say!(
                         "Nobody has signed the message. Your relay may do so, or `matinale dkim new` makes a key."
                     ))) }
             }
@@ -166,13 +165,16 @@ fn print_envelope(
     read: &ReadMessage<'_>,
     opened: &OpenedMessage,
 ) -> Markup {
-    let page_bytes = opened.html().len();
-    let gmail = if page_bytes == 0 {
-        say!("There is no page.")
-    } else if page_bytes > GMAIL_CLIP_BYTES {
-        say!("Gmail cuts the page: it has more than 102 KiB.")
-    } else {
-        say!("Gmail shows the whole page: it stays below 102 KiB.")
+    let page_bytes = opened.page_bytes;
+    let most = CLIP_BYTES >> 10;
+    let gmail = match page_bytes {
+        0 => say!("There is no page."),
+        bytes if bytes > CLIP_BYTES => {
+            say!("Gmail cuts the page: it has more than {most} KiB as it travels.", most)
+        }
+        _ => {
+            say!("Gmail shows the whole page: it has no more than {most} KiB as it travels.", most)
+        }
     };
     let message = read.message;
     html! {

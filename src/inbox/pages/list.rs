@@ -4,9 +4,10 @@ use jiff::Zoned;
 use maud::{Markup, html};
 
 use super::InboxContents;
-use crate::desk::Shortcut;
-use crate::inbox::inbox_place::{InboxPlace, ListedEdition, ListedPage};
+use crate::desk::{Shortcut, print_words};
+use crate::inbox::inbox_place::{InboxPlace, ListedPage};
 use crate::inbox::listed_message::ListedMessage;
+use crate::issue::edition::EditionName;
 use crate::wording::{say, say_count, word_bytes};
 
 /// The keys of the list.
@@ -53,8 +54,8 @@ fn print_tools(contents: &InboxContents<'_>, listed: &ListedPage) -> Markup {
     let place = contents.place;
     let filters = [
         (None, say!("All"), listed.kept),
-        (Some(ListedEdition::Free), say!("Free"), listed.free),
-        (Some(ListedEdition::Paid), say!("Paid"), listed.paid),
+        (Some(EditionName::Free), say!("Free"), listed.free),
+        (Some(EditionName::Paid), say!("Paid"), listed.paid),
     ];
     html! {
         div.tools {
@@ -62,7 +63,7 @@ fn print_tools(contents: &InboxContents<'_>, listed: &ListedPage) -> Markup {
                 label.unseen for="q" { (contents.word(&say!("Search the messages"))) }
                 input #q type="search" name="q" value=(place.search) data-key="/" data-own autocomplete="off"
                     placeholder=(contents.word(&say!("Search: words, from:, to:, subject:, -not")));
-                @if let Some(edition) = place.edition { input type="hidden" name="edition" value=(edition.name()); }
+                @if let Some(edition) = place.edition { input type="hidden" name="edition" value=(edition.as_str()); }
                 button.act type="submit" { (contents.word(&say!("Search"))) }
             }
             nav.choice aria-label=(contents.word(&say!("Edition"))) {
@@ -132,11 +133,6 @@ fn print_rows(contents: &InboxContents<'_>, listed: &ListedPage, open: Option<us
 
 fn print_row(contents: &InboxContents<'_>, message: &ListedMessage) -> Markup {
     let summary = &message.summary;
-    let edition = match summary.edition {
-        Some("free") => Some(say!("free")),
-        Some(_) => Some(say!("paid")),
-        None => None,
-    };
     html! {
         span.who { (summary.to) }
         span.what {
@@ -146,7 +142,7 @@ fn print_row(contents: &InboxContents<'_>, message: &ListedMessage) -> Markup {
             @if !summary.preheader.is_empty() { " " span.preheader { (summary.preheader) } }
         }
         span.marks {
-            @if let Some(word) = edition { span.mark.(summary.edition.unwrap_or_default()) { (contents.word(&word)) } }
+            @if let Some(edition) = summary.edition { (print_edition_mark(contents, edition)) }
             @if summary.attachments > 0 {
                 span.mark { (contents.word(&say_count!("{count} file", "{count} files", count = summary.attachments))) }
             }
@@ -154,6 +150,15 @@ fn print_row(contents: &InboxContents<'_>, message: &ListedMessage) -> Markup {
         span.size.figures { (contents.word(&word_bytes(message.size))) }
         span.when.figures { (write_moment(message)) }
     }
+}
+
+/// The name of an edition, in its colour.
+pub(super) fn print_edition_mark(contents: &InboxContents<'_>, edition: EditionName) -> Markup {
+    let word = match edition {
+        EditionName::Free => say!("free"),
+        EditionName::Paid => say!("paid"),
+    };
+    html! { span.mark.(edition) { (contents.word(&word)) } }
 }
 
 /// The hour of arrival; the day stands behind it, for who asks.
@@ -195,9 +200,9 @@ fn print_delete(contents: &InboxContents<'_>, listed: &ListedPage) -> Markup {
             summary { (contents.word(&say!("Delete…"))) }
             form method="post" action=(contents.door.path("/delete")) {
                 input type="hidden" name="q" value=(place.search);
-                @if let Some(edition) = place.edition { input type="hidden" name="edition" value=(edition.name()); }
+                @if let Some(edition) = place.edition { input type="hidden" name="edition" value=(edition.as_str()); }
                 button.act.main type="submit" { (contents.word(&words)) }
-                p.small.soft { (contents.word(&say!("With `--keep`, their files go too."))) }
+                p.small.soft { (print_words(contents.door, &say!("With `--keep`, their files go too."))) }
             }
         }
     }

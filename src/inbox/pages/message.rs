@@ -2,14 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::list::write_full_moment;
+use super::list::{print_edition_mark, write_full_moment};
 use super::{
     InboxContents, ReadMessage, delivery, editions, headers, html_check, links, structure,
 };
 use crate::desk::Shortcut;
 use crate::inbox::inbox_place::InboxPlace;
 use crate::inbox::letter::{self, LetterLight, LetterLook, LetterPictures, Shown};
-use crate::inbox::message_summary::read_summary;
 use crate::inbox::opened_message::OpenedMessage;
 use crate::wording::{Wording, say, word_bytes};
 
@@ -39,6 +38,12 @@ pub(in crate::inbox) enum LetterWidth {
 }
 
 impl MessageView {
+    /// The page, as it is shown first.
+    pub(in crate::inbox) const PAGE: Self = Self::Page(
+        LetterWidth::Full,
+        LetterLook { light: LetterLight::Browser, pictures: LetterPictures::Shown },
+    );
+
     /// The names of all views but the page, as paths have them.
     const NAMED: [(Self, &'static str); 8] = [
         (Self::Text, "text"),
@@ -121,22 +126,29 @@ pub(super) fn message_keys() -> Vec<Shortcut> {
 
 /// The title of the page.
 pub(super) fn read_title(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> String {
-    let subject = read_summary(read.message).subject;
+    let subject = read.summary.subject.clone();
     if subject.is_empty() { contents.word(&say!("(no subject)")) } else { subject }
 }
 
 /// The message, in its view.
 pub(super) fn print_message(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup {
     let opened = OpenedMessage::open(read.message);
+    // A message of text alone has no page to be shown first.
+    let has_text_alone = matches!((&opened.page, &opened.text), (Shown::Missing, Shown::Text(_)));
+    let view = match read.view {
+        MessageView::PAGE if has_text_alone => MessageView::Text,
+        view => view,
+    };
+    let shown = ReadMessage { view, ..*read };
     html! {
         article.letter {
             header.letter-head {
                 (print_steps(contents, read))
                 h1 { (read_title(contents, read)) }
                 (print_facts(contents, read))
-                (print_views(contents, read))
+                (print_views(contents, &shown))
             }
-            (print_view(contents, read, &opened))
+            (print_view(contents, &shown, &opened))
         }
     }
 }
@@ -168,7 +180,7 @@ fn print_steps(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup {
 
 fn print_facts(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup {
     let message = read.message;
-    let summary = read_summary(message);
+    let summary = read.summary;
     let issue = summary.issue.as_deref();
     let envelope = format!("{} → {}", message.return_path, message.recipients.join(", "));
     html! {
@@ -183,11 +195,7 @@ fn print_facts(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup {
                 @if let Some(arrived) = &message.arrived { (write_full_moment(arrived)) " · " }
                 (contents.word(&word_bytes(message.content.len())))
                 @if let Some(issue) = issue { " · " (contents.word(&say!("issue {issue}", issue))) }
-                @match summary.edition {
-                    Some("free") => { " " span.mark.free { (contents.word(&say!("free"))) } }
-                    Some(_) => { " " span.mark.paid { (contents.word(&say!("paid"))) } }
-                    None => {}
-                }
+                @if let Some(edition) = summary.edition { " " (print_edition_mark(contents, edition)) }
             }
         }
     }
@@ -195,7 +203,7 @@ fn print_facts(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup {
 
 fn print_views(contents: &InboxContents<'_>, read: &ReadMessage<'_>) -> Markup {
     let number = read.message.number;
-    let page = MessageView::Page(LetterWidth::Full, LetterLook::default());
+    let page = MessageView::PAGE;
     let named = MessageView::NAMED.into_iter().map(|(view, _)| view);
     let views = std::iter::once(page).chain(named);
     let is_shown = |view: MessageView| {
@@ -264,38 +272,48 @@ fn print_page(
     }
 }
 
-/// A switch of the letter: its name, and its settings with their names.
-type LetterSwitch = (Wording, Vec<(MessageView, Wording)>);
+/// A switch of the letter.
+struct LetterSwitch {
+    label: Wording,
+    settings: Vec<NamedView>,
+}
+
+/// A setting of a switch.
+struct NamedView {
+    view: MessageView,
+    word: Wording,
+}
 
 /// The switches of width, light and pictures.
 fn list_switches(setting: LetterSetting) -> [LetterSwitch; 3] {
     let LetterSetting { width, look } = setting;
-    let page = MessageView::Page;
-    let with_light = |light| page(width, LetterLook { light, ..look });
-    let with_pictures = |pictures| page(width, LetterLook { pictures, ..look });
+    let page = |width, word| NamedView { view: MessageView::Page(width, look), word };
+    let with_look = |look, word| NamedView { view: MessageView::Page(width, look), word };
+    let with_light = |light, word| with_look(LetterLook { light, ..look }, word);
+    let with_pictures = |pictures, word| with_look(LetterLook { pictures, ..look }, word);
     [
-        (
-            say!("Width"),
-            vec![
-                (page(LetterWidth::Full, look), say!("Full")),
-                (page(LetterWidth::Phone, look), say!("Phone")),
+        LetterSwitch {
+            label: say!("Width"),
+            settings: vec![
+                page(LetterWidth::Full, say!("Full")),
+                page(LetterWidth::Phone, say!("Phone")),
             ],
-        ),
-        (
-            say!("Light of the message"),
-            vec![
-                (with_light(LetterLight::Browser), say!("As the browser")),
-                (with_light(LetterLight::Day), say!("Day")),
-                (with_light(LetterLight::Night), say!("Night")),
+        },
+        LetterSwitch {
+            label: say!("Light of the message"),
+            settings: vec![
+                with_light(LetterLight::Browser, say!("As the browser")),
+                with_light(LetterLight::Day, say!("Day")),
+                with_light(LetterLight::Night, say!("Night")),
             ],
-        ),
-        (
-            say!("Pictures"),
-            vec![
-                (with_pictures(LetterPictures::Shown), say!("Pictures")),
-                (with_pictures(LetterPictures::Hidden), say!("None")),
+        },
+        LetterSwitch {
+            label: say!("Pictures"),
+            settings: vec![
+                with_pictures(LetterPictures::Shown, say!("Pictures")),
+                with_pictures(LetterPictures::Hidden, say!("None")),
             ],
-        ),
+        },
     ]
 }
 
@@ -308,9 +326,9 @@ fn print_settings(
     let number = read.message.number;
     html! {
         div.settings {
-            @for (at, (label, options)) in list_switches(setting).iter().enumerate() {
+            @for (at, LetterSwitch { label, settings }) in list_switches(setting).iter().enumerate() {
                 nav.choice.widths[at == 0] aria-label=(contents.word(label)) {
-                    @for (view, word) in options {
+                    @for NamedView { view, word } in settings {
                         a href={ (contents.message_path(number, &view.path())) "#m" (number) } aria-current=[(*view == read.view).then_some("true")] {
                             (contents.word(word))
                         }

@@ -19,6 +19,7 @@ use std::net::SocketAddr;
 use maud::{Markup, html};
 
 use super::inbox_place::{AroundMessage, InboxPlace, ListMotion, ListedPage};
+use super::message_summary::MessageSummary;
 use super::received::ReceivedMessage;
 use super::trial_site::TrialSite;
 use crate::desk::{DeskPage, Door, Shortcut, ShownState};
@@ -45,11 +46,13 @@ pub(super) struct InboxContents<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct ReadMessage<'a> {
     pub(super) message: &'a ReceivedMessage,
+    /// What the list shows of it.
+    pub(super) summary: &'a MessageSummary,
     pub(super) around: &'a AroundMessage,
     pub(super) view: MessageView,
     pub(super) records: &'a [DkimRecord],
     pub(super) site: Option<&'a TrialSite>,
-    /// The newest messages of this issue, one of each edition.
+    /// The newest messages of this issue, one of each edition, if they are compared.
     pub(super) editions: &'a EditionPair,
 }
 
@@ -80,7 +83,7 @@ impl InboxContents<'_> {
         DeskPage {
             door: self.door,
             title,
-            desk: say!("inbox"),
+            purpose: say!("inbox"),
             head: self.print_head(),
             main,
             shown: is_live.then_some(ShownState { events, revision: self.revision }),
@@ -140,12 +143,22 @@ pub(super) fn print_message_page(contents: &InboxContents<'_>, read: &ReadMessag
 
 /// The page for a path that leads to nothing.
 pub(super) fn print_missing_page(contents: &InboxContents<'_>) -> String {
+    let why = say!("It was deleted, or made room for newer ones.");
+    print_fault_page(contents, &say!("There is no such message"), &why)
+}
+
+/// The page for what could not be shown or done.
+pub(super) fn print_fault_page(
+    contents: &InboxContents<'_>,
+    heading: &Wording,
+    why: &Wording,
+) -> String {
     let main = html! {
         main.inbox #main { div.empty {
-            h1 { (contents.word(&say!("There is no such message"))) }
-            p { (contents.word(&say!("It was deleted, or made room for newer ones."))) }
+            h1 { (contents.word(heading)) }
+            p { (contents.word(why)) }
             p { a href=(contents.list_path(&InboxPlace::default())) { (contents.word(&say!("All messages"))) } }
         } }
     };
-    contents.print(contents.word(&say!("There is no such message")), main, Vec::new())
+    contents.print(contents.word(heading), main, Vec::new())
 }

@@ -97,8 +97,7 @@ impl<'a> WrittenEscape<'a> {
         let is_word = behind.starts_with(char::is_alphanumeric);
         let letter = self.letter;
         let help = match letter {
-            't' => say!("write a blank in its place; in a path, write `/` for `\\`"),
-            'n' | 'r' => say!("write a blank in its place; in a path, write `/` for `\\`"),
+            't' | 'n' | 'r' => say!("write a blank in its place; in a path, write `/` for `\\`"),
             _ if is_word => {
                 say!("in a path, write `/` for `\\`; for a backslash, write `\\\\{letter}`", letter)
             }

@@ -42,7 +42,7 @@ fn find_invisible_characters(
 }
 
 /// Whether a character has no width and no meaning of its own: formats, fillers, tags, and those that are none (Unicode
-/// 16.0, Default_Ignorable_Code_Point and noncharacters). The two joiners are not among them.
+/// 16.0, `Default_Ignorable_Code_Point` and noncharacters). The two joiners are not among them.
 const fn is_unseen(c: char) -> bool {
     matches!(
         c,

@@ -77,7 +77,7 @@ fn broken() -> Error {
 fn find_range(frame: &Picture) -> LightRange {
     match frame.color_range() {
         YUVRange::Full => LightRange::Full,
-        _ => LightRange::Studio,
+        YUVRange::Limited => LightRange::Studio,
     }
 }
 

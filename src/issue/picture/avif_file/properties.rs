@@ -146,7 +146,7 @@ const fn name_orientation(quarters: u8, mirror: Option<u8>) -> Orientation {
         (2, None) => Orientation::Rotate180,
         (3, None) => Orientation::Rotate90,
         (0, Some(0)) | (2, Some(1)) => Orientation::FlipVertical,
-        (0, Some(_)) | (2, Some(_)) => Orientation::FlipHorizontal,
+        (0 | 2, Some(_)) => Orientation::FlipHorizontal,
         (1, Some(0)) | (3, Some(1)) => Orientation::Rotate90FlipH,
         (1 | 3, Some(_)) => Orientation::Rotate270FlipH,
         _ => Orientation::NoTransforms,
@@ -175,19 +175,19 @@ fn list_boxes(mut rest: &[u8]) -> impl Iterator<Item = FileBox<'_>> {
     })
 }
 
-fn find_box<'a>(content: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
-    list_boxes(content).find(|it| it.kind == *kind).map(|it| it.content)
+fn find_box(content: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
+    list_boxes(content).find(|it| it.kind == kind).map(|it| it.content)
 }
 
 /// The properties of the primary image, in the order in which they apply.
 fn list_properties(bytes: &[u8]) -> Option<Vec<FileBox<'_>>> {
     // The first four bytes of such a box are its version and flags.
-    let meta = find_box(bytes, b"meta")?.get(4..)?;
-    let (version, primary) = find_box(meta, b"pitm")?.split_first_chunk::<4>()?;
+    let meta = find_box(bytes, *b"meta")?.get(4..)?;
+    let (version, primary) = find_box(meta, *b"pitm")?.split_first_chunk::<4>()?;
     let primary = read_item(primary, ItemWidth::of_version(version[0]))?.0;
-    let properties = find_box(meta, b"iprp")?;
-    let mut known: Vec<_> = list_boxes(find_box(properties, b"ipco")?).map(Some).collect();
-    let links = find_box(properties, b"ipma").and_then(|links| list_links(links, primary))?;
+    let properties = find_box(meta, *b"iprp")?;
+    let mut known: Vec<_> = list_boxes(find_box(properties, *b"ipco")?).map(Some).collect();
+    let links = find_box(properties, *b"ipma").and_then(|links| list_links(links, primary))?;
     Some(links.into_iter().filter_map(|link| known.get_mut(link.checked_sub(1)?)?.take()).collect())
 }
 

@@ -209,7 +209,7 @@ impl ProseParser<'_, '_> {
     /// The letters of a code block up to its end event, which is consumed. No letter of it is a placeholder.
     fn code(&mut self) -> String {
         let mut code = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(text) => code.push_str(&text),
                 Event::End(_) => break,

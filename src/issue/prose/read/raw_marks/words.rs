@@ -183,22 +183,24 @@ fn find_enclosed(words: &str, open: &str, close: &str) -> Vec<Range<usize>> {
     enclosed
 }
 
+/// Whether what stands between two signs makes them a mark.
+type IsMark = fn(&str) -> bool;
+
 /// The marks of forums (`[b]…[/b]`), of wikis (`''…''`) and of other kinds of Markdown (`==…==`, `[!NOTE]`, `^[…]`,
 /// `{.class}`) among some words.
 fn find_program_marks(words: &str) -> Vec<Range<usize>> {
     let is_name =
         |inside: &str| inside.chars().all(|c| c.is_ascii_alphanumeric() || "-_ .#".contains(c));
-    let is_close = |c: char| !c.is_whitespace();
-    let is_tight = |inside: &str| inside.starts_with(is_close) && inside.ends_with(is_close);
+    let is_tight = |inside: &str| inside.trim() == inside && !inside.is_empty();
     let is_capitals = |inside: &str| inside.bytes().all(|byte| byte.is_ascii_uppercase());
-    let kinds: [(&str, &str, &dyn Fn(&str) -> bool); 7] = [
-        ("[/", "]", &is_name),
-        ("[!", "]", &is_capitals),
-        ("{.", "}", &is_name),
-        ("{#", "}", &is_name),
-        ("^[", "]", &|_| true),
-        ("==", "==", &is_tight),
-        ("''", "''", &is_tight),
+    let kinds: [(&str, &str, IsMark); 7] = [
+        ("[/", "]", is_name),
+        ("[!", "]", is_capitals),
+        ("{.", "}", is_name),
+        ("{#", "}", is_name),
+        ("^[", "]", |_| true),
+        ("==", "==", is_tight),
+        ("''", "''", is_tight),
     ];
     let mut found = Vec::new();
     for (open, close, is_mark) in kinds {

@@ -131,8 +131,7 @@ impl PooledRelay {
         self.serves_everyone.store(share > 0, Ordering::Relaxed);
     }
 
-    /// Opens one more worker, and answers its context. `relay` is the index of this relay in the
-    /// list.
+    /// Opens one more worker, and answers its context. `relay` is the index of this relay in the list.
     pub(super) fn open_worker(
         &mut self,
         relay: usize,
@@ -188,8 +187,7 @@ impl PooledRelay {
         }
     }
 
-    /// Heeds what another sender has found: the relay is closed if it has said no itself, and probed with one line if that
-    /// sender does not reach it.
+    /// Heeds what another sender has found: the relay is closed if it has said no itself, and probed with one line if that sender does not reach it.
     pub(super) fn heed_closure(&mut self, closure: Option<RelayClosure>) {
         if self.heard == closure {
             return;
@@ -325,8 +323,7 @@ impl PooledRelay {
         Some(RestingRelay { relay: self.name(), until })
     }
 
-    /// The event that has come about since this was asked last, if there is one: the relay was given up, or begins to
-    /// rest.
+    /// The event that has come about since this was asked last, if there is one: the relay was given up, or begins to rest.
     pub(super) fn take_news(&mut self, now: Timestamp) -> Option<RunEvent> {
         let (news, event) = if let Some(failure) = self.cause() {
             let closed = ClosedRelay { relay: self.name(), failure: failure.clone() };

@@ -131,12 +131,6 @@ impl RelayPool {
         begun.collect()
     }
 
-    /// Heeds what other senders have found, and asks the journal writer to look for more.
-    fn look_around(&mut self, requests: &mpsc::Sender<JournalRequest>) {
-        self.heed_closures();
-        ask_to_look(requests);
-    }
-
     /// Closes or probes the relays that other senders have found closed, and lets them know of those that this one has.
     fn heed_closures(&mut self) {
         let companions = &self.context.companions;
@@ -206,7 +200,8 @@ impl RelayPool {
             self.note_standings();
             tokio::select! {
                 _ = looks.tick() => {
-                    self.look_around(&requests);
+                    self.heed_closures();
+                    ask_to_look(&requests);
                     self.reopen_lines(&requests, &mut workers);
                     if progress.borrow().too_late > 0 {
                         self.open_all(&requests, &mut workers);

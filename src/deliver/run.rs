@@ -314,21 +314,11 @@ impl PassLoop {
             ),
             // Other relays may take over from one that was closed.
             has_moved: before != after,
-            others: self.find_others(&after.tally),
+            others: OtherSenders::find(self.context.companions.count(), &after.tally),
             pool: self.pool.state(),
             is_asked_to_stop: self.context.stop.is_asked(),
             now: self.context.now(),
         })
-    }
-
-    /// Whether other senders work on the run, and whether they have anything at hand, by its counts after a pass.
-    fn find_others(&self, tally: &Tally) -> OtherSenders {
-        match (self.context.companions.count(), tally.of(State::Claimed) + tally.of(State::Handed))
-        {
-            (0, _) => OtherSenders::None,
-            (_, 0) => OtherSenders::Idle,
-            _ => OtherSenders::Busy,
-        }
     }
 
     /// Expires the deliveries for which it is too late. Answers their number.

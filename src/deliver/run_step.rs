@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::relay_rest::is_brief;
 use super::retry_policy::{Idle, RetryPolicy};
-use crate::journal::WaitingCount;
+use crate::journal::{State, Tally, WaitingCount};
 
 /// The step after a pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,17 @@ pub(super) enum OtherSenders {
     Idle,
     /// Others work on it, and deliveries are claimed or on the wire.
     Busy,
+}
+
+impl OtherSenders {
+    /// What so many others do, by the counts of the run after a pass.
+    pub(super) const fn find(count: usize, tally: &Tally) -> Self {
+        match (count, tally.of(State::Claimed) + tally.of(State::Handed)) {
+            (0, _) => Self::None,
+            (_, 0) => Self::Idle,
+            _ => Self::Busy,
+        }
+    }
 }
 
 impl PassReport {

@@ -124,8 +124,7 @@ impl RunDriver {
             }
         })?;
         let now = clock();
-        before.doubt_abandoned(&mut outcome.journal, &lock, now.timestamp())?;
-        before.stop_others(&mut outcome.journal, &lock, now.timestamp())?;
+        before.settle_journal(&mut outcome.journal, &lock, now.timestamp())?;
         let (journal, report) = close_run(outcome, &before, &now)?;
         Ok(DrivenRun { journal, report, lock })
     }
@@ -157,6 +156,17 @@ impl RunBefore {
             journal.doubt_abandoned(lock, self.run, now)?;
         }
         Ok(())
+    }
+
+    /// Writes what this process and its file mean for those that come after, and for the others at work.
+    fn settle_journal(
+        &self,
+        journal: &mut BoxedJournal,
+        lock: &RunLock,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.doubt_abandoned(journal, lock, now)?;
+        self.stop_others(journal, lock, now)
     }
 
     /// Stops the issue for the other machines that send it, if its file has become a draft on this one: they do not see

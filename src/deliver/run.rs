@@ -25,7 +25,7 @@ use super::run_stage::{
 };
 use super::run_step::{OtherSenders, PassReport, PoolState, RunStep, StepPlanner, Unsent};
 use super::types::{Error, RunOutcome, Stop, Work};
-use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, State, Tally};
+use crate::journal::{self, BoxedJournal, ClaimScope, Expiry, Tally};
 use crate::smtp::Target;
 
 /// Works on a run until nothing is due, no relay is usable, it is too late, or `stop` is requested.

@@ -91,7 +91,7 @@ pub(super) enum OtherSenders {
 
 impl OtherSenders {
     /// What so many others do, by the counts of the run after a pass.
-    pub(super) const fn find(count: usize, tally: &Tally) -> Self {
+    pub(super) const fn find(count: u64, tally: &Tally) -> Self {
         match (count, tally.of(State::Claimed) + tally.of(State::Handed)) {
             (0, _) => Self::None,
             (_, 0) => Self::Idle,

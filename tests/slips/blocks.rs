@@ -231,7 +231,7 @@ fn a_key_that_cannot_be_read_is_told_and_nothing_that_comes_of_it() {
     let rows: &[SlipRow] = &[
         ("author = \"Anne B.\"", "19:10", "write `author = { name = \"Anne B.\" }`"),
         ("author = Anne B.", "19:10", "`author = { name = \"Anne B.\" }`"),
-        ("author = [\"Anne B.\"]", "19:10", "write it in braces"),
+        ("author = [\"Anne B.\"]", "19:10", "write `author = { name = \"Anne B.\" }`"),
         ("author = { nom = \"Anne B.\" }", "19:12", "did you mean `name`?"),
     ];
     hold(rows, signed);

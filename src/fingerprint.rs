@@ -146,8 +146,9 @@ fn list_words(text: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Whether a character stands inside of a word and is not seen: a soft hyphen, a joiner, a byte order mark.
-fn is_invisible(c: char) -> bool {
+/// Whether a character has no width and no meaning of its own: formats, fillers and tags (Unicode 16.0,
+/// `Default_Ignorable_Code_Point`). Joiners, isolates and variation selectors are not among them: text can need them.
+pub const fn is_unseen(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'
@@ -155,15 +156,22 @@ fn is_invisible(c: char) -> bool {
             | '\u{61c}'
             | '\u{115f}'..='\u{1160}'
             | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2060}'..='\u{206f}'
+            | '\u{200b}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{206a}'..='\u{206f}'
             | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e0fff}'
     )
+}
+
+/// Whether a character stands inside of a word and is not seen, whatever it is good for.
+const fn is_invisible(c: char) -> bool {
+    is_unseen(c)
+        || matches!(c, '\u{200c}'..='\u{200d}' | '\u{2065}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 #[cfg(test)]

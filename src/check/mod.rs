@@ -9,7 +9,7 @@
 //! rule is such a file, its line in the list of its family, and its test. `--explain` and the
 //! manual's page of rules are made from the constants.
 //!
-//! Looks up to: `finding`, `wording`, `html`, `language`, `publication`, `issue`, `render`.
+//! Looks up to: `finding`, `fingerprint`, `wording`, `html`, `language`, `publication`, `issue`, `render`.
 
 mod allow;
 pub mod clients;

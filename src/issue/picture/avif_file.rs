@@ -9,7 +9,7 @@ mod properties;
 use std::io::Read;
 
 use avif_parse::AvifData;
-use image::{DynamicImage, GrayImage, ImageFormat};
+use image::{DynamicImage, ImageFormat};
 
 use self::av1_image::{decode_alpha, decode_colours};
 use self::properties::ImageProperties;
@@ -79,28 +79,24 @@ fn decode(boxes: AvifData, properties: &ImageProperties<'_>) -> Result<DynamicIm
     if alpha.dimensions() != (colours.width(), colours.height()) {
         return Err(Error::Broken("its transparency has another size than its colours".into()));
     }
-    Ok(add_alpha(&colours, &alpha, boxes.premultiplied_alpha.then_some(u8::MAX)))
-}
-
-/// Puts an image and its transparency together. `opaque` is the number that colours were multiplied by their
-/// transparency to, if they were.
-fn add_alpha(colours: &DynamicImage, alpha: &GrayImage, opaque: Option<u8>) -> DynamicImage {
     let mut image = colours.to_rgba8();
     for (pixel, alpha) in image.pixels_mut().zip(alpha.pixels()) {
-        let [shown] = alpha.0;
-        if let Some(opaque) = opaque {
-            let divide = |colour: u8| match u16::from(shown) {
-                0 => 0,
-                shown => {
-                    u8::try_from(u16::from(colour) * u16::from(opaque) / shown).unwrap_or(u8::MAX)
-                }
-            };
-            let [red, green, blue, _] = pixel.0;
-            pixel.0 = [divide(red), divide(green), divide(blue), shown];
+        pixel.0[3] = alpha.0[0];
+        if boxes.premultiplied_alpha {
+            undo_multiplication(&mut pixel.0);
         }
-        pixel.0[3] = shown;
     }
-    image.into()
+    Ok(image.into())
+}
+
+/// Gives a pixel its own colours back, which its file has multiplied by its opacity.
+fn undo_multiplication(pixel: &mut [u8; 4]) {
+    let [colours @ .., opacity] = pixel;
+    let opacity = u16::from(*opacity);
+    for colour in colours {
+        let own = (u16::from(*colour) * u16::from(u8::MAX)).checked_div(opacity).unwrap_or(0);
+        *colour = u8::try_from(own).unwrap_or(u8::MAX);
+    }
 }
 
 impl From<avif_parse::Error> for Error {

@@ -60,16 +60,14 @@ fn is_answer(subject: &str) -> bool {
 
 /// Whether the words of a subject are in capitals. Words of up to four letters can be names: `SNCF, RATP, EDF : la grève`.
 fn is_in_capitals(subject: &str) -> bool {
-    let words = || subject.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let count = |words: &mut dyn Iterator<Item = &str>| {
-        words.flat_map(str::chars).fold((0, 0), |(letters, capitals), c| {
-            (letters + 1, capitals + usize::from(c.is_uppercase()))
-        })
-    };
+    let words: Vec<&str> = subject.split(|c: char| !c.is_alphabetic()).collect();
     let is_long = |word: &&str| word.chars().count() > MAX_ACRONYM_LETTERS;
-    let (letters, capitals) = count(&mut words());
-    let (long_letters, long_capitals) = count(&mut words().filter(is_long));
-    let is_loud = |letters: usize, capitals: usize| letters >= 10 && capitals * 5 > letters * 3;
-    is_loud(long_letters, long_capitals)
-        || is_loud(letters, capitals) && capitals == letters && long_letters > 0
+    let (all, long) = (words.concat(), words.into_iter().filter(is_long).collect::<String>());
+    let is_loud = |letters: &str| {
+        let count = letters.chars().count();
+        let capitals = letters.chars().filter(|c| c.is_uppercase()).count();
+        count >= 10 && capitals * 5 > count * 3
+    };
+    let is_all_capitals = !long.is_empty() && all.chars().all(char::is_uppercase);
+    is_loud(&long) || is_all_capitals && is_loud(&all)
 }

@@ -3,6 +3,7 @@
 use crate::check::input::CheckInput;
 use crate::check::rule::{Look, Rule};
 use crate::finding::{Code, CodeFacts, Finding, Severity};
+use crate::fingerprint::is_unseen;
 use crate::issue::source_text::SourceText;
 use crate::wording::say;
 
@@ -27,7 +28,8 @@ fn find_invisible_characters(
 ) {
     for passage in &source_text.passages {
         let text = passage.text.as_str();
-        let unseen = text.char_indices().filter(|(at, c)| is_unseen(*c) && !is_flag(text, *at));
+        let is_told = |at: usize, c: char| is_noncharacter(c) || is_unseen(c) && !is_flag(text, at);
+        let unseen = text.char_indices().filter(|(at, c)| is_told(*at, *c));
         for (at, c) in unseen {
             let message = say!(
                 "U+{c} stands in the text and cannot be seen",
@@ -41,28 +43,9 @@ fn find_invisible_characters(
     }
 }
 
-/// Whether a character has no width and no meaning of its own: formats, fillers, tags, and those that are none (Unicode
-/// 16.0, `Default_Ignorable_Code_Point` and noncharacters). The two joiners are not among them.
-const fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{180e}'
-            | '\u{200b}'
-            | '\u{200e}'..='\u{200f}'
-            | '\u{2060}'..='\u{2064}'
-            | '\u{206a}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fdd0}'..='\u{fdef}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{fffe}'..='\u{ffff}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
+/// Whether a character is none, for good (Unicode 16.0 §23.7).
+const fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}' | '\u{fffe}'..='\u{ffff}')
 }
 
 /// Whether the letter at a place is one of those that make a flag of a black one: the flag of Scotland.

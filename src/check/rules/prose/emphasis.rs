@@ -60,8 +60,9 @@ fn find_marks_in_names(source_text: &SourceText, findings: &mut Vec<Finding>) {
 fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
     let find = |mark: &&'static str| {
         let mut places = text.match_indices(*mark).map(|(at, _)| at);
-        let is_stray =
-            |at: &usize| !is_in_address(text, *at) && (*mark != "**" || !is_censored(text, *at));
+        let is_stray = |at: &usize| {
+            !stands_in_address(text, *at) && (*mark != "**" || !is_censored(text, *at))
+        };
         Some((places.find(is_stray)?, *mark))
     };
     if let Some(found) = ["**", "](", "__"].iter().find_map(find) {
@@ -70,13 +71,13 @@ fn find_stray_mark(text: &str) -> Option<(usize, &'static str)> {
     let opening = text.match_indices('*').map(|(at, _)| at).find(|at| {
         text[at + 1..].starts_with(char::is_alphabetic)
             && !text[..*at].ends_with(char::is_alphanumeric)
-            && !is_in_address(text, *at)
+            && !stands_in_address(text, *at)
     })?;
     text[opening + 1..].contains('*').then_some((opening, "*"))
 }
 
 /// Whether a place lies in an address that is printed: no mark in it is Markdown.
-fn is_in_address(text: &str, at: usize) -> bool {
+fn stands_in_address(text: &str, at: usize) -> bool {
     let before = text[..at].rsplit(char::is_whitespace).next().unwrap_or_default();
     before.contains("://") || before.starts_with("www.")
 }

@@ -10,7 +10,7 @@ pub(crate) fn has_plain_characters(text: &str) -> bool {
 }
 
 /// Reads an address whose local part has letters, digits, `_`, `+`, `-` and single dots, and whose domain has labels of
-/// letters, digits and hyphens, the last one of letters alone. `None` for any other text, also if that is an address.
+/// letters, digits and single hyphens, the last one of letters alone. `None` for any other text, also if that is an address.
 pub(super) fn parse_plain(text: &str) -> Option<Address> {
     let (local, domain) = text.split_once('@')?;
     let is_local = local.len() <= MAX_LOCAL_OCTETS && local.split('.').all(is_plain_atom);
@@ -37,6 +37,8 @@ fn is_plain_label(label: &str) -> bool {
         && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && !label.starts_with('-')
         && !label.ends_with('-')
+        // Two hyphens can begin a domain in Unicode (RFC 5890 §2.3.1), which not every such label is.
+        && !label.contains("--")
 }
 
 #[cfg(test)]
@@ -49,8 +51,18 @@ mod tests {
     fn what_is_plain_is_read_and_the_rest_is_left() {
         let read = |text: &str| parse_plain(text).map(|address| address.to_string());
         assert_eq!(read("Zoe.D+x@News.Example.ORG").as_deref(), Some("Zoe.D+x@news.example.org"));
-        for text in ["zoé@a.de", "z..o@a.de", "a@b", "a@b.c1", "a@-b.de", "a@b@c.de", " a@b.de", ""]
-        {
+        for text in [
+            "zoé@a.de",
+            "z..o@a.de",
+            "a@xn--9ca.fr",
+            "a@XN--99999999.fr",
+            "a@b",
+            "a@b.c1",
+            "a@-b.de",
+            "a@b@c.de",
+            " a@b.de",
+            "",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

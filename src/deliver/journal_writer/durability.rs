@@ -36,7 +36,6 @@ impl JournalWriter {
         let has_claims = !claims.is_empty();
         self.stock.note_exchange(ended, claims);
         let context = Arc::clone(&self.context);
-        let mark = context.marks.write(reply);
         let policy = self.journal.sync_policy(context.run);
         let has_new_permits = reply.permits.iter().any(|permits| permits.granted > 0);
         self.unsynced = Unsynced::Exchange;
@@ -49,7 +48,8 @@ impl JournalWriter {
             }
             SyncPolicy::Claims => LeaveGround::of_claims(),
         };
-        let confirmed = mark.and_then(|mark| match mark {
+        // Behind the sync, if there is one: else a power failure could leave a mark of what the journal has lost.
+        let confirmed = context.marks.write(reply).and_then(|mark| match mark {
             Some(mark) => mark.confirm(ground),
             None => Ok(LeaveProofs::default()),
         });

@@ -3,6 +3,7 @@
 //! `"C:\\temp"` is TOML: `\\t` is a tab in it, and `\\n` a line end. The text that is printed is then another one than the
 //! text that was written, without a word from the parser.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::{Code, Finding, Source, Span};
@@ -20,8 +21,18 @@ const FILE_ENDS: [&str; 24] = [
 /// The longest stretch without a blank that is looked at, in bytes to each side.
 const MAX_STRETCH: usize = 200;
 
+/// A value in double quotes, as it is written.
+pub(super) struct WrittenValue<'a> {
+    text: &'a str,
+    /// Where it begins in the file.
+    start: usize,
+    /// Whether it has line ends that are meant, once that was asked.
+    has_line_ends: OnceCell<bool>,
+}
+
 /// A backslash with its letter, and the stretch without blanks that it stands in.
 pub(super) struct WrittenEscape<'a> {
+    value: &'a WrittenValue<'a>,
     /// The letter.
     letter: char,
     /// The bytes of the backslash and the letter.
@@ -30,33 +41,48 @@ pub(super) struct WrittenEscape<'a> {
     stretch: &'a str,
     /// Where the stretch begins in the file.
     start: usize,
-    /// Whether the text has line ends that are meant.
-    has_line_ends: bool,
 }
 
-impl<'a> WrittenEscape<'a> {
-    /// The escape that a character of a value was written as. `None` if the character stands there by itself.
-    pub(super) fn find(source: &'a Source, value: Span, place: Span) -> Option<Self> {
-        let whole = source.words(value)?;
-        let at = place.start.checked_sub(value.start)?;
-        let letter = whole.get(at..)?.strip_prefix('\\')?.chars().next()?;
+/// Whether an escape of one letter makes this character.
+pub(super) const fn is_made_by_letter(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\u{8}' | '\u{c}' | '\r' | '\u{1b}')
+}
+
+impl<'a> WrittenValue<'a> {
+    /// The value at a place of a file. `None` if the place is none.
+    pub(super) fn new(source: &'a Source, value: Span) -> Option<Self> {
+        let text = source.words(value)?;
+        Some(Self { text, start: value.start, has_line_ends: OnceCell::new() })
+    }
+
+    /// The escape that a character of the value was written as. `None` if the character stands there by itself.
+    pub(super) fn find_escape(&'a self, place: Span) -> Option<WrittenEscape<'a>> {
+        let at = place.start.checked_sub(self.start)?;
+        let letter = self.text.get(at..)?.strip_prefix('\\')?.chars().next()?;
         if !LETTERS.contains(&letter) {
             return None;
         }
-        let is_end =
-            |c: char| c.is_whitespace() || matches!(c, '"' | '«' | '»' | '(' | ')' | '“' | '”');
-        let before: Vec<(usize, char)> = whole[..at].char_indices().rev().collect();
-        let reached = before.iter().take_while(|(from, c)| !is_end(*c) && at - from < MAX_STRETCH);
-        let start = reached.last().map_or(at, |(from, _)| *from);
-        let behind = &whole[at..];
-        let length = behind.find(is_end).unwrap_or(behind.len()).min(MAX_STRETCH);
-        let end = (at..=at + length).rev().find(|end| whole.is_char_boundary(*end))?;
-        let stretch = whole.get(start..end)?;
+        let is_inside =
+            |c: char| !c.is_whitespace() && !matches!(c, '"' | '«' | '»' | '(' | ')' | '“' | '”');
+        let (before, behind) = self.text.split_at(at);
+        let reached = before.char_indices().rev();
+        let reached = reached.take_while(|(from, c)| is_inside(*c) && at - from < MAX_STRETCH);
+        let start = reached.last().map_or(at, |(from, _)| from);
+        let reached = behind.char_indices();
+        let reached =
+            reached.take_while(|(to, c)| is_inside(*c) && to + c.len_utf8() <= MAX_STRETCH);
+        let end = reached.last().map_or(at, |(to, c)| at + to + c.len_utf8());
+        let stretch = self.text.get(start..end)?;
         let place = place.start..place.start + 2;
-        let start = value.start + start;
-        Some(Self { letter, place, stretch, start, has_line_ends: has_line_ends(whole) })
+        Some(WrittenEscape { value: self, letter, place, stretch, start: self.start + start })
     }
 
+    fn has_line_ends(&self) -> bool {
+        *self.has_line_ends.get_or_init(|| has_line_ends(self.text))
+    }
+}
+
+impl<'a> WrittenEscape<'a> {
     /// What stands before the backslash, and behind the letter.
     fn sides(&self) -> Option<(&'a str, &'a str)> {
         let at = self.place.start - self.start;
@@ -69,7 +95,7 @@ impl<'a> WrittenEscape<'a> {
         let goes_on = behind.starts_with(|c: char| c.is_alphanumeric() || c == '_');
         let is_word = match self.letter {
             // A line end stands before a word with a capital, or before a mark.
-            'n' => begins_small(behind) && !self.has_line_ends,
+            'n' => begins_small(behind) && !self.value.has_line_ends(),
             'e' => false,
             _ => goes_on,
         };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::escapes::WrittenEscape;
+use super::escapes::{WrittenEscape, WrittenValue, is_made_by_letter};
 use super::mend::TextChange;
 use super::table::read_string;
 use super::{Code, Finding, NamedFile, Source, Span};
@@ -95,13 +95,12 @@ impl<'a> Written<'a> {
     /// Reports the first stray character of each kind.
     fn told(&self, findings: &mut Vec<Finding>, mut stray: impl FnMut(char) -> Option<StrayFault>) {
         let mut seen = Vec::new();
+        let value = WrittenValue::new(self.source, self.span).filter(|_| self.marks.has_escapes);
         for (at, c) in self.text.char_indices() {
-            let place = self.at(at, at + c.len_utf8());
-            let escape = if self.marks.has_escapes && !seen.contains(&Code::TEXT_CONTROL) {
-                WrittenEscape::find(self.source, self.span, place)
-            } else {
-                None
-            };
+            let place = || self.at(at, at + c.len_utf8());
+            let is_asked = is_made_by_letter(c) && !seen.contains(&Code::TEXT_CONTROL);
+            let value = value.as_ref().filter(|_| is_asked);
+            let escape = value.and_then(|value| value.find_escape(place()));
             if let Some(path) = escape.as_ref().and_then(WrittenEscape::find_path) {
                 seen.push(Code::TEXT_CONTROL);
                 findings.push(path);
@@ -114,7 +113,7 @@ impl<'a> Written<'a> {
                 let told = escape.filter(|_| code == Code::TEXT_CONTROL);
                 findings.push(match told {
                     Some(escape) => escape.tell(),
-                    None => Finding::new(code, place, message).help(help),
+                    None => Finding::new(code, place(), message).help(help),
                 });
             }
         }

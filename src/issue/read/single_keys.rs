@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::parser::IssueParser;
 use crate::finding::table::parse;
-use crate::finding::{Source, read_hour};
+use crate::finding::{Severity, Source, read_hour};
 
 /// The headline of an issue for the page of another one: its title. `None` for a draft and an
 /// unreadable issue. Reads nothing else.
@@ -30,7 +30,8 @@ fn line(source: &Source, keys: &[&str]) -> Option<String> {
         let text = value.get_ref().as_str()?.to_owned();
         parser.line(key, &Some(Spanned::new(value.span(), text)))
     })?;
-    (!is_draft && parser.findings.is_empty()).then_some(line)
+    let is_printed = parser.findings.iter().all(|it| it.severity() != Severity::Error);
+    (!is_draft && is_printed).then_some(line)
 }
 
 /// Whether an issue is a draft. An unreadable issue is none.

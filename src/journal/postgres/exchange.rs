@@ -26,6 +26,8 @@ use super::super::issue_stop::find_stop_of_run;
 use super::super::permit::take_permits;
 use super::super::row;
 use super::super::run::{Owner, RunId};
+use super::super::sql::SqlRow;
+use super::claim_cursor::ClaimCursor;
 use super::executor::{EXCHANGE_GATE, PostgresExecutor, TypedValue, read_rows};
 use super::found_delivery::FoundDelivery;
 use super::hand_over::{HandOver, HandedGroup};
@@ -40,6 +42,7 @@ pub(super) struct ServerExchange<'a, 'b> {
     pub(super) now: Timestamp,
     pub(super) lease: Duration,
     pub(super) replay_log: &'a ReplayLog,
+    pub(super) cursor: &'a mut ClaimCursor,
 }
 
 /// A run that an exchange has locked.
@@ -79,6 +82,9 @@ impl ServerExchange<'_, '_> {
             self.mark_handed(request.handing, &found, version)?;
         if self.replay_log.is_repeat() {
             self.give_back_lost_claims()?;
+        }
+        if self.replay_log.is_repeat() || makes_due(request.settled) {
+            self.cursor.go_back();
         }
         let room = if is_stopped { 0 } else { request.room };
         let claimed = self.claim(room, request.scope)?;
@@ -187,34 +193,53 @@ impl ServerExchange<'_, '_> {
     /// Claims due deliveries, and then deferred ones whose time has come. Deliveries of suppressed
     /// readers are skipped, and others are claimed in their place.
     fn claim(&mut self, room: usize, scope: ClaimScope) -> Result<ExchangeReply, Error> {
-        let next = claim_next(scope);
         let (mut reply, mut claims) = (ExchangeReply::default(), Vec::new());
         while claims.len() < room {
-            let most = i64::try_from(room - claims.len()).unwrap_or(i64::MAX);
-            let rows = self.transaction.query_typed(
-                &next,
-                &[
-                    (&self.run.0, Type::INT8),
-                    (&self.now.as_millisecond(), Type::INT8),
-                    (&self.owner.as_str(), Type::TEXT),
-                    (&most, Type::INT8),
-                ],
-            )?;
+            let last = self.cursor.find_last(self.run);
+            let reach = last.map_or(ClaimReach::Whole, ClaimReach::Behind);
+            let rows = self.claim_in(reach, scope, room - claims.len())?;
             let before = reply.skipped;
-            for found in &read_rows(&rows)? {
-                reply.retried += usize::from(row::read_state(found, "came")? == State::Deferred);
+            for found in &rows {
+                let came = row::read_state(found, "came")?;
+                reply.retried += usize::from(came == State::Deferred);
+                if came == State::Due {
+                    self.cursor.note_claimed(self.run, DeliveryId(found.integer("id")?));
+                }
                 if row::read_state(found, "state")? == State::Claimed {
                     claims.push(row::read_claim(found)?);
                 } else {
                     reply.skipped += 1;
                 }
             }
-            if reply.skipped == before {
-                break;
+            let is_short = claims.len() < room;
+            match reach {
+                ClaimReach::Behind(_) if is_short => self.cursor.go_back(),
+                _ if before == reply.skipped => break,
+                _ => {}
             }
         }
         reply.claims = FreshClaims::new(claims);
         Ok(reply)
+    }
+
+    /// Claims or skips at most so many deliveries.
+    fn claim_in(
+        &mut self,
+        reach: ClaimReach,
+        scope: ClaimScope,
+        room: usize,
+    ) -> Result<Vec<SqlRow>, Error> {
+        let most = i64::try_from(room).unwrap_or(i64::MAX);
+        let rows = self.transaction.query_typed(
+            &claim_next(scope, reach),
+            &[
+                (&self.run.0, Type::INT8),
+                (&self.now.as_millisecond(), Type::INT8),
+                (&self.owner.as_str(), Type::TEXT),
+                (&most, Type::INT8),
+            ],
+        )?;
+        read_rows(&rows)
     }
 }
 
@@ -227,18 +252,39 @@ SELECT COALESCE((SELECT ended_at IS NOT NULL FROM senders WHERE senders.owner = 
     EXISTS (SELECT 1 FROM stops WHERE stops.issue = runs.issue AND ended_at IS NULL) \
 FROM runs WHERE id = $1 FOR SHARE";
 
+/// Which deliveries a claim looks at.
+#[derive(Debug, Clone, Copy)]
+enum ClaimReach {
+    /// All that can be claimed.
+    Whole,
+    /// The due ones behind this one.
+    Behind(DeliveryId),
+}
+
+impl ClaimReach {
+    /// The ends of the conditions on due deliveries and on deferred ones, in SQL.
+    fn conditions(self) -> [String; 2] {
+        match self {
+            Self::Whole => [String::new(), String::new()],
+            Self::Behind(last) => [format!(" AND id > {last}"), " AND FALSE".to_owned()],
+        }
+    }
+}
+
 /// Claims the next deliveries, or skips those whose reader is suppressed. Deferred deliveries whose refusal was
 /// taken back are looked for only where there are no others. What another sender is about to claim is passed over.
-fn claim_next(scope: ClaimScope) -> String {
+fn claim_next(scope: ClaimScope, reach: ClaimReach) -> String {
     let condition = scope.condition();
-    let deferred = format!("run = $1 AND state = 'deferred' AND until <= $2{condition}");
+    let [behind, of_deferred] = reach.conditions();
+    let deferred =
+        format!("run = $1 AND state = 'deferred' AND until <= $2{condition}{of_deferred}");
     let columns = "SELECT id, reader, state";
     let lock = "FOR UPDATE SKIP LOCKED";
     format!(
         "\
 WITH due AS ( \
     {columns}, 0 AS place FROM deliveries \
-    WHERE run = $1 AND state = 'due'{condition} ORDER BY id LIMIT $4 {lock} \
+    WHERE run = $1 AND state = 'due'{condition}{behind} ORDER BY id LIMIT $4 {lock} \
 ), later AS ( \
     {columns}, 0 AS place FROM deliveries WHERE {deferred} AND held_back < 2 \
     ORDER BY until, id LIMIT $4 - (SELECT COUNT(*) FROM due) {lock} \
@@ -265,6 +311,11 @@ WITH due AS ( \
 SELECT id, address, name, edition, attempts, held_back, copies, code, enhanced, words, state, came FROM taken \
 ORDER BY place, came DESC, id"
     )
+}
+
+/// Whether deliveries are due again that were claimed before.
+fn makes_due(settled: &[EndedDelivery<'_>]) -> bool {
+    settled.iter().any(|ended| ended.settlement.state() == State::Due)
 }
 
 /// The numbers of deliveries, as the driver takes them.

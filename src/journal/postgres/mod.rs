@@ -5,6 +5,7 @@
 //! be repeated: see [`replay_log`].
 
 mod advisory_lock;
+mod claim_cursor;
 mod closed_relays;
 mod connect;
 mod error_mapping;
@@ -21,6 +22,7 @@ mod senders;
 mod server_clock;
 mod settlement_batch;
 
+use std::mem::take;
 use std::sync::Weak;
 
 use jiff::Timestamp;
@@ -29,6 +31,7 @@ use postgres::{Client, Transaction};
 pub use connect::ConnectOptions;
 
 use self::advisory_lock::AdvisoryLock;
+use self::claim_cursor::ClaimCursor;
 use self::connect::ServerSession;
 use self::exchange::ServerExchange;
 use self::executor::PostgresExecutor;
@@ -72,6 +75,7 @@ pub struct Postgres {
     advisory_lock: Weak<AdvisoryLock>,
     replay_log: ReplayLog,
     floor: HandOverFloor,
+    cursor: ClaimCursor,
     sync_state: SyncState,
 }
 
@@ -114,6 +118,7 @@ impl Postgres {
             advisory_lock: Weak::new(),
             replay_log: ReplayLog::default(),
             floor: HandOverFloor::default(),
+            cursor: ClaimCursor::default(),
             sync_state: SyncState::durable(),
         }
     }
@@ -181,6 +186,8 @@ impl SqlStore for Postgres {
         &mut self,
         work: impl FnOnce(&mut dyn SqlExecutor) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        // Whatever is written besides exchanges can make deliveries due that were claimed before.
+        self.cursor.go_back();
         self.with_transaction(|transaction| work(&mut PostgresExecutor(transaction)))
     }
 
@@ -221,17 +228,21 @@ impl SqlStore for Postgres {
         request: &ExchangeRequest<'_>,
     ) -> Result<ExchangeReply, Error> {
         self.session()?;
-        let mut floor = std::mem::take(&mut self.floor);
-        let mut replay_log = std::mem::take(&mut self.replay_log);
+        let (mut floor, mut cursor) = (take(&mut self.floor), take(&mut self.cursor));
+        let mut replay_log = take(&mut self.replay_log);
         let known = replay_log.turn_to(run, owner);
         let is_repeat = known.is_repeat();
         let (now, lease) = (request.now, self.options.lease());
         let reply = self.with_transaction(|transaction| {
             floor.compare(transaction, run)?;
+            let cursor = &mut cursor;
             let mut exchange =
-                ServerExchange { transaction, run, owner, now, lease, replay_log: known };
+                ServerExchange { transaction, run, owner, now, lease, replay_log: known, cursor };
             exchange.carry_out(request)
         });
+        if reply.is_ok() {
+            self.cursor = cursor;
+        }
         match &reply {
             Ok(reply) => {
                 if !is_repeat {
@@ -272,5 +283,6 @@ impl SqlStore for Postgres {
 
     fn forget_claims(&mut self) {
         self.replay_log.clear();
+        self.cursor.go_back();
     }
 }
